@@ -1,0 +1,24 @@
+//! What the numbers are: periods, numbers, cells with reasons, measures, code lists, series breaks,
+//! sources with their vintage, and finished tables.
+//!
+//! This crate does no I/O and knows no data frame. Everything the other crates agree on is here.
+
+pub mod age;
+pub mod area;
+pub mod benefit;
+pub mod breaks;
+pub mod cell;
+pub mod code_list;
+pub mod dimension;
+pub mod language;
+pub mod measure;
+pub mod number;
+pub mod period;
+pub mod source;
+pub mod table;
+pub mod visitation;
+
+pub use cell::{MissingReason, Status};
+pub use language::Language;
+pub use number::{Dialect, Number};
+pub use period::{Period, PeriodKind};

@@ -1,0 +1,229 @@
+//! Where a number comes from: publisher, table, vintage, file, and how its bytes were read.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Serialize, Serializer};
+
+use crate::Language;
+
+/// Who published the numbers of an extract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Publisher {
+    /// Jobindsats, run by Styrelsen for Arbejdsmarked og Rekruttering.
+    Jobindsats,
+    /// Statistics Denmark's StatBank.
+    StatisticsDenmark,
+    /// Ankestyrelsen.
+    Ankestyrelsen,
+    /// Made by a generator, not by any publisher.
+    Synthetic,
+    /// The file does not say.
+    #[default]
+    Unknown,
+}
+
+impl Publisher {
+    /// Every publisher.
+    pub const ALL: [Self; 5] = [
+        Self::Jobindsats,
+        Self::StatisticsDenmark,
+        Self::Ankestyrelsen,
+        Self::Synthetic,
+        Self::Unknown,
+    ];
+
+    /// The name in machine-readable output and, for all but unknown, in source lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jobindsats => "Jobindsats",
+            Self::StatisticsDenmark => "Danmarks Statistik",
+            Self::Ankestyrelsen => "Ankestyrelsen",
+            Self::Synthetic => "Syntetiske data (ikke Jobindsats)",
+            Self::Unknown => "ikke oplyst",
+        }
+    }
+
+    /// The publisher with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|publisher| publisher.name() == name)
+    }
+
+    /// The key used in the list of breaks (`source_scope`): `jobindsats`, `dst` or `ankestyrelsen`.
+    pub fn scope(self) -> Option<&'static str> {
+        match self {
+            Self::Jobindsats | Self::Synthetic => Some("jobindsats"),
+            Self::StatisticsDenmark => Some("dst"),
+            Self::Ankestyrelsen => Some("ankestyrelsen"),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// The date an extract was pulled or a figure published (*udtræksdato*), with its precision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vintage {
+    /// Not stated.
+    #[default]
+    Unknown,
+    /// Known to the year.
+    Year(i32),
+    /// Known to the month (year, month 1-12).
+    Month(i32, u32),
+    /// Known to the day.
+    Day(NaiveDate),
+}
+
+impl Vintage {
+    /// Reads `2015-01-15`, `2015-01` or `2015`.
+    ///
+    /// # Errors
+    /// The text itself when it is none of the three or no such date exists.
+    ///
+    /// ```
+    /// use bestand_model::source::Vintage;
+    /// assert_eq!(Vintage::parse("2015-01").unwrap(), Vintage::Month(2015, 1));
+    /// assert!(Vintage::parse("2015-13").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, InvalidVintage> {
+        let invalid = || InvalidVintage(text.to_owned());
+        let digits = |part: &str, length: usize| {
+            (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+                .then(|| part.parse::<u32>().ok())
+                .flatten()
+                .ok_or_else(invalid)
+        };
+        let mut parts = text.split('-');
+        let year = i32::try_from(digits(parts.next().unwrap_or_default(), 4)?).map_err(|_| invalid())?;
+        let month = parts.next().map(|part| digits(part, 2)).transpose()?;
+        let day = parts.next().map(|part| digits(part, 2)).transpose()?;
+        match (month, day, parts.next()) {
+            (None, None, None) => Ok(Self::Year(year)),
+            (Some(month @ 1..=12), None, None) => Ok(Self::Month(year, month)),
+            (Some(month), Some(day), None) => {
+                NaiveDate::from_ymd_opt(year, month, day).map(Self::Day).ok_or_else(invalid)
+            }
+            _ => Err(invalid()),
+        }
+    }
+
+    /// The first day the vintage can stand for; `None` when unknown.
+    pub fn earliest(self) -> Option<NaiveDate> {
+        match self {
+            Self::Unknown => None,
+            Self::Year(year) => NaiveDate::from_ymd_opt(year, 1, 1),
+            Self::Month(year, month) => NaiveDate::from_ymd_opt(year, month, 1),
+            Self::Day(date) => Some(date),
+        }
+    }
+
+    /// The date as it stands in a source line: `15. januar 2015`, `15 January 2015`.
+    pub fn long(self, language: Language) -> Option<String> {
+        let month_name = |month: u32| crate::period::month_name(month, language);
+        match self {
+            Self::Unknown => None,
+            Self::Year(year) => Some(year.to_string()),
+            Self::Month(year, month) => Some(format!("{} {year}", month_name(month))),
+            Self::Day(date) => Some(match language {
+                Language::Danish => {
+                    format!("{}. {} {}", date.day(), month_name(date.month()), date.year())
+                }
+                Language::English => {
+                    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
+                }
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Vintage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Year(year) => write!(formatter, "{year:04}"),
+            Self::Month(year, month) => write!(formatter, "{year:04}-{month:02}"),
+            Self::Day(date) => write!(formatter, "{date}"),
+        }
+    }
+}
+
+impl Serialize for Vintage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Unknown => serializer.serialize_none(),
+            known => serializer.collect_str(known),
+        }
+    }
+}
+
+/// A text that is no vintage.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a date of the form YYYY-MM-DD, YYYY-MM or YYYY")]
+pub struct InvalidVintage(pub String);
+
+/// How the bytes of an extract were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ReadFacts {
+    /// The shape the reader recognised, such as `jobindsats_v3_json`.
+    pub shape: String,
+    /// `utf-8`, `utf-8-bom` or `windows-1252`.
+    pub encoding: String,
+    /// The dialect of the numbers, such as `decimal comma, no thousands mark`; `None` where numbers are
+    /// typed in the file (JSON, Parquet).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<String>,
+    /// Records read, header lines not counted.
+    pub rows: usize,
+}
+
+/// One extract as the source of numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Who published the numbers.
+    pub publisher: Publisher,
+    /// The publisher's table id in lower case, such as `y01a02` or `auk01`.
+    pub table: Option<String>,
+    /// When the extract was pulled.
+    pub pulled: Vintage,
+    /// The file's base name: never a path.
+    pub file: String,
+    /// How it was read.
+    pub read: ReadFacts,
+}
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut object = serializer.serialize_struct("Source", 6)?;
+        object.serialize_field("publisher", self.publisher.name())?;
+        object.serialize_field("table", &self.table)?;
+        object.serialize_field("pulled", &self.pulled)?;
+        object.serialize_field("file", &self.file)?;
+        object.serialize_field("sha256", &None::<&str>)?;
+        object.serialize_field("read", &self.read)?;
+        object.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vintage_keeps_its_precision() {
+        for text in ["2015-01-15", "2015-01", "2015"] {
+            assert_eq!(Vintage::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "15-01-2015", "2015-1", "2015-02-30", "2015-01-15-1", "20150115"] {
+            assert!(Vintage::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_vintage_prints_as_a_source_line_wants_it() {
+        let day = Vintage::parse("2015-01-15").unwrap();
+        assert_eq!(day.long(Language::Danish).unwrap(), "15. januar 2015");
+        assert_eq!(day.long(Language::English).unwrap(), "15 January 2015");
+        assert_eq!(Vintage::Unknown.long(Language::Danish), None);
+    }
+}
