@@ -6,6 +6,7 @@
 pub mod age;
 pub mod area;
 pub mod benefit;
+pub mod benefit_set;
 pub mod breaks;
 pub mod cell;
 pub mod code_list;
@@ -16,6 +17,7 @@ pub mod number;
 pub mod period;
 pub mod source;
 pub mod table;
+pub mod table_info;
 pub mod visitation;
 
 pub use cell::{MissingReason, Status};
