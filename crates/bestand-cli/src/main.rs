@@ -1,2 +1,41 @@
-//! (skeleton)
-fn main() {}
+//! The command `bestand`: from register extracts to compared benefit stocks.
+//!
+//! The command is flags and glue: it reads the arguments, hands them to the library, and writes what comes
+//! back. Exit code 0 is done, 1 a finding of a check, 2 an error. A broken pipe is success.
+
+mod args;
+mod commands;
+mod failure;
+mod inputs;
+mod output;
+mod progress;
+mod values;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    inputs::limit_threads(cli.global.threads);
+    cli.global.color.write_global();
+    let result = match &cli.command {
+        Command::Inspect(args) => commands::inspect::run(args, &cli.global),
+        Command::Stock(args) => commands::stock::run(args, &cli.global),
+        Command::November(args) => commands::november::run(args, &cli.global),
+        Command::Explain(args) => commands::explain::run(args, &cli.global),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}

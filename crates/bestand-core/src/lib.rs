@@ -1,1 +1,30 @@
-//! (skeleton)
+//! The library an analyst programs against: extracts in, compared and caveated numbers out.
+//!
+//! Extracts are read by [`read`], stacked into a [`Cube`], and questions are asked of it: [`stock`] and
+//! [`november`] give a finished [`model::table::Table`], [`inspect`](inspect::inspect) says what an extract
+//! holds. This is the only crate that knows the data frame library.
+
+mod analysis;
+mod cube;
+mod error;
+pub mod explain;
+mod given_benefit;
+mod ingest;
+pub mod inspect;
+mod members;
+mod nulls;
+mod request;
+pub mod tidy;
+
+pub use analysis::{
+    NovemberOptions, StockOptions, november, november_observations, stock, stock_observations,
+};
+pub use bestand_model as model;
+pub use bestand_read as read;
+pub use cube::{
+    Cube, Dimension, Findings, Member, Observation, Replaced, TOTAL, UNSTATED, Unmatched,
+    WHOLE_COUNTRY,
+};
+pub use error::CoreError;
+pub use given_benefit::GivenBenefit;
+pub use request::{Filter, Request};

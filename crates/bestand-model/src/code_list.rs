@@ -100,6 +100,7 @@ impl LabelIndex {
 /// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const NEAR_ENOUGH: f64 = 0.8;
+    const AS_GOOD_AS_THE_BEST: f64 = 0.06;
     let folded = fold(name);
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()
@@ -110,6 +111,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         right.total_cmp(left).then_with(|| left_name.cmp(right_name))
     });
     scored.dedup_by(|(_, later), (_, earlier)| later == earlier);
+    let best = scored.first().map_or(0.0, |(score, _)| *score);
+    scored.retain(|(score, _)| best - score <= AS_GOOD_AS_THE_BEST);
     scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
 }
 

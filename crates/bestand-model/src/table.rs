@@ -146,6 +146,9 @@ pub struct Note {
     /// A short form, `title (date)`, for the pointer line when there are many.
     #[serde(skip)]
     pub short: Option<String>,
+    /// How many rows it touches; decides which three breaks stand in full in print.
+    #[serde(skip)]
+    pub weight: u32,
 }
 
 /// What a note is about.

@@ -1,1 +1,36 @@
-//! (skeleton)
+//! What a reader sees: finished tables as terminal text, CSV, JSON and Markdown.
+//!
+//! Everything here takes a [`Table`](bestand_model::table::Table) and turns it into text. The numbers are
+//! formatted here and nowhere before; none is computed here. Four parts:
+//!
+//! * [`export`]: one file per format behind the trait [`Export`]. JSON and CSV are contracts for programs,
+//!   Markdown is for people.
+//! * [`terminal`]: the same table as text of a given width.
+//! * [`text`]: the forms that everything for people shares: cells, the lines under a table, source lines.
+//! * `grid`: a table as a page of texts, long tables laid out crosswise.
+//!
+//! ```
+//! use bestand_model::table::Table;
+//! use bestand_report::{Export, export::json::Json};
+//!
+//! let table = Table { id: "november".into(), ..Table::default() };
+//! let mut out = Vec::new();
+//! Json.write(&table, &mut out)?;
+//! assert!(out.starts_with(b"{\n  \"schema\": \"bestand.table/1\""));
+//! # Ok::<(), bestand_report::ReportError>(())
+//! ```
+
+pub mod error;
+pub mod explanation;
+pub mod export;
+mod grid;
+pub mod inspection;
+mod plain;
+#[cfg(test)]
+mod sample;
+pub mod terminal;
+pub mod text;
+
+pub use error::ReportError;
+pub use export::{Export, Format};
+pub use terminal::{TerminalOptions, render};

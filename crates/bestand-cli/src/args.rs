@@ -1,0 +1,324 @@
+//! The command line: clap types and nothing else.
+
+use std::path::PathBuf;
+
+use bestand_core::Filter;
+use bestand_core::model::{Language, Period};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::values::{self, PerFile};
+
+/// From register extracts to compared benefit stocks.
+///
+/// bestand reads extracts from Jobindsats and StatBank, stacks them, and answers how many are on which
+/// benefit and how this November compares with the last ones. Every number keeps its source, every series
+/// break that a comparison crosses is noted, and what is suppressed or missing says so.
+#[derive(Debug, Parser)]
+#[command(name = "bestand", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Inspect(InspectArgs),
+    Stock(StockArgs),
+    November(NovemberArgs),
+    Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Language of outputs and notes (help and errors are English)
+    #[arg(long, global = true, value_enum, default_value = "da", help_heading = "General")]
+    pub(crate) lang: Lang,
+    #[command(flatten)]
+    pub(crate) color: ColorArg,
+    /// Print all notes under a table, and how each file was read
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "General")]
+    pub(crate) verbose: bool,
+    /// Print nothing on standard error but errors
+    #[arg(short, long, global = true, help_heading = "General")]
+    pub(crate) quiet: bool,
+    /// Show no progress
+    #[arg(long, global = true, help_heading = "General")]
+    pub(crate) no_progress: bool,
+    /// Threads to use at most; the answer is the same with any number
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "General")]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// Danish
+    Da,
+    /// English
+    En,
+}
+
+impl Global {
+    pub(crate) fn language(&self) -> Language {
+        match self.lang {
+            Lang::Da => Language::Danish,
+            Lang::En => Language::English,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ColorArg {
+    /// Colour and bold type on a terminal (NO_COLOR is honoured)
+    #[arg(long, global = true, value_enum, default_value = "auto", help_heading = "General")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl ColorArg {
+    pub(crate) fn write_global(self) {
+        match self.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// Say what is in an extract: table, measures, dimensions, periods, missing cells, breaks
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand inspect data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json
+  bestand inspect --check data-samples/statbank/auk01_KT_en_csv.csv")]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Run the load checks on every cell; exit 1 when one finds something
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// List every member of every dimension
+    #[arg(long)]
+    pub(crate) members: bool,
+    /// Also write every observation as a tidy file (.csv or .parquet)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tidy: Option<PathBuf>,
+    /// Text for people or JSON
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(crate) format: InspectFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectFormat {
+    Text,
+    Json,
+}
+
+/// Show benefit stocks period by period, with index or share
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand stock data-samples/statbank/auk01_KT_en_csv.csv --years 2014
+  bestand stock data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json --area Albertslund --from 2025-01 --format csv")]
+pub(crate) struct StockArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// First period, such as 2014-11, 2014M11, 2014-Q4 or 2014
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) from: Option<Period>,
+    /// Last period
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) to: Option<Period>,
+    /// First and last year, such as 2011..2014
+    #[arg(long, value_name = "YEARS", value_parser = values::years, conflicts_with_all = ["from", "to"], help_heading = "Question")]
+    pub(crate) years: Option<(i32, i32)>,
+    /// Add an index that is 100 in this period
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) index: Option<Period>,
+    /// Add each row's share of the total, in per cent
+    #[arg(long, help_heading = "Question")]
+    pub(crate) share: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Compare the same month across years, with change, change in per cent and total
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand november data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json --years 2021..2025
+  bestand november data-samples/jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json --area Albertslund,Ishøj -o november.md")]
+pub(crate) struct NovemberArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// The month to compare
+    #[arg(long, value_name = "1-12", default_value_t = 11, value_parser = clap::value_parser!(u32).range(1..=12), help_heading = "Question")]
+    pub(crate) month: u32,
+    /// First and last year, such as 2011..2014; without it all there are
+    #[arg(long, value_name = "YEARS", value_parser = values::years, help_heading = "Question")]
+    pub(crate) years: Option<(i32, i32)>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Say what a code means: definition, unit, validity, breaks of a benefit, measure, area or category
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand explain jobafklaringsforloeb
+  bestand explain \"Antal ledige fuldtidspersoner\"")]
+pub(crate) struct ExplainArgs {
+    /// A code, or a name as it stands in an extract
+    pub(crate) code: String,
+    /// Text for people or JSON
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(crate) format: InspectFormat,
+}
+
+/// Write a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand completions bash > /etc/bash_completion.d/bestand
+  bestand completions powershell >> $PROFILE")]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Write the manual page
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand man > bestand.1
+  bestand man november | man -l -")]
+pub(crate) struct ManArgs {
+    /// The command the page is about; without it bestand itself
+    pub(crate) command: Option<String>,
+}
+
+/// The files and what the user says of them.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, tidy CSV or Parquet
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Table id, such as y01a02; for one file as FILE=ID
+    #[arg(long, value_name = "[FILE=]ID", help_heading = "Files")]
+    pub(crate) table: Vec<PerFile>,
+    /// Pull date, such as 2015-01-15; for one file as FILE=DATE
+    #[arg(long, value_name = "[FILE=]DATE", help_heading = "Files")]
+    pub(crate) pulled: Vec<PerFile>,
+    /// Decimal mark of text files, where they do not tell
+    #[arg(long, value_enum, help_heading = "Files")]
+    pub(crate) decimal: Option<Decimal>,
+    /// Thousands mark of text files, where they do not tell
+    #[arg(long, value_enum, help_heading = "Files")]
+    pub(crate) thousands: Option<Thousands>,
+    /// Encoding of text files, where it is not told right
+    #[arg(long, value_enum, help_heading = "Files")]
+    pub(crate) encoding: Option<TextEncoding>,
+    /// Benefit to show (code or name, comma between several); FILE=CODE names the benefit of a file that does not say
+    #[arg(long, value_name = "[FILE=]CODE", value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) benefit: Vec<PerFile>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Decimal {
+    Comma,
+    Point,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Thousands {
+    Dot,
+    Comma,
+    Space,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TextEncoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "windows-1252")]
+    Windows1252,
+}
+
+/// What is asked.
+#[derive(Debug, Args)]
+pub(crate) struct QuestionArgs {
+    /// Measure; without it full-time persons, else the only count
+    #[arg(long, help_heading = "Question")]
+    pub(crate) measure: Option<String>,
+    /// Area (name or code, comma between several); a region without a row of its own lists its municipalities
+    #[arg(long, value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) area: Vec<String>,
+    /// Break down by a dimension, such as area, sex, age, visitation
+    #[arg(long, value_name = "DIM", value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) by: Vec<String>,
+    /// Hold a dimension at members, such as sex=Kvinder or age=-39
+    #[arg(long = "where", value_name = "DIM=MEMBER", value_parser = values::filter, action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) filters: Vec<Filter>,
+    /// Add up a dimension that has no total; refused unless its members are provably complete
+    #[arg(long, value_name = "DIM", value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) sum: Vec<String>,
+    /// Ready set of rows: kl, status_2026, or a file of your own
+    #[arg(long, value_name = "SET", help_heading = "Question")]
+    pub(crate) set: Option<String>,
+    /// Refuse a comparison that crosses a series break
+    #[arg(long, help_heading = "Question")]
+    pub(crate) strict_breaks: bool,
+}
+
+/// Where the answer goes and in what form.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Form of the answer; without it a table, or by the ending of -o
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(crate) format: Option<OutputFormat>,
+    /// Dialect of CSV
+    #[arg(long, value_enum, value_name = "DIALECT", help_heading = "Output")]
+    pub(crate) csv: Option<CsvForm>,
+    /// Write to a file; the form follows its ending (csv, json, md, txt; parquet for the observations behind the answer)
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// A table for people
+    Table,
+    /// Comma-separated values, codes and dot decimals
+    Csv,
+    /// JSON, schema bestand.table/1
+    Json,
+    /// Markdown
+    Md,
+    /// Tidy Parquet of the observations behind the answer
+    Parquet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CsvForm {
+    /// RFC 4180: comma, dot decimals
+    Standard,
+    /// For Danish Excel: semicolon, decimal comma, byte order mark
+    DaExcel,
+}

@@ -1,0 +1,48 @@
+//! From the question's arguments to a request.
+
+use bestand_core::Request;
+use bestand_core::model::benefit_set::BenefitSet;
+use bestand_core::model::code_list::nearest;
+
+use crate::args::{Global, InputArgs, QuestionArgs};
+use crate::failure::Failure;
+use crate::inputs;
+
+/// The request these arguments make.
+pub(crate) fn request(
+    input: &InputArgs,
+    question: &QuestionArgs,
+    global: &Global,
+) -> Result<Request, Failure> {
+    Ok(Request {
+        measure: question.measure.clone(),
+        benefits: inputs::benefits_asked_for(input),
+        areas: question.area.clone(),
+        by: question.by.clone(),
+        filters: question.filters.clone(),
+        sum: question.sum.clone(),
+        set: question.set.as_deref().map(set).transpose()?,
+        strict_breaks: question.strict_breaks,
+        language: global.language(),
+    })
+}
+
+/// A shipped set, or one from a file.
+fn set(name: &str) -> Result<BenefitSet, Failure> {
+    if let Some(set) = BenefitSet::shipped(name) {
+        return Ok(set.clone());
+    }
+    let codes: Vec<&str> = BenefitSet::codes().collect();
+    let is_file = name.ends_with(".toml") || std::path::Path::new(name).is_file();
+    if !is_file {
+        let near = nearest(name, codes.iter().copied());
+        let hint = match near.first() {
+            Some(near) => format!("did you mean {near}? or give a .toml file"),
+            None => format!("the sets are {}; or give a .toml file", codes.join(", ")),
+        };
+        return Err(Failure::new(format!("no set {name:?}"), hint));
+    }
+    let text = fs_err::read_to_string(name)?;
+    BenefitSet::from_toml(&text)
+        .map_err(|error| Failure::new(format!("{name}: {error}"), "the form is that of the set kl: see docs/formats.md"))
+}

@@ -1,0 +1,24 @@
+//! `bestand stock`.
+
+use std::process::ExitCode;
+
+use bestand_core::{StockOptions, stock, stock_observations};
+
+use super::question;
+use crate::args::{Global, StockArgs};
+use crate::failure::Failure;
+use crate::{inputs, output};
+
+pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure> {
+    let request = question::request(&args.input, &args.question, global)?;
+    let cube = inputs::cube(&args.input, global)?;
+    let options = StockOptions {
+        from: args.from,
+        to: args.to,
+        years: args.years,
+        index: args.index,
+        share: args.share,
+    };
+    let table = stock(&cube, &request, &options)?;
+    output::write(&table, || stock_observations(&cube, &request, &options), &args.output, global)
+}

@@ -1,0 +1,60 @@
+//! What stops a command: one line that says what and where, and a `hint:` line that says what to do.
+
+use std::io::Write;
+
+use bestand_core::CoreError;
+
+/// What stops a command.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The reader of our output went away: nobody is left to tell, and nothing is wrong.
+    BrokenPipe,
+    /// Anything else.
+    Error {
+        /// What and where.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Error { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// Prints the failure on standard error.
+    pub(crate) fn print(&self) {
+        let Self::Error { message, hint } = self else { return };
+        let mut stderr = anstream::stderr().lock();
+        // Nothing can be done where even the error cannot be told.
+        let _ = writeln!(stderr, "\u{1b}[1;31merror:\u{1b}[0m {message}");
+        if let Some(hint) = hint {
+            let _ = writeln!(stderr, "\u{1b}[1;36m hint:\u{1b}[0m {hint}");
+        }
+    }
+}
+
+impl From<CoreError> for Failure {
+    fn from(error: CoreError) -> Self {
+        Self::Error { message: error.to_string(), hint: error.hint() }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
+        }
+        Self::Error { message: error.to_string(), hint: None }
+    }
+}
+
+impl From<bestand_report::ReportError> for Failure {
+    fn from(error: bestand_report::ReportError) -> Self {
+        match error {
+            bestand_report::ReportError::Write(error) => error.into(),
+            other => Self::Error { message: other.to_string(), hint: None },
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Where an answer goes: standard output, or a file that is whole or not there.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use bestand_core::model::table::Table;
+use bestand_core::{CoreError, Cube};
+use bestand_report::export::csv::{Csv, CsvDialect};
+use bestand_report::export::json::Json;
+use bestand_report::export::markdown::Markdown;
+use bestand_report::{Export, TerminalOptions};
+
+use crate::args::{CsvForm, Global, OutputArgs, OutputFormat};
+use crate::failure::Failure;
+
+/// The width of a table where nobody says how wide the terminal is.
+const WIDTH_WITHOUT_TERMINAL: usize = 100;
+
+/// Writes a table. `observations` gives the cells behind it, for tidy Parquet.
+pub(crate) fn write(
+    table: &Table,
+    observations: impl FnOnce() -> Result<Cube, CoreError>,
+    args: &OutputArgs,
+    global: &Global,
+) -> Result<ExitCode, Failure> {
+    let format = format(args)?;
+    let language = global.language();
+    let mut bytes: Vec<u8> = Vec::new();
+    match format {
+        OutputFormat::Table => {
+            let to_file = args.output.is_some();
+            let options = TerminalOptions {
+                width: width(),
+                language,
+                color: !to_file,
+                verbose: global.verbose,
+            };
+            options.write(table, &mut bytes)?;
+        }
+        OutputFormat::Csv => {
+            let dialect = match args.csv {
+                Some(CsvForm::DaExcel) => CsvDialect::DanishExcel,
+                Some(CsvForm::Standard) | None => CsvDialect::Standard,
+            };
+            Csv { dialect }.write(table, &mut bytes)?;
+        }
+        OutputFormat::Json => Json.write(table, &mut bytes)?,
+        OutputFormat::Md => {
+            Markdown { language, verbose: global.verbose }.write(table, &mut bytes)?;
+        }
+        OutputFormat::Parquet => {
+            if args.output.is_none() {
+                return Err(Failure::new(
+                    "Parquet is not written to a terminal or a pipe",
+                    "give a file with -o FILE.parquet",
+                ));
+            }
+            bestand_core::tidy::write_parquet(&observations()?, &mut bytes)?;
+        }
+    }
+    match &args.output {
+        Some(path) => write_file(path, &bytes)?,
+        None if format == OutputFormat::Table => {
+            anstream::stdout().lock().write_all(&bytes)?;
+        }
+        None => write_stdout(&bytes)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes bytes to standard output as they are.
+pub(crate) fn write_stdout(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()?;
+    Ok(())
+}
+
+/// Writes text for people to standard output, without colour where there should be none.
+pub(crate) fn write_text(text: &str) -> Result<(), Failure> {
+    anstream::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Writes a file under a temporary name beside it and renames it when it is whole.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::new(
+            format!("cannot write {}: {error}", path.display()),
+            "does the folder exist, and may you write in it?",
+        )
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file =
+        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    {
+        let mut writer = BufWriter::new(&mut file);
+        writer.write_all(bytes).map_err(failed)?;
+        writer.flush().map_err(failed)?;
+    }
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// How wide a table may be.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size()
+        .map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
+}
+
+fn format(args: &OutputArgs) -> Result<OutputFormat, Failure> {
+    let by_ending = args.output.as_deref().map(by_ending).transpose();
+    let format = match (args.format, by_ending) {
+        (Some(format), _) => format,
+        (None, Ok(Some(format))) => format,
+        (None, Ok(None)) if args.csv.is_some() => OutputFormat::Csv,
+        (None, Ok(None)) => OutputFormat::Table,
+        (None, Err(failure)) => return Err(failure),
+    };
+    if args.csv.is_some() && format != OutputFormat::Csv {
+        return Err(Failure::new(
+            "--csv is about CSV, and the output is another form",
+            "add --format csv, or give -o a name that ends in .csv",
+        ));
+    }
+    Ok(format)
+}
+
+fn by_ending(path: &Path) -> Result<OutputFormat, Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("csv") => Ok(OutputFormat::Csv),
+        Some("json") => Ok(OutputFormat::Json),
+        Some("md") => Ok(OutputFormat::Md),
+        Some("parquet") => Ok(OutputFormat::Parquet),
+        Some("txt") => Ok(OutputFormat::Table),
+        _ => Err(Failure::new(
+            format!("the ending of {} says no form", path.display()),
+            "end it in csv, json, md, txt or parquet, or say --format",
+        )),
+    }
+}

@@ -1,0 +1,98 @@
+//! Values of options that have a form of their own.
+
+use std::str::FromStr;
+
+use bestand_core::Filter;
+
+/// `FILE=VALUE`, or `VALUE` for every file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PerFile {
+    pub(crate) file: Option<String>,
+    pub(crate) value: String,
+}
+
+impl FromStr for PerFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (file, value) = match text.rsplit_once('=') {
+            Some((file, value)) => (Some(file.to_owned()), value),
+            None => (None, text),
+        };
+        if value.is_empty() {
+            return Err("the value is empty; write VALUE or FILE=VALUE".to_owned());
+        }
+        Ok(Self { file, value: value.to_owned() })
+    }
+}
+
+impl PerFile {
+    /// The value for a file: what names it, else what names none.
+    pub(crate) fn for_file<'a>(given: &'a [Self], path: &str, base_name: &str) -> Option<&'a str> {
+        let named = given.iter().rev().find(|each| {
+            each.file.as_deref().is_some_and(|file| file == path || file == base_name)
+        });
+        let for_all = || given.iter().rev().find(|each| each.file.is_none());
+        named.or_else(for_all).map(|each| each.value.as_str())
+    }
+}
+
+/// `DIM=MEMBER[,MEMBER]`.
+pub(crate) fn filter(text: &str) -> Result<Filter, String> {
+    let (dimension, members) =
+        text.split_once('=').ok_or("write DIM=MEMBER, such as sex=Kvinder")?;
+    let members: Vec<String> =
+        members.split(',').map(|member| member.trim().to_owned()).collect();
+    if dimension.trim().is_empty() || members.iter().any(String::is_empty) {
+        return Err("write DIM=MEMBER[,MEMBER], such as sex=Kvinder".to_owned());
+    }
+    Ok(Filter { dimension: dimension.trim().to_owned(), members })
+}
+
+/// `2011..2014`, or one year.
+pub(crate) fn years(text: &str) -> Result<(i32, i32), String> {
+    let year = |part: &str| {
+        (part.len() == 4)
+            .then(|| part.parse::<i32>().ok())
+            .flatten()
+            .ok_or_else(|| format!("{part:?} is not a year; write 2011..2014"))
+    };
+    match text.split_once("..") {
+        Some((from, to)) => Ok((year(from)?, year(to)?)),
+        None => year(text).map(|only| (only, only)),
+    }
+}
+
+/// A period in any form the extracts use.
+pub(crate) fn period(text: &str) -> Result<bestand_core::model::Period, String> {
+    bestand_core::model::Period::parse(text).map_err(|error| format!("{error}; {}", error.hint()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_for_one_file_wins_over_a_value_for_all() {
+        let given: Vec<PerFile> =
+            ["2015-01-15", "a=b.csv=2015-01-16"].iter().map(|text| text.parse().unwrap()).collect();
+        assert_eq!(PerFile::for_file(&given, "in/a=b.csv", "a=b.csv"), Some("2015-01-16"));
+        assert_eq!(PerFile::for_file(&given, "c.csv", "c.csv"), Some("2015-01-15"));
+        assert!(PerFile::from_str("a.csv=").is_err());
+    }
+
+    #[test]
+    fn a_filter_names_a_dimension_and_its_members() {
+        let filter = filter("sex=Kvinder, Mænd").unwrap();
+        assert_eq!(filter.members, ["Kvinder", "Mænd"]);
+        assert!(super::filter("Kvinder").is_err());
+        assert!(super::filter("sex=").is_err());
+    }
+
+    #[test]
+    fn years_are_a_span_or_one() {
+        assert_eq!(years("2011..2014"), Ok((2011, 2014)));
+        assert_eq!(years("2014"), Ok((2014, 2014)));
+        assert!(years("11..14").is_err());
+    }
+}

@@ -1,0 +1,215 @@
+//! What every answer shares: its code columns, its title, its notes, its sources.
+
+use std::collections::BTreeSet;
+
+use bestand_model::source::Source;
+use bestand_model::table::{
+    Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table, Validated,
+};
+use bestand_model::{Language, MissingReason, Period};
+
+use super::crossings::break_notes;
+use super::novelty::preliminary_note;
+use super::plan::Plan;
+use super::wording;
+use crate::CoreError;
+
+/// Builds the parts of a table that do not depend on the question.
+pub(crate) struct Builder<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    /// The periods compared.
+    pub(crate) periods: &'a [Period],
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(plan: &'a Plan<'a>, periods: &'a [Period]) -> Self {
+        Self { plan, periods }
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.plan.request.language
+    }
+
+    /// A table with its code columns, labels and sources, and no rows yet.
+    pub(crate) fn table(&self, id: &str, title: String) -> Result<Table, CoreError> {
+        let dimensions = self.plan.cube.dimensions();
+        let mut columns = Vec::new();
+        let mut labels = Vec::new();
+        for (at, &dimension) in self.plan.displayed.iter().enumerate() {
+            let each = &dimensions[dimension];
+            columns.push(Column {
+                id: each.id.clone(),
+                label: each.label(self.language()).to_owned(),
+                kind: ColumnKind::Code,
+                unit: None,
+            });
+            let mut of_column: Vec<(String, String)> = Vec::new();
+            for row in &self.plan.rows {
+                if !of_column.iter().any(|(code, _)| *code == row.codes[at]) {
+                    of_column.push((row.codes[at].clone(), row.labels[at].clone()));
+                }
+            }
+            labels.push((each.id.clone(), of_column));
+        }
+        Ok(Table {
+            id: id.to_owned(),
+            title,
+            validated: Validated::All,
+            columns,
+            labels,
+            sources: self.sources(),
+            ..Table::default()
+        })
+    }
+
+    /// The sources that the numbers come from, in the order the files were given. A file that was read and
+    /// gave nothing is named in a note instead.
+    fn sources(&self) -> Vec<Source> {
+        let used: BTreeSet<usize> = (0..self.plan.rows.len())
+            .flat_map(|row| self.plan.sources_of(row, self.periods))
+            .collect();
+        used.into_iter().map(|source| self.plan.cube.sources()[source].clone()).collect()
+    }
+
+    /// The code cells of a row.
+    pub(crate) fn codes(&self, row: usize) -> Vec<Cell> {
+        self.plan.rows[row].codes.iter().cloned().map(Cell::Code).collect()
+    }
+
+    /// The column of one period's values.
+    pub(crate) fn period_column(&self, period: Period) -> Column {
+        Column {
+            id: period.code(),
+            label: period.short(self.language()),
+            kind: super::november::value_kind(self.plan.measure.value),
+            unit: Some(self.plan.measure.unit.clone()),
+        }
+    }
+
+    /// The column of the periods in a long table.
+    pub(crate) fn period_code_column(&self) -> Column {
+        Column {
+            id: "period".to_owned(),
+            label: self.language().pick("Periode", "Period").to_owned(),
+            kind: ColumnKind::Period,
+            unit: None,
+        }
+    }
+
+    /// `Antal fuldtidspersoner, Hele landet, november 2011-2014`.
+    pub(crate) fn november_title(&self, month: u32, years: (i32, i32)) -> String {
+        let mut parts = self.title_parts();
+        let name = bestand_model::period::month_name(month, self.language());
+        parts.push(if years.0 == years.1 {
+            format!("{name} {}", years.0)
+        } else {
+            format!("{name} {}-{}", years.0, years.1)
+        });
+        parts.join(", ")
+    }
+
+    /// `Antal fuldtidspersoner, Hele landet, januar 2011-december 2014`.
+    pub(crate) fn stock_title(&self) -> String {
+        let mut parts = self.title_parts();
+        match (self.periods.first(), self.periods.last()) {
+            (Some(first), Some(last)) if first == last => parts.push(first.long(self.language())),
+            (Some(first), Some(last)) => parts.push(format!(
+                "{}-{}",
+                first.long(self.language()),
+                last.long(self.language())
+            )),
+            _ => {}
+        }
+        parts.join(", ")
+    }
+
+    /// The measure, the set, and whatever a dimension that has no column is held at: benefit, area, filters.
+    fn title_parts(&self) -> Vec<String> {
+        let language = self.language();
+        let mut parts = vec![self.plan.measure.name(language).to_owned()];
+        if let Some(set) = &self.plan.request.set {
+            parts.push(set.label(language).to_owned());
+        }
+        parts.extend(wording::held_in_title(self.plan));
+        parts
+    }
+
+    /// Every note of the answer, in the order they are printed.
+    pub(crate) fn notes(&self, table: &Table) -> Result<Vec<Note>, CoreError> {
+        let mut notes = Vec::new();
+        notes.extend(wording::population_notes(self.plan));
+        notes.extend(self.overlap_note());
+        notes.extend(wording::method_notes(self.plan));
+        notes.extend(break_notes(self.plan, self.periods)?);
+        notes.extend(preliminary_note(self.plan, self.periods));
+        notes.extend(self.missing_notes(table));
+        notes.extend(wording::unmatched_notes(self.plan));
+        notes.extend(wording::vintage_notes(self.plan));
+        Ok(notes)
+    }
+
+    /// Sums over benefits count a person once for every benefit.
+    fn overlap_note(&self) -> Option<Note> {
+        let over_benefits = self.plan.dimension("benefit").is_some_and(|at| self.plan.displayed == [at]);
+        let summed = self.plan.rows.iter().any(|row| matches!(row.role, Role::Subtotal | Role::Total));
+        let jobindsats = self
+            .plan
+            .cube
+            .sources()
+            .iter()
+            .any(|source| source.publisher.scope() == Some("jobindsats"));
+        let stock = self.plan.measure.additive_over.allows("benefit");
+        (over_benefits && summed && jobindsats && stock)
+            .then(|| wording::rule_note("overlap_ikke_renset", NoteKind::Population, self.language()))
+            .flatten()
+    }
+
+    /// What the missing cells are, and years the extracts do not have at all.
+    fn missing_notes(&self, table: &Table) -> Vec<Note> {
+        let language = self.language();
+        let absent: Vec<&Period> =
+            self.periods.iter().filter(|period| !self.plan.periods.contains(period)).collect();
+        let mut notes = Vec::new();
+        if !absent.is_empty() {
+            let names: Vec<String> = absent.iter().map(|period| period.long(language)).collect();
+            notes.push(wording::note(
+                NoteKind::Missing,
+                "periods_not_in_extracts",
+                Severity::Break,
+                match language {
+                    Language::Danish => format!("Udtrækkene har ikke {}.", wording::list(&names, language)),
+                    Language::English => {
+                        format!("The extracts do not have {}.", wording::list(&names, language))
+                    }
+                },
+            ));
+        }
+        let reasons: BTreeSet<MissingReason> = table
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .filter_map(|cell| match cell {
+                Cell::Missing(reason) => Some(*reason),
+                _ => None,
+            })
+            .collect();
+        for reason in [MissingReason::Suppressed, MissingReason::NilOrSuppressed] {
+            if !reasons.contains(&reason) {
+                continue;
+            }
+            let text = match reason {
+                MissingReason::Suppressed => language.pick(
+                    "Et tomt felt ved siden af en positiv andel er læst som diskretioneret; ændringer, der rører det, er ukendte.",
+                    "A blank beside a positive rate is read as suppressed; changes that touch it are unknown.",
+                ),
+                _ => language.pick(
+                    "Et tomt felt uden en positiv andel ved siden af kan være nul eller diskretioneret; det er ikke talt som nul.",
+                    "A blank without a positive rate beside it may be zero or suppressed; it is not counted as zero.",
+                ),
+            };
+            let id = format!("missing_{}", reason.code());
+            notes.push(wording::note(NoteKind::Missing, &id, Severity::Caution, text.to_owned()));
+        }
+        notes
+    }
+}

@@ -1,0 +1,213 @@
+//! Which series breaks the rows of an answer cross, and which rows are read as one across them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bestand_model::Period;
+use bestand_model::benefit::BenefitList;
+use bestand_model::breaks::{Break, BreakList, Compared};
+use bestand_model::measure::MeasureList;
+use bestand_model::source::Vintage;
+use bestand_model::table::{Note, NoteKind, Role, Severity};
+use bestand_model::table_info::table_info;
+
+use super::plan::{Content, Plan, RowPlan};
+use crate::{CoreError, TOTAL};
+
+/// A break that an answer crosses.
+struct Crossed {
+    at: &'static Break,
+    severity: Severity,
+    /// How many rows it touches.
+    rows: u32,
+}
+
+/// The notes of the breaks crossed, oldest first.
+///
+/// # Errors
+/// With `strict_breaks`, when a break of severity `break` is crossed.
+pub(crate) fn break_notes(plan: &Plan<'_>, periods: &[Period]) -> Result<Vec<Note>, CoreError> {
+    let language = plan.request.language;
+    let crossed = crossed(plan, periods);
+    if plan.request.strict_breaks {
+        let titles: Vec<String> = crossed
+            .iter()
+            .filter(|each| each.severity == Severity::Break)
+            .map(|each| each.at.short(language))
+            .collect();
+        if !titles.is_empty() {
+            return Err(CoreError::question(
+                format!("the comparison crosses {} series break(s): {}", titles.len(), titles.join("; ")),
+                "compare periods on one side of the breaks, or leave out --strict-breaks",
+            ));
+        }
+    }
+    Ok(crossed
+        .into_iter()
+        .map(|each| Note {
+            kind: NoteKind::Break,
+            id: each.at.id.clone(),
+            severity: each.severity,
+            text: each.at.note(language).to_owned(),
+            short: Some(each.at.short(language)),
+            weight: each.rows,
+        })
+        .collect())
+}
+
+fn crossed(plan: &Plan<'_>, periods: &[Period]) -> Vec<Crossed> {
+    let mut crossed: BTreeMap<usize, Crossed> = BTreeMap::new();
+    for row in 0..plan.rows.len() {
+        let mut of_row: BTreeMap<usize, (&'static Break, Severity)> = BTreeMap::new();
+        for (order, at, severity) in crossed_by_row(plan, row, periods) {
+            let entry = of_row.entry(order).or_insert((at, severity));
+            entry.1 = entry.1.min(severity);
+        }
+        for (order, (at, severity)) in of_row {
+            let entry = crossed.entry(order).or_insert(Crossed { at, severity, rows: 0 });
+            entry.severity = entry.severity.min(severity);
+            entry.rows += 1;
+        }
+    }
+    crossed.into_values().collect()
+}
+
+/// The breaks a row crosses, with their place in the list (oldest first).
+fn crossed_by_row(
+    plan: &Plan<'_>,
+    row: usize,
+    periods: &[Period],
+) -> Vec<(usize, &'static Break, Severity)> {
+    let Content::Cells(picks) = &plan.rows[row].content else { return Vec::new() };
+    let periods: Vec<Period> =
+        periods.iter().copied().filter(|&period| plan.observation(row, period).number().is_some()).collect();
+    let sources = plan.sources_of(row, &periods);
+    let dimensions = plan.cube.dimensions();
+    let split_by: Vec<&str> = dimensions
+        .iter()
+        .enumerate()
+        .filter(|&(at, dimension)| {
+            !matches!(dimension.id.as_str(), "area" | "benefit")
+                && plan.code_of(row, at) != Some(dimension.total_code())
+                && !picks[at].members.is_empty()
+        })
+        .map(|(_, dimension)| dimension.id.as_str())
+        .collect();
+    let area = plan.dimension("area").and_then(|at| plan.code_of(row, at));
+    let mut measure_keys = vec![plan.measure.kind.break_key()];
+    measure_keys.extend(
+        plan.measure
+            .rate_of
+            .iter()
+            .filter_map(|code| MeasureList::shipped().get(code))
+            .map(|count| count.kind.break_key()),
+    );
+    let related = related_benefits(plan, row, &sources);
+    let benefits = benefits_of_row(plan, &plan.rows[row], &related);
+    let benefits: Vec<&str> = benefits.iter().map(String::as_str).collect();
+    let pulled: Vec<Vintage> =
+        sources.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
+    let mut tables: Vec<(Option<&str>, Option<&str>)> = sources
+        .iter()
+        .map(|&source| &plan.cube.sources()[source])
+        .map(|source| (source.publisher.scope(), source.table.as_deref()))
+        .collect();
+    tables.sort_unstable();
+    tables.dedup();
+    let list = BreakList::shipped();
+    tables
+        .into_iter()
+        .flat_map(|(publisher, table)| {
+            list.crossed(&Compared {
+                publisher,
+                table,
+                benefits: &benefits,
+                measure_keys: &measure_keys,
+                dims: &split_by,
+                area,
+                periods: &periods,
+                pulled: &pulled,
+            })
+        })
+        .filter_map(|(at, severity)| Some((list.position(&at.id)?, at, severity)))
+        .collect()
+}
+
+/// The benefits a row counts: for a shipped total all that the cube has beside it, for a sum its members; and
+/// those the table says are counted in it without being the whole of it.
+fn benefits_of_row(plan: &Plan<'_>, row: &RowPlan, related: &[String]) -> Vec<String> {
+    let Some(code) = &row.benefit else { return related.to_vec() };
+    if code == TOTAL {
+        let members = plan.cube.dimension("benefit").map(|dimension| &dimension.members);
+        return members
+            .into_iter()
+            .flatten()
+            .filter(|member| member.known && member.code != TOTAL)
+            .map(|member| member.code.clone())
+            .collect();
+    }
+    let mut benefits = match BenefitList::shipped().composite(code) {
+        Some(composite) => composite.members.clone(),
+        None => vec![code.clone()],
+    };
+    benefits.extend(related.iter().cloned());
+    benefits
+}
+
+/// Benefits that a row's tables count without being about them, such as the unemployed on kontanthjælp of a
+/// StatBank table: their breaks touch the row.
+fn related_benefits(plan: &Plan<'_>, row: usize, sources: &BTreeSet<usize>) -> Vec<String> {
+    let mut related = Vec::new();
+    for table in sources.iter().filter_map(|&source| plan.cube.sources()[source].table.as_deref()) {
+        let info = table_info(table);
+        related.extend(info.related.iter().cloned());
+        let code = plan.rows[row].benefit.as_deref();
+        let members = info.member_codes.get("benefit").into_iter().flatten();
+        let of_member = members.filter(|member| Some(member.code.as_str()) == code);
+        related.extend(of_member.flat_map(|member| member.related.iter().cloned()));
+    }
+    related
+}
+
+/// Adds a sub-total after rows that a crossed break reads as one: their single figures moved from one label
+/// to another.
+pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
+    let benefit = plan.dimension("benefit");
+    if plan.request.set.is_some() || plan.displayed.as_slice() != benefit.as_slice() {
+        return;
+    }
+    if !plan.measure.additive_over.allows("benefit") {
+        return;
+    }
+    let mut added: Vec<Vec<usize>> = Vec::new();
+    for each in crossed(plan, periods) {
+        let joint = each.at.joint_reading();
+        let parts: Vec<usize> = (0..plan.rows.len())
+            .filter(|&row| plan.rows[row].role == Role::Body)
+            .filter(|&row| joint.contains(&plan.rows[row].codes[0]))
+            .collect();
+        if parts.len() < 2 || added.contains(&parts) {
+            continue;
+        }
+        added.push(parts);
+    }
+    // From below, so that the positions above stay where they are.
+    added.sort_by_key(|parts| std::cmp::Reverse(parts.last().copied()));
+    for parts in added {
+        let codes: Vec<String> = parts.iter().map(|&row| plan.rows[row].codes[0].clone()).collect();
+        let labels: Vec<String> = parts.iter().map(|&row| plan.rows[row].labels[0].clone()).collect();
+        let list = BenefitList::shipped();
+        let composite = list.composites().find(|composite| {
+            composite.members.len() == codes.len()
+                && composite.members.iter().all(|member| codes.contains(member))
+        });
+        let (code, label) = match composite {
+            Some(composite) => (
+                composite.code.clone(),
+                list.label(&composite.code, plan.request.language).unwrap_or(&composite.name_da).to_owned(),
+            ),
+            None => (format!("sum_{}", codes.join("_")), labels.join(" + ")),
+        };
+        let at = parts.last().map_or(0, |last| last + 1);
+        plan.insert_subtotal(at, code, label, parts);
+    }
+}

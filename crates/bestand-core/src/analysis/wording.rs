@@ -1,0 +1,370 @@
+//! The sentences below a table: what the rows count, what was done on the way, what is not known.
+
+use bestand_model::breaks::BreakList;
+use bestand_model::measure::ValueKind;
+use bestand_model::source::Vintage;
+use bestand_model::table::{Note, NoteKind, Role, Severity};
+use bestand_model::table_info::table_info;
+use bestand_model::{Language, PeriodKind};
+
+use super::plan::{NoTotal, Plan, Remark};
+use crate::TOTAL;
+use crate::cube::UNSTATED;
+
+pub(crate) fn note(kind: NoteKind, id: &str, severity: Severity, text: String) -> Note {
+    Note { kind, id: id.to_owned(), severity, text, short: None, weight: 0 }
+}
+
+/// A standing rule of the list of breaks as a note.
+pub(crate) fn rule_note(id: &str, kind: NoteKind, language: Language) -> Option<Note> {
+    let rule = BreakList::shipped().rule(id)?;
+    Some(note(kind, id, rule.severity, rule.note(language).to_owned()))
+}
+
+/// `a, b og c`.
+pub(crate) fn list(names: &[String], language: Language) -> String {
+    let and = language.pick(" og ", " and ");
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
+    }
+}
+
+/// What the dimensions without a column are held at, as far as it says whom the table is about.
+pub(crate) fn held_in_title(plan: &Plan<'_>) -> Vec<String> {
+    let language = plan.request.language;
+    let mut held = Vec::new();
+    for (at, dimension) in plan.cube.dimensions().iter().enumerate() {
+        if plan.displayed.contains(&at) {
+            continue;
+        }
+        let is_area = dimension.id == "area";
+        let of_rows: Option<&str> =
+            (0..plan.rows.len()).find_map(|row| plan.code_of(row, at));
+        let Some(code) = of_rows.filter(|&code| is_area || code != TOTAL).filter(|&code| code != UNSTATED)
+        else {
+            continue;
+        };
+        let filtered = plan.remarks.iter().any(|remark| {
+            matches!(remark, Remark::PinnedToOnly { dimension, .. } | Remark::Filtered { dimension, .. } if *dimension == at)
+        });
+        if (is_area || filtered || plan.request.benefits.len() == 1)
+            && let Some(member) = dimension.member(code)
+        {
+            held.push(member.label(language).to_owned());
+        }
+    }
+    for remark in &plan.remarks {
+        if let Remark::Filtered { dimension, label } = remark
+            && !held.contains(label)
+        {
+            let _ = dimension;
+            held.push(label.clone());
+        }
+    }
+    held
+}
+
+/// What the rows count: the set's own note, the meaning of a shipped total, filters that do not apply.
+pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
+    let language = plan.request.language;
+    let mut notes = Vec::new();
+    if let Some(set) = &plan.request.set {
+        let id = format!("set_{}", set.code);
+        notes.extend(
+            set.note(language)
+                .map(|text| note(NoteKind::Population, &id, Severity::Break, text.to_owned())),
+        );
+    }
+    let shipped_total = plan.rows.iter().any(|row| row.benefit.as_deref() == Some(TOTAL));
+    if shipped_total {
+        let of_table = plan
+            .cube
+            .sources()
+            .iter()
+            .filter_map(|source| source.table.as_deref())
+            .map(table_info)
+            .find_map(|table| table.total_note(language).map(str::to_owned));
+        let text = plan.measure.total_note(language).map(str::to_owned).or(of_table);
+        if let Some(text) = text {
+            notes.push(note(NoteKind::Population, "meaning_of_total", Severity::Break, text));
+        }
+    }
+    let unstated = plan.rows.iter().any(|row| row.benefit.as_deref() == Some(UNSTATED));
+    if unstated {
+        let text = language.pick(
+            "Udtrækket siger ikke, hvilken ydelse tallene gælder. Angiv tabellen med --table FIL=ID.",
+            "The extract does not say which benefit it counts. Name the table with --table FILE=ID.",
+        );
+        notes.push(note(NoteKind::Population, "benefit_not_stated", Severity::Break, text.to_owned()));
+    }
+    notes
+}
+
+/// What was done on the way.
+pub(crate) fn method_notes(plan: &Plan<'_>) -> Vec<Note> {
+    let mut notes: Vec<Note> = plan.remarks.iter().map(|remark| remark_note(plan, remark)).collect();
+    if plan.periods.iter().any(|period| period.kind() == PeriodKind::RollingYear) {
+        let text = plan.request.language.pick(
+            "QMAT er læst som de fire kvartaler til og med det nævnte kvartal; udgiveren siger det ikke selv.",
+            "QMAT is read as the four quarters up to the quarter named; the publisher does not say so itself.",
+        );
+        notes.push(note(NoteKind::Method, "rolling_year_inferred", Severity::Break, text.to_owned()));
+    }
+    let findings = plan.cube.findings();
+    if !findings.replaced.is_empty() {
+        notes.push(replaced_note(plan));
+    }
+    if findings.repeated > 0 {
+        let text = match plan.request.language {
+            Language::Danish => format!(
+                "{} celler stod mere end én gang med samme værdi og er talt med én gang.",
+                findings.repeated
+            ),
+            Language::English => format!(
+                "{} cells stood more than once with the same value and count once.",
+                findings.repeated
+            ),
+        };
+        notes.push(note(NoteKind::Method, "repeated_cells", Severity::Info, text));
+    }
+    notes
+}
+
+fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
+    let language = plan.request.language;
+    let dimensions = plan.cube.dimensions();
+    let name = |at: usize| dimensions[at].label(language).to_owned();
+    let member = |at: usize, member: u32| {
+        dimensions[at].members[member as usize].label(language).to_owned()
+    };
+    let both = |danish: String, english: String| match language {
+        Language::Danish => danish,
+        Language::English => english,
+    };
+    match remark {
+        Remark::PinnedToTotal { dimension } => note(
+            NoteKind::Method,
+            "pinned_to_total",
+            Severity::Info,
+            both(
+                format!("{}: i alt.", name(*dimension)),
+                format!("{}: total.", name(*dimension)),
+            ),
+        ),
+        Remark::PinnedToOnly { dimension, member: only } => note(
+            NoteKind::Population,
+            "pinned_to_only_member",
+            Severity::Break,
+            both(
+                format!(
+                    "{}: udtrækket har kun {}.",
+                    name(*dimension),
+                    member(*dimension, *only)
+                ),
+                format!("{}: the extract has only {}.", name(*dimension), member(*dimension, *only)),
+            ),
+        ),
+        Remark::FilterNotApplied { dimension, benefit } => {
+            let of = plan.dimension("benefit").map(|at| member(at, *benefit)).unwrap_or_default();
+            note(
+                NoteKind::Population,
+                "filter_not_applied",
+                Severity::Break,
+                both(
+                    format!("{of} er ikke fordelt på {} i udtrækket og vises i alt.", name(*dimension).to_lowercase()),
+                    format!("{of} is not broken down by {} in the extract and is shown in total.", name(*dimension).to_lowercase()),
+                ),
+            )
+        }
+        Remark::Filtered { dimension, label } => note(
+            NoteKind::Population,
+            "filtered",
+            Severity::Info,
+            format!("{}: {label}.", name(*dimension)),
+        ),
+        Remark::Bridged { category, older, before } => note(
+            NoteKind::Population,
+            "visitation_bridge",
+            Severity::Break,
+            both(
+                format!(
+                    "{category} er før {} opgjort som {}; de to dækker ikke præcis de samme personer.",
+                    before.long(language),
+                    list(older, language)
+                ),
+                format!(
+                    "{category} is before {} counted as {}; the two do not cover exactly the same people.",
+                    before.long(language),
+                    list(older, language)
+                ),
+            ),
+        ),
+        Remark::Summed { dimension } => note(
+            NoteKind::Method,
+            "summed",
+            Severity::Break,
+            both(
+                format!("{} er lagt sammen; udtrækket har ingen total.", name(*dimension)),
+                format!("{} is added up; the extract has no total.", name(*dimension)),
+            ),
+        ),
+        Remark::LeftOut { sources } => {
+            let files: Vec<String> =
+                sources.iter().map(|&at| plan.cube.sources()[at].file.clone()).collect();
+            note(
+                NoteKind::Method,
+                "measure_not_in_file",
+                Severity::Break,
+                both(
+                    format!(
+                        "{} indgår ikke: målet er her {}, som ikke findes i udtrækket.",
+                        list(&files, language),
+                        plan.measure.name(language).to_lowercase()
+                    ),
+                    format!(
+                        "{} is left out: the measure here is {}, which the extract does not have.",
+                        list(&files, language),
+                        plan.measure.name(language).to_lowercase()
+                    ),
+                ),
+            )
+        }
+        Remark::SetRowsMissing { labels } => note(
+            NoteKind::Missing,
+            "set_rows_missing",
+            Severity::Break,
+            both(
+                format!("Du mangler udtræk for: {}.", list(labels, language)),
+                format!("No extract was given for: {}.", list(labels, language)),
+            ),
+        ),
+        Remark::NoTotal { reason } => no_total_note(plan, *reason),
+    }
+}
+
+fn no_total_note(plan: &Plan<'_>, reason: NoTotal) -> Note {
+    let language = plan.request.language;
+    let text = match reason {
+        NoTotal::NotAdditive if plan.measure.value == ValueKind::Count => {
+            let rule = rule_note("summer_ikke_personer", NoteKind::Population, language);
+            return rule.unwrap_or_else(|| {
+                note(NoteKind::Population, "no_total", Severity::Break, String::new())
+            });
+        }
+        NoTotal::NotAdditive => language.pick(
+            "Andele lægges ikke sammen, så der er ingen total.",
+            "Rates are not added up, so there is no total.",
+        ),
+        NoTotal::Overlap => language.pick(
+            "Nogle rækker er dele af andre, så der er ingen total.",
+            "Some rows are parts of others, so there is no total.",
+        ),
+        NoTotal::NeverTogether => language.pick(
+            "To af rækkerne tæller de samme personer på hver sin måde, så der er ingen total.",
+            "Two of the rows count the same people in two ways, so there is no total.",
+        ),
+    };
+    note(NoteKind::Population, "no_total", Severity::Break, text.to_owned())
+}
+
+fn replaced_note(plan: &Plan<'_>) -> Note {
+    let language = plan.request.language;
+    let sources = plan.cube.sources();
+    let mut pairs: Vec<String> = plan
+        .cube
+        .findings()
+        .replaced
+        .iter()
+        .map(|each| {
+            format!(
+                "{} ({}) → {} ({})",
+                sources[each.older].file,
+                sources[each.older].pulled,
+                sources[each.newer].file,
+                sources[each.newer].pulled
+            )
+        })
+        .collect();
+    pairs.sort();
+    pairs.dedup();
+    let count = plan.cube.findings().replaced.len();
+    let text = match language {
+        Language::Danish => format!(
+            "{count} celler har forskellige værdier i to udtræk; den nyeste er brugt: {}.",
+            pairs.join("; ")
+        ),
+        Language::English => format!(
+            "{count} cells differ between two extracts; the newer value is used: {}.",
+            pairs.join("; ")
+        ),
+    };
+    note(NoteKind::Vintage, "newer_vintage_used", Severity::Break, text)
+}
+
+/// Labels in no code list: once each, with how often and what is near.
+pub(crate) fn unmatched_notes(plan: &Plan<'_>) -> Vec<Note> {
+    let language = plan.request.language;
+    let unmatched = &plan.cube.findings().unmatched;
+    if unmatched.is_empty() {
+        return Vec::new();
+    }
+    let each: Vec<String> = unmatched
+        .iter()
+        .map(|label| {
+            let near = match (label.nearest.is_empty(), language) {
+                (true, _) => String::new(),
+                (false, Language::Danish) => format!(", ligner {}", label.nearest.join("/")),
+                (false, Language::English) => format!(", resembles {}", label.nearest.join("/")),
+            };
+            format!("\"{}\" ({}, {}{near})", label.label, label.dimension, label.records)
+        })
+        .collect();
+    let text = match language {
+        Language::Danish => {
+            format!("Betegnelser uden for kodelisterne, vist under eget navn: {}.", each.join("; "))
+        }
+        Language::English => {
+            format!("Labels in no code list, shown under their own name: {}.", each.join("; "))
+        }
+    };
+    vec![note(NoteKind::Unmatched, "labels_in_no_code_list", Severity::Break, text)]
+}
+
+/// Files whose pull date nobody said. The source line says it in print.
+pub(crate) fn vintage_notes(plan: &Plan<'_>) -> Vec<Note> {
+    let unknown = plan.cube.sources().iter().any(|source| source.pulled == Vintage::Unknown);
+    if !unknown {
+        return Vec::new();
+    }
+    let text = plan.request.language.pick("udtræksdato ikke oplyst", "pull date not stated");
+    vec![note(NoteKind::Vintage, "pulled_unknown", Severity::Caution, text.to_owned())]
+}
+
+impl Plan<'_> {
+    /// Puts a sub-total after its parts.
+    pub(crate) fn insert_subtotal(
+        &mut self,
+        at: usize,
+        code: String,
+        label: String,
+        parts: Vec<usize>,
+    ) {
+        use super::plan::Content;
+        for row in &mut self.rows {
+            if let Content::Sum(positions) = &mut row.content {
+                for position in positions.iter_mut().filter(|position| **position >= at) {
+                    *position += 1;
+                }
+            }
+        }
+        let mut row = self.rows[at - 1].clone();
+        row.role = Role::Subtotal;
+        row.codes = vec![code];
+        row.labels = vec![label];
+        row.content = Content::Sum(parts);
+        row.benefit = None;
+        self.rows.insert(at, row);
+    }
+}

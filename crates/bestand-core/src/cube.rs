@@ -1,0 +1,326 @@
+//! The long frame of observations with its metadata.
+//!
+//! A [`Cube`] holds every cell of every extract it was built from, one row per cell: measure, period, one
+//! code per dimension, value or reason, and the source it came from. Codes are indices into the member
+//! lists beside the frame, numbered in code-list order, and the frame is sorted by them: the same cells
+//! make the same cube whatever order the files and their rows came in.
+
+use bestand_model::measure::Measure;
+use bestand_model::source::Source;
+use bestand_model::{Language, MissingReason, Number, Period, Status};
+use polars::prelude::{BooleanChunked, DataFrame, NewChunkedArray};
+
+use crate::CoreError;
+
+/// Column names of the frame. Dimension columns carry the dimension's id behind [`DIMENSION_PREFIX`].
+pub(crate) mod column {
+    pub(crate) const MEASURE: &str = "measure";
+    pub(crate) const PERIOD: &str = "period";
+    pub(crate) const SOURCE: &str = "source";
+    pub(crate) const PLACE: &str = "place";
+    pub(crate) const UNITS: &str = "units";
+    pub(crate) const DECIMALS: &str = "decimals";
+    pub(crate) const STATE: &str = "state";
+    /// Keeps a dimension called `period` or `source` apart from the columns above.
+    pub(crate) const DIMENSION_PREFIX: &str = "dimension:";
+}
+
+/// The code of a total member. Areas have one of their own: `000`, Hele landet.
+pub const TOTAL: &str = "total";
+
+/// The code of the whole country.
+pub const WHOLE_COUNTRY: &str = "000";
+
+/// The code of the benefit in a table that has rows of one benefit and does not say which.
+pub const UNSTATED: &str = "unstated";
+
+/// Every cell of the extracts given, with what is known about them.
+#[derive(Clone, Debug)]
+pub struct Cube {
+    pub(crate) frame: DataFrame,
+    pub(crate) dimensions: Vec<Dimension>,
+    pub(crate) measures: Vec<Measure>,
+    pub(crate) periods: Vec<Period>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) findings: Findings,
+}
+
+/// A breakdown of the cube.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dimension {
+    /// Stable id: `area`, `benefit`, or the slug of the heading.
+    pub id: String,
+    /// The Danish name.
+    pub label_da: String,
+    /// The English name.
+    pub label_en: String,
+    /// Its members in code-list order, those in no list after them, the total last.
+    pub members: Vec<Member>,
+}
+
+/// A value of a breakdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The code from the code list, else the slug of the label.
+    pub code: String,
+    /// The Danish name; for a member in no list, the label as it stands in the extract.
+    pub label_da: String,
+    /// The English name.
+    pub label_en: String,
+    /// Whether it is in a code list.
+    pub known: bool,
+}
+
+/// What was noticed while the extracts were stacked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Labels that are in no code list.
+    pub unmatched: Vec<Unmatched>,
+    /// Cells that two vintages give different values, where the newer one was taken.
+    pub replaced: Vec<Replaced>,
+    /// Cells that stood in more than one place with the same value, and count once.
+    pub repeated: usize,
+}
+
+/// A label that is in no code list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmatched {
+    /// The dimension it stands in.
+    pub dimension: String,
+    /// The label as in the file.
+    pub label: String,
+    /// How many records have it.
+    pub records: usize,
+    /// The nearest known names, or the codes an ambiguous label may stand for.
+    pub nearest: Vec<String>,
+}
+
+/// A cell whose value differs between two vintages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Index of the source whose value was taken.
+    pub newer: usize,
+    /// Index of the source whose value was left.
+    pub older: usize,
+}
+
+/// A cell of the cube: a value with its status, or a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observation {
+    /// A published number.
+    Value(Number, Status),
+    /// No number, and why.
+    Missing(MissingReason),
+}
+
+impl Observation {
+    /// The number, where there is one.
+    pub fn number(self) -> Option<Number> {
+        match self {
+            Self::Value(number, _) => Some(number),
+            Self::Missing(_) => None,
+        }
+    }
+
+    /// How the frame keeps it: units, decimals and a state (0 normal, 1 provisional, from 2 the reasons).
+    pub(crate) fn to_columns(self) -> (i64, u32, u32) {
+        match self {
+            Self::Value(number, status) => {
+                let state = u32::from(status == Status::Provisional);
+                (number.units(), u32::from(number.decimals()), state)
+            }
+            Self::Missing(reason) => {
+                let position = MissingReason::ALL.iter().position(|&each| each == reason).unwrap_or(0);
+                (0, 0, FIRST_REASON + u32::try_from(position).unwrap_or(0))
+            }
+        }
+    }
+
+    pub(crate) fn from_columns(units: i64, decimals: u32, state: u32) -> Self {
+        match state.checked_sub(FIRST_REASON) {
+            Some(position) => {
+                let reason = MissingReason::ALL.get(position as usize).copied();
+                Self::Missing(reason.unwrap_or(MissingReason::NotAvailable))
+            }
+            None => {
+                let status = if state == 0 { Status::Normal } else { Status::Provisional };
+                let decimals = u8::try_from(decimals).unwrap_or(u8::MAX);
+                Self::Value(Number::new(units, decimals), status)
+            }
+        }
+    }
+}
+
+/// The first state that stands for a missing value.
+const FIRST_REASON: u32 = 2;
+
+impl Cube {
+    /// The breakdowns, in canonical order.
+    pub fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
+    }
+
+    /// The breakdown with this id.
+    pub fn dimension(&self, id: &str) -> Option<&Dimension> {
+        self.dimensions.iter().find(|dimension| dimension.id == id)
+    }
+
+    /// The measures, in code-list order.
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    /// The periods, oldest first within each kind.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// The extracts, in the order they were given.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// What was noticed while the extracts were stacked.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// Whether there is no cell at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The cells of one measure that `wanted` (key, period, source) names, as a cube of their own.
+    pub(crate) fn keep(
+        &self,
+        measure: &str,
+        wanted: impl Fn(&[u32], Period, u32) -> bool,
+    ) -> Result<Self, CoreError> {
+        let measures = self.frame.column(column::MEASURE)?.u32()?;
+        let keep: Vec<bool> = cells(&self.frame, &self.dimensions)?
+            .iter()
+            .zip(measures.into_no_null_iter())
+            .map(|(cell, code)| {
+                self.measures[code as usize].code == measure
+                    && wanted(&cell.key, self.periods[cell.period as usize], cell.source)
+            })
+            .collect();
+        let mask = BooleanChunked::from_iter_values("keep".into(), keep.into_iter());
+        Ok(Self { frame: self.frame.filter(&mask)?, ..self.clone() })
+    }
+
+    /// Every cell of one measure, in canonical order.
+    ///
+    /// # Errors
+    /// When the frame cannot be filtered; that would be a fault of this crate.
+    pub(crate) fn cells_of(&self, measure: usize) -> Result<Vec<CubeCell>, CoreError> {
+        let wanted = u32::try_from(measure).unwrap_or(u32::MAX);
+        let of_measure = self.frame.column(column::MEASURE)?.u32()?;
+        let mask = BooleanChunked::from_iter_values(
+            column::MEASURE.into(),
+            of_measure.into_no_null_iter().map(|code| code == wanted),
+        );
+        cells(&self.frame.filter(&mask)?, &self.dimensions)
+    }
+}
+
+impl Dimension {
+    /// The index of the member with this code.
+    pub fn position(&self, code: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.code == code)
+    }
+
+    /// The member with this code.
+    pub fn member(&self, code: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.code == code)
+    }
+
+    /// The name in this language.
+    pub fn label(&self, language: Language) -> &str {
+        language.pick(&self.label_da, &self.label_en)
+    }
+
+    /// The code of this dimension's total: `000` for areas, else `total`.
+    pub fn total_code(&self) -> &'static str {
+        total_code(&self.id)
+    }
+}
+
+/// The code of a dimension's total: `000` for areas, else `total`.
+pub fn total_code(dimension: &str) -> &'static str {
+    if dimension == "area" { WHOLE_COUNTRY } else { TOTAL }
+}
+
+impl Member {
+    /// The name in this language.
+    pub fn label(&self, language: Language) -> &str {
+        language.pick(&self.label_da, &self.label_en)
+    }
+}
+
+/// One row of the frame.
+#[derive(Clone, Debug)]
+pub(crate) struct CubeCell {
+    /// For each dimension of the cube, the index of the member.
+    pub(crate) key: Vec<u32>,
+    /// Index into the cube's periods.
+    pub(crate) period: u32,
+    /// Index into the cube's sources.
+    pub(crate) source: u32,
+    /// The line or row of the source it was read from.
+    pub(crate) place: u32,
+    pub(crate) observation: Observation,
+}
+
+/// The rows of a frame as cells.
+pub(crate) fn cells(frame: &DataFrame, dimensions: &[Dimension]) -> Result<Vec<CubeCell>, CoreError> {
+    let codes = |name: &str| -> Result<Vec<u32>, CoreError> {
+        Ok(frame.column(name)?.u32()?.into_no_null_iter().collect())
+    };
+    let keys = dimensions
+        .iter()
+        .map(|dimension| codes(&dimension_column(&dimension.id)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let periods = codes(column::PERIOD)?;
+    let sources = codes(column::SOURCE)?;
+    let places = codes(column::PLACE)?;
+    let decimals = codes(column::DECIMALS)?;
+    let states = codes(column::STATE)?;
+    let units: Vec<i64> = frame.column(column::UNITS)?.i64()?.into_no_null_iter().collect();
+    Ok((0..frame.height())
+        .map(|row| CubeCell {
+            key: keys.iter().map(|column| column[row]).collect(),
+            period: periods[row],
+            source: sources[row],
+            place: places[row],
+            observation: Observation::from_columns(units[row], decimals[row], states[row]),
+        })
+        .collect())
+}
+
+/// The frame's column of a dimension.
+pub(crate) fn dimension_column(id: &str) -> String {
+    format!("{}{id}", column::DIMENSION_PREFIX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_observation_survives_the_frame() {
+        let all = MissingReason::ALL.map(Observation::Missing).into_iter().chain([
+            Observation::Value(Number::integer(-7), Status::Normal),
+            Observation::Value(Number::new(42, 1), Status::Provisional),
+        ]);
+        for observation in all {
+            let (units, decimals, state) = observation.to_columns();
+            assert_eq!(Observation::from_columns(units, decimals, state), observation);
+        }
+    }
+}

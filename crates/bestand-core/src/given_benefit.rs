@@ -1,0 +1,94 @@
+//! The benefit of a table that has no column for it.
+
+use bestand_model::benefit::{BenefitList, BenefitMatch};
+use bestand_model::table_info::{BenefitFrom, TableInfo};
+use bestand_model::Period;
+use bestand_read::Extract;
+
+use crate::CoreError;
+use crate::cube::Member;
+use crate::members::match_member;
+
+/// What the user said about the benefit of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenBenefit {
+    /// The file's base name or its table id; `None` for every file that needs it.
+    pub file: Option<String>,
+    /// The benefit: a code, a name or another spelling of it.
+    pub benefit: String,
+}
+
+/// The benefit all records of a table are about.
+pub(crate) struct BenefitOfTable {
+    member: Member,
+    /// The benefit of the months before a date, where the table changed.
+    before: Option<(Period, Member)>,
+}
+
+impl BenefitOfTable {
+    /// The benefit in this period.
+    pub(crate) fn member_in(&self, period: Period) -> Member {
+        match &self.before {
+            Some((month, member)) if period.last_month() < *month => member.clone(),
+            _ => self.member.clone(),
+        }
+    }
+}
+
+/// The benefit of an extract without a benefit column: from the table id, or as given. `None` when the
+/// extract has a column, or is about no benefit at all.
+pub(crate) fn benefit_of_table(
+    extract: &Extract,
+    table: Option<&TableInfo>,
+    given: &[GivenBenefit],
+) -> Result<Option<BenefitOfTable>, CoreError> {
+    let has_column = extract.dimensions.iter().any(|column| {
+        crate::members::resolve_dimension(&column.label, column.id.as_deref()).0 == "benefit"
+    });
+    if has_column {
+        return Ok(None);
+    }
+    let member = |code: &str| match_member("benefit", code, None).member;
+    let stated = given.iter().find(|each| match &each.file {
+        Some(file) => {
+            *file == extract.source.file || Some(file.to_lowercase()) == extract.source.table
+        }
+        None => matches!(table.map(|table| &table.benefit), Some(BenefitFrom::ColumnOrGiven { .. })),
+    });
+    if let Some(stated) = stated {
+        return match BenefitList::shipped().match_label(&stated.benefit) {
+            BenefitMatch::Benefit(code) | BenefitMatch::Composite(code) => {
+                Ok(Some(BenefitOfTable { member: member(code), before: None }))
+            }
+            _ => Err(CoreError::question(
+                format!("{:?} is no benefit", stated.benefit),
+                crate::members::nearest_hint("benefit", &stated.benefit),
+            )),
+        };
+    }
+    Ok(match table.map(|table| &table.benefit) {
+        Some(BenefitFrom::Table { benefit, before }) => Some(BenefitOfTable {
+            member: member(benefit),
+            before: before.as_ref().map(|(month, code)| (*month, member(code))),
+        }),
+        Some(BenefitFrom::ColumnOrGiven { candidates }) => {
+            return Err(CoreError::extract(
+                format!(
+                    "{}: the table {} does not say which benefit its rows count",
+                    extract.source.file,
+                    extract.source.table.as_deref().unwrap_or_default()
+                ),
+                format!(
+                    "say it with --benefit {}=CODE, where CODE is one of {}",
+                    extract.source.file,
+                    candidates.join(", ")
+                ),
+            ));
+        }
+        Some(BenefitFrom::None | BenefitFrom::Column) => None,
+        Some(BenefitFrom::Unknown) | None => Some(BenefitOfTable {
+            member: Member::unstated(),
+            before: None,
+        }),
+    })
+}

@@ -1,0 +1,189 @@
+//! What is in these extracts, and whether it holds together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bestand_model::breaks::{BreakList, Compared};
+use bestand_model::inspection::{
+    BreakInside, DimensionInspection, ExtractInspection, Inspection, MeasureInspection,
+    MemberInspection, PeriodSpan,
+};
+use bestand_model::period::kind_name;
+use bestand_model::table_info::table_info;
+use bestand_model::{Language, Period};
+use bestand_read::Extract;
+
+use crate::cube::{CubeCell, Observation};
+use crate::{CoreError, Cube, GivenBenefit};
+
+mod checks;
+
+/// Looks into extracts: shape, table, measures, dimensions and their members, periods, missing cells by
+/// reason, unmatched labels, breaks inside. With `check` the load checks run over every cell.
+///
+/// # Errors
+/// The same as [`Cube::from_extracts`]: what cannot be stacked cannot be inspected either, and the error
+/// says why.
+pub fn inspect(
+    extracts: Vec<Extract>,
+    given: &[GivenBenefit],
+    check: bool,
+    language: Language,
+) -> Result<Inspection, CoreError> {
+    let mut inspection = Inspection::default();
+    for extract in &extracts {
+        let cube = Cube::from_extracts(vec![extract.clone()], given)?;
+        inspection.extracts.push(inspect_one(&cube, language)?);
+    }
+    if check {
+        let cube = Cube::from_extracts(extracts, given)?;
+        inspection.findings = Some(checks::run(&cube, language)?);
+    }
+    Ok(inspection)
+}
+
+fn inspect_one(cube: &Cube, language: Language) -> Result<ExtractInspection, CoreError> {
+    let source = cube.sources()[0].clone();
+    let table = source.table.as_deref().map(table_info);
+    let mut measures = Vec::new();
+    for (index, measure) in cube.measures().iter().enumerate() {
+        let cells = cube.cells_of(index)?;
+        let mut missing: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut values = 0;
+        for cell in &cells {
+            match cell.observation {
+                Observation::Value(..) => values += 1,
+                Observation::Missing(reason) => *missing.entry(reason.code()).or_default() += 1,
+            }
+        }
+        measures.push(MeasureInspection {
+            code: measure.code.clone(),
+            label: measure.name(language).to_owned(),
+            unit: measure.unit.clone(),
+            values,
+            missing,
+        });
+    }
+    let dimensions = cube
+        .dimensions()
+        .iter()
+        .map(|dimension| DimensionInspection {
+            id: dimension.id.clone(),
+            label: dimension.label(language).to_owned(),
+            total: dimension.position(dimension.total_code()).is_some(),
+            members: dimension
+                .members
+                .iter()
+                .map(|member| MemberInspection {
+                    code: member.code.clone(),
+                    label: member.label(language).to_owned(),
+                })
+                .collect(),
+        })
+        .collect();
+    Ok(ExtractInspection {
+        title: table.and_then(|table| table.title_da),
+        periods: period_spans(cube.periods()),
+        measures,
+        dimensions,
+        unmatched: cube
+            .findings()
+            .unmatched
+            .iter()
+            .map(|each| {
+                let near = if each.nearest.is_empty() {
+                    String::new()
+                } else {
+                    format!(", {} {}", language.pick("ligner", "resembles"), each.nearest.join("/"))
+                };
+                format!("{:?} ({}, {}{near})", each.label, each.dimension, each.records)
+            })
+            .collect(),
+        breaks: breaks_inside(cube, language)?,
+        source,
+    })
+}
+
+/// First, last and absent periods of each kind.
+fn period_spans(periods: &[Period]) -> Vec<PeriodSpan> {
+    let mut spans: Vec<PeriodSpan> = Vec::new();
+    for group in periods.chunk_by(|left, right| left.kind() == right.kind()) {
+        let (Some(&first), Some(&last)) = (group.first(), group.last()) else { continue };
+        let absent = Period::range(first, last)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|period| !group.contains(period))
+            .map(|period| period.code())
+            .collect();
+        spans.push(PeriodSpan {
+            kind: kind_name(first.kind(), Language::English).to_owned(),
+            first: first.code(),
+            last: last.code(),
+            count: group.len(),
+            absent,
+        });
+    }
+    spans
+}
+
+/// The breaks that a comparison of the first with the last period would cross, in any benefit or area of the
+/// extract.
+fn breaks_inside(cube: &Cube, language: Language) -> Result<Vec<BreakInside>, CoreError> {
+    let source = &cube.sources()[0];
+    let mut found: BTreeMap<usize, BreakInside> = BTreeMap::new();
+    let list = BreakList::shipped();
+    for (index, measure) in cube.measures().iter().enumerate() {
+        let cells = cube.cells_of(index)?;
+        let dims: Vec<&str> = cube
+            .dimensions()
+            .iter()
+            .filter(|dimension| {
+                !matches!(dimension.id.as_str(), "area" | "benefit") && dimension.members.len() > 1
+            })
+            .map(|dimension| dimension.id.as_str())
+            .collect();
+        let keys = [measure.kind.break_key()];
+        for (benefit, area) in benefits_and_areas(cube, &cells) {
+            let benefits: Vec<&str> = benefit.into_iter().collect();
+            for group in cube.periods().chunk_by(|left, right| left.kind() == right.kind()) {
+                let compared = Compared {
+                    publisher: source.publisher.scope(),
+                    table: source.table.as_deref(),
+                    benefits: &benefits,
+                    measure_keys: &keys,
+                    dims: &dims,
+                    area,
+                    periods: group,
+                    pulled: &[source.pulled],
+                };
+                for (at, severity) in list.crossed(&compared) {
+                    let Some(position) = list.position(&at.id) else { continue };
+                    let inside = found.entry(position).or_insert_with(|| BreakInside {
+                        id: at.id.clone(),
+                        title: at.short(language),
+                        severity,
+                    });
+                    inside.severity = inside.severity.min(severity);
+                }
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Each benefit with one area of every kind of break: the benefits that occur, and the areas that occur.
+fn benefits_and_areas<'a>(
+    cube: &'a Cube,
+    cells: &[CubeCell],
+) -> BTreeSet<(Option<&'a str>, Option<&'a str>)> {
+    let position = |id: &str| cube.dimensions().iter().position(|dimension| dimension.id == id);
+    let (benefit, area) = (position("benefit"), position("area"));
+    cells
+        .iter()
+        .map(|cell| {
+            let code = |at: Option<usize>| {
+                at.map(|at| cube.dimensions()[at].members[cell.key[at] as usize].code.as_str())
+            };
+            (code(benefit), code(area))
+        })
+        .collect()
+}

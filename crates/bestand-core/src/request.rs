@@ -1,0 +1,133 @@
+//! What is asked of a cube, in the user's own words, and how those words are resolved.
+
+use bestand_model::Language;
+use bestand_model::age::AgeBand;
+use bestand_model::area::AreaList;
+use bestand_model::benefit_set::BenefitSet;
+use bestand_model::code_list::{nearest, slug};
+use bestand_model::dimension::DimensionList;
+
+use crate::cube::{Cube, Dimension};
+use crate::members::{listed, match_member, nearest_hint};
+use crate::{CoreError, TOTAL};
+
+/// What is asked of a cube. Names are forgiving: a code, a label, another spelling of it, or its slug.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The measure; without it full-time persons, else the only count there is.
+    pub measure: Option<String>,
+    /// The benefits to show; all there are when empty.
+    pub benefits: Vec<String>,
+    /// The areas to show; the whole country when empty. A group that the extracts have no row for stands for
+    /// its municipalities.
+    pub areas: Vec<String>,
+    /// Dimensions to break down by.
+    pub by: Vec<String>,
+    /// Dimensions held at a member, or shown for several.
+    pub filters: Vec<Filter>,
+    /// Dimensions without a total member to add up.
+    pub sum: Vec<String>,
+    /// A ready selection of rows.
+    pub set: Option<BenefitSet>,
+    /// Refuse a comparison that crosses a series break.
+    pub strict_breaks: bool,
+    /// The language of labels and notes.
+    pub language: Language,
+}
+
+/// A dimension held at some of its members (`--where sex=Kvinder`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The dimension's id, label or alias.
+    pub dimension: String,
+    /// The members' codes, labels or aliases; for ages also a cut such as `-39`.
+    pub members: Vec<String>,
+}
+
+/// The position of a dimension the user named.
+pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError> {
+    let by_list = DimensionList::shipped().find(name);
+    let wanted = slug(name);
+    cube.dimensions()
+        .iter()
+        .position(|dimension| {
+            Some(dimension.id.as_str()) == by_list
+                || dimension.id == name
+                || dimension.id == wanted
+                || slug(&dimension.label_da) == wanted
+        })
+        .ok_or_else(|| {
+            let ids: Vec<&str> = cube.dimensions().iter().map(|each| each.id.as_str()).collect();
+            let near = nearest(name, ids.iter().copied());
+            let hint = match near.first() {
+                Some(near) => format!("did you mean {near}? the extracts have {}", ids.join(", ")),
+                None => format!("the extracts have {}", ids.join(", ")),
+            };
+            CoreError::question(format!("no dimension {name:?} in these extracts"), hint)
+        })
+}
+
+/// What a name stands for in a dimension of the cube.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// A member of the cube, by index.
+    Member(u32),
+    /// A member the code lists know and the cube lacks.
+    Absent(String),
+    /// A group of areas the cube has no row for: its municipalities in the cube.
+    Group(Vec<u32>),
+    /// A range of ages that is made up of bands.
+    AgeCut(AgeBand),
+}
+
+/// What `name` stands for in `dimension`.
+pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, CoreError> {
+    let at = |code: &str| {
+        dimension.position(code).map(|position| u32::try_from(position).unwrap_or(u32::MAX))
+    };
+    let matched = match_member(&dimension.id, name, None).member;
+    let by_label = || {
+        dimension
+            .members
+            .iter()
+            .find(|member| {
+                [&member.label_da, &member.label_en]
+                    .iter()
+                    .any(|label| bestand_model::code_list::fold(label) == bestand_model::code_list::fold(name))
+            })
+            .map(|member| member.code.as_str())
+    };
+    let found = at(name)
+        .or_else(|| matched.known.then(|| at(&matched.code)).flatten())
+        .or_else(|| by_label().and_then(at))
+        .or_else(|| at(&slug(name)));
+    if let Some(index) = found {
+        return Ok(Named::Member(index));
+    }
+    if dimension.id == "area" && matched.known {
+        let members: Vec<u32> =
+            AreaList::shipped().members_of(&matched.code).into_iter().filter_map(at).collect();
+        if !members.is_empty() {
+            return Ok(Named::Group(members));
+        }
+    }
+    if dimension.id == "age"
+        && let Some(cut) = AgeBand::parse(name)
+    {
+        return Ok(Named::AgeCut(cut));
+    }
+    if matched.known && listed(&dimension.id, &matched.code).is_some() && matched.code != TOTAL {
+        return Ok(Named::Absent(matched.code));
+    }
+    let labels = dimension.members.iter().map(|member| member.label_da.as_str());
+    let near = nearest(name, labels);
+    let hint = if near.is_empty() {
+        nearest_hint(&dimension.id, name)
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
+    Err(CoreError::question(
+        format!("no {:?} in the dimension {} of these extracts", name, dimension.id),
+        hint,
+    ))
+}

@@ -1,0 +1,154 @@
+//! JSON of version 2 of the Jobindsats API: a list of one object with `Variables` (ids and labels) and `Data`.
+//!
+//! Every cell is a string, with a decimal comma; a blank one has no value. PowerShell saves the rows as
+//! `{"value":[…],"Count":n}`.
+
+use bestand_model::source::Publisher;
+
+use crate::{
+    Extract, ReadOptions,
+    assembly::{Numbers, assemble, meaning_to_jobindsats},
+    error::{At, ReadError},
+    input::{Input, ShapeFacts, extract},
+    jobindsats_columns::roles,
+    json_rows::{JsonCell, JsonPlan, RowSink, stream},
+    shape::Shape,
+    text_table::{Heading, TextTable},
+};
+
+/// The shape of this module.
+pub(crate) struct JobindsatsV2Json;
+
+const PLAN: JsonPlan = JsonPlan { headings: "Variables", rows: "Data", in_list: true };
+
+impl Shape for JobindsatsV2Json {
+    fn name(&self) -> &'static str {
+        "jobindsats_v2_json"
+    }
+
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        input.first_character() == Some('[')
+    }
+
+    fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+        let mut texts = Texts { file: &input.file, table: None };
+        stream(&input.file, &input.text, &PLAN, &mut texts)?;
+        let table = texts.table.expect("a stream that ends well has had its headings");
+        let roles = roles(&table);
+        let numbers = Numbers {
+            decimal: options.decimal,
+            thousands: options.thousands,
+            meaning: meaning_to_jobindsats,
+        };
+        let (cells, dialect) = assemble(table, &roles, &numbers)?;
+        let facts = ShapeFacts {
+            name: self.name(),
+            publisher: Publisher::Jobindsats,
+            dialect: Some(dialect),
+        };
+        Ok(vec![extract(input, options, &facts, cells)])
+    }
+}
+
+/// The texts while the rows come in.
+struct Texts<'a> {
+    file: &'a str,
+    table: Option<TextTable<'a>>,
+}
+
+impl<'a> Texts<'a> {
+    fn table(&mut self) -> &mut TextTable<'a> {
+        self.table.as_mut().expect("headings come before cells")
+    }
+}
+
+impl RowSink for Texts<'_> {
+    fn headings(&mut self, headings: Vec<Heading>) -> Result<(), ReadError> {
+        self.table = Some(TextTable::new(self.file, At::Row, headings)?);
+        Ok(())
+    }
+
+    fn begin_row(&mut self, row: u32) -> Result<(), ReadError> {
+        self.table().begin_record(row)
+    }
+
+    fn cell(&mut self, column: usize, cell: JsonCell<'_>) -> Result<(), ReadError> {
+        let table = self.table();
+        let text = match cell {
+            JsonCell::Text(text) => return table.push(column, &text),
+            JsonCell::Null => return table.push(column, ""),
+            JsonCell::Number(number) => number.to_string(),
+            JsonCell::LongNumber(text) => text,
+            JsonCell::Other(what) => what.to_owned(),
+        };
+        let place =
+            table.place(&table.columns[column], table.places.last().copied().unwrap_or_default());
+        Err(ReadError::CellType { place, text, wanted: "strings" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bestand_model::{Number, Status};
+
+    use super::*;
+    use crate::{RawCell, read_bytes};
+
+    fn read(text: &str) -> Result<Extract, ReadError> {
+        read_bytes("y01a02.json", text.as_bytes(), &ReadOptions::default())
+            .map(|mut all| all.remove(0))
+    }
+
+    const VARIABLES: &str = r#""Variables":[{"Name":"area","Label":"Area"},{"Name":"period","Label":"Periode"},
+        {"Name":"_kon","Label":"Køn"},{"Name":"memba02_2","Label":"Antal fuldtidspersoner"},
+        {"Name":"memba02_4b","Label":"I pct. af arbejdsstyrken"}]"#;
+
+    #[test]
+    fn columns_are_known_by_their_ids() {
+        let extract = read(&format!(
+            r#"[{{{VARIABLES},"Data":[["Hele landet","2021M01","1","120525","4,2"],["Læsø","2021M01","1","",""]],"TableInfo":[]}}]"#
+        ))
+        .unwrap();
+        let ids: Vec<_> = extract.dimensions.iter().map(|column| column.id.as_deref()).collect();
+        assert_eq!(ids, [Some("area"), Some("_kon")]);
+        assert_eq!(extract.measures[1].id.as_deref(), Some("memba02_4b"));
+        assert_eq!(
+            extract.measures[1].cells,
+            [RawCell::Number(Number::new(42, 1), Status::Normal), RawCell::Blank]
+        );
+        assert_eq!(extract.source.table.as_deref(), Some("y01a02"));
+        assert!(
+            extract.source.read.numbers.is_some_and(|numbers| numbers.starts_with("decimal comma"))
+        );
+    }
+
+    #[test]
+    fn rows_saved_by_powershell_are_unwrapped() {
+        let extract = read(&format!(
+            r#"[{{"Data":[{{"value":["Hele landet","2021M01","Mænd","60862","2,1"],"Count":5}}],{VARIABLES}}}]"#
+        ))
+        .unwrap();
+        assert_eq!(
+            extract.measures[0].cells,
+            [RawCell::Number(Number::integer(60_862), Status::Normal)]
+        );
+    }
+
+    #[test]
+    fn a_typed_number_does_not_belong_in_this_shape() {
+        let error =
+            read(&format!(r#"[{{{VARIABLES},"Data":[["Aarhus","2021M01","Mænd",60862,"2,1"]]}}]"#))
+                .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "y01a02.json, row 1, column \"Antal fuldtidspersoner\": 60862 where the column has strings"
+        );
+    }
+
+    #[test]
+    fn a_list_of_two_tables_is_refused() {
+        let table = format!(r#"{{{VARIABLES},"Data":[["Aarhus","2021M01","Mænd","1","2,1"]]}}"#);
+        let error = read(&format!("[{table},{table}]")).unwrap_err();
+        assert!(error.to_string().contains("more than one object"), "{error}");
+    }
+}

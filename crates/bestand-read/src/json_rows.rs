@@ -1,0 +1,398 @@
+//! The two JSON shapes of Jobindsats have one plan: an object with a list of headings and a list of rows. It is
+//! streamed cell by cell into a [`RowSink`]. No tree of the file is built, and what lies deeper than a row of
+//! cells is passed over without descending into it, so that no depth of nesting can exhaust the stack.
+
+use std::{borrow::Cow, fmt};
+
+use bestand_model::Number;
+use serde::de::{
+    self, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::error::Category;
+
+use crate::{
+    error::{At, Place, ReadError},
+    excerpt::excerpt,
+    text_table::Heading,
+};
+
+/// Where the headings and rows stand.
+pub(crate) struct JsonPlan {
+    pub headings: &'static str,
+    pub rows: &'static str,
+    /// Whether the object is the one element of a list.
+    pub in_list: bool,
+}
+
+/// A cell of a row.
+#[derive(Debug, PartialEq)]
+pub(crate) enum JsonCell<'a> {
+    Text(Cow<'a, str>),
+    Number(Number),
+    /// A number with more digits than a [`Number`] holds, as it reads.
+    LongNumber(String),
+    Null,
+    /// Something that stands in no extract, in words.
+    Other(&'static str),
+}
+
+/// What takes the cells in.
+pub(crate) trait RowSink {
+    /// Takes the headings, once and before any cell.
+    fn headings(&mut self, headings: Vec<Heading>) -> Result<(), ReadError>;
+
+    /// Takes the next row, whose cells follow from left to right. Rows count from 1.
+    fn begin_row(&mut self, row: u32) -> Result<(), ReadError>;
+
+    /// Takes the cell of the row begun last.
+    fn cell(&mut self, column: usize, cell: JsonCell<'_>) -> Result<(), ReadError>;
+}
+
+/// Streams a text.
+///
+/// # Errors
+/// When the text is not JSON of this plan, a row is too short or too long, there is no row, or the sink refuses.
+pub(crate) fn stream(
+    file: &str,
+    text: &str,
+    plan: &JsonPlan,
+    sink: &mut dyn RowSink,
+) -> Result<(), ReadError> {
+    let mut stream =
+        Stream { file, plan, sink, width: None, rows: 0, rows_passed_by: false, failure: None };
+    stream.pass(text)?;
+    if stream.rows_passed_by {
+        // The rows came before the headings that give them meaning: go through the text once more.
+        stream.pass(text)?;
+    }
+    match (stream.width, stream.rows) {
+        (None, _) => Err(ReadError::NoColumn {
+            file: file.to_owned(),
+            wanted: if plan.in_list { "Variables" } else { "columns" },
+            headings: "none".to_owned(),
+        }),
+        (Some(_), 0) => Err(ReadError::NoRows { file: file.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+struct Stream<'s> {
+    file: &'s str,
+    plan: &'s JsonPlan,
+    sink: &'s mut dyn RowSink,
+    /// The number of headings, once they are met.
+    width: Option<usize>,
+    rows: u32,
+    rows_passed_by: bool,
+    /// Why the stream was stopped, where JSON itself is not the reason.
+    failure: Option<ReadError>,
+}
+
+impl Stream<'_> {
+    fn pass(&mut self, text: &str) -> Result<(), ReadError> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let result = Document(self).deserialize(&mut json).and_then(|()| json.end());
+        match (self.failure.take(), result) {
+            (Some(failure), _) => Err(failure),
+            (None, Ok(())) => Ok(()),
+            (None, Err(error)) => Err(json_error(self.file, &error)),
+        }
+    }
+
+    /// Stops the stream for a reason that has more to say than a JSON error.
+    fn stop<T, E: de::Error>(&mut self, result: Result<T, ReadError>) -> Result<T, E> {
+        result.map_err(|failure| {
+            self.failure = Some(failure);
+            E::custom("stopped")
+        })
+    }
+
+    fn place(&self) -> Place {
+        Place { file: self.file.to_owned(), at: At::Row(self.rows), column: None }
+    }
+}
+
+/// What the JSON parser says, with its position.
+fn json_error(file: &str, error: &serde_json::Error) -> ReadError {
+    let message = error.to_string();
+    let what = message.split(" at line ").next().unwrap_or_default();
+    let (message, hint) = match error.classify() {
+        Category::Eof => ("the file ends in the middle".to_owned(), "download it again"),
+        Category::Syntax if what.contains("recursion limit") => {
+            ("nested too deep".to_owned(), STRUCTURE_HINT)
+        }
+        Category::Syntax | Category::Io => (excerpt(what), "no valid JSON: download it again"),
+        Category::Data => (excerpt(what), STRUCTURE_HINT),
+    };
+    let file = file.to_owned();
+    ReadError::Json { file, line: error.line(), byte: error.column(), message, hint }
+}
+
+const STRUCTURE_HINT: &str = "of JSON, the answers of the Jobindsats data API are read (columns and rows, or \
+     Variables and Data); of StatBank, download CSV";
+
+/// The whole text: the object, or a list of one object.
+struct Document<'a, 's>(&'a mut Stream<'s>);
+
+impl<'de> DeserializeSeed<'de> for Document<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.0.plan.in_list {
+            deserializer.deserialize_seq(self)
+        } else {
+            deserializer.deserialize_map(self)
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Document<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let JsonPlan { headings, rows, in_list } = self.0.plan;
+        let list = if *in_list { "a list of one object" } else { "an object" };
+        write!(formatter, "{list} with {headings} and {rows}")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        if list.next_element_seed(Object(self.0))?.is_none() {
+            return Err(A::Error::custom("the list is empty"));
+        }
+        match list.next_element::<IgnoredAny>()? {
+            Some(_) => Err(A::Error::custom("there is more than one object in the list")),
+            None => Ok(()),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Object(self.0).visit_map(map)
+    }
+}
+
+/// The object with headings and rows.
+struct Object<'a, 's>(&'a mut Stream<'s>);
+
+impl<'de> DeserializeSeed<'de> for Object<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object with {} and {}", self.0.plan.headings, self.0.plan.rows)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let stream = self.0;
+        let knows_headings = stream.width.is_some();
+        let (mut met_headings, mut met_rows) = (false, false);
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            let (is_headings, is_rows) = (key == stream.plan.headings, key == stream.plan.rows);
+            if (is_headings && met_headings) || (is_rows && met_rows) {
+                return Err(A::Error::custom(format_args!("{key} stands twice")));
+            }
+            met_headings |= is_headings;
+            met_rows |= is_rows;
+            if is_headings && !knows_headings {
+                let headings: Vec<Heading> = map.next_value()?;
+                stream.width = Some(headings.len());
+                let taken = stream.sink.headings(headings);
+                stream.stop(taken)?;
+            } else if is_rows && stream.width.is_some() {
+                map.next_value_seed(Rows(stream))?;
+            } else {
+                stream.rows_passed_by |= is_rows;
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        // Without headings there is nothing to go back for.
+        stream.rows_passed_by &= stream.width.is_some();
+        if met_rows {
+            Ok(())
+        } else {
+            Err(A::Error::custom(format_args!("the object has no {}", stream.plan.rows)))
+        }
+    }
+}
+
+/// A heading is a label, or an object with `Name` (the publisher's id) and `Label`.
+impl<'de> de::Deserialize<'de> for Heading {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct HeadingVisitor;
+
+        impl<'de> Visitor<'de> for HeadingVisitor {
+            type Value = Heading;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a heading")
+            }
+
+            fn visit_str<E: de::Error>(self, label: &str) -> Result<Heading, E> {
+                Ok(Heading { label: label.to_owned(), id: None })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Heading, A::Error> {
+                let mut heading = Heading::default();
+                while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+                    match &*key {
+                        "Name" => heading.id = Some(map.next_value()?),
+                        "Label" => heading.label = map.next_value()?,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(heading)
+            }
+        }
+
+        deserializer.deserialize_any(HeadingVisitor)
+    }
+}
+
+/// The list of rows.
+struct Rows<'a, 's>(&'a mut Stream<'s>);
+
+impl<'de> DeserializeSeed<'de> for Rows<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rows<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        while rows.next_element_seed(Row(self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+/// A row: a list of cells, or an object that holds one under `value`, as PowerShell writes it.
+struct Row<'a, 's>(&'a mut Stream<'s>);
+
+impl<'de> DeserializeSeed<'de> for Row<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Row<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a row of cells")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut cells: A) -> Result<(), A::Error> {
+        let stream = self.0;
+        let expected = stream.width.unwrap_or_default();
+        stream.rows = stream.rows.saturating_add(1);
+        let begun = stream.sink.begin_row(stream.rows);
+        stream.stop(begun)?;
+        let mut found = 0;
+        while let Some(cell) = cells.next_element::<JsonCell<'_>>()? {
+            if found < expected {
+                let taken = stream.sink.cell(found, cell);
+                stream.stop(taken)?;
+            }
+            found += 1;
+        }
+        if found == expected {
+            return Ok(());
+        }
+        let failure = ReadError::CellCount { place: stream.place(), expected, found };
+        stream.stop(Err(failure))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut rows = 0;
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            if key == "value" && rows == 0 {
+                map.next_value_seed(Row(&mut *self.0))?;
+                rows += 1;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        if rows == 1 { Ok(()) } else { Err(A::Error::custom("a row is an object without value")) }
+    }
+}
+
+impl<'de> de::Deserialize<'de> for JsonCell<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl<'de> Visitor<'de> for CellVisitor {
+    type Value = JsonCell<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a cell")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<JsonCell<'de>, E> {
+        Ok(JsonCell::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<JsonCell<'de>, E> {
+        Ok(JsonCell::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<JsonCell<'de>, E> {
+        // Read numbers keep to 18 digits in every shape.
+        let fits = value.unsigned_abs() < 10_u64.pow(18);
+        Ok(if fits {
+            JsonCell::Number(Number::integer(value))
+        } else {
+            JsonCell::LongNumber(value.to_string())
+        })
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<JsonCell<'de>, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.visit_i64(value),
+            Err(_) => Ok(JsonCell::LongNumber(value.to_string())),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<JsonCell<'de>, E> {
+        Ok(Number::from_f64(value)
+            .map_or_else(|| JsonCell::LongNumber(value.to_string()), JsonCell::Number))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<JsonCell<'de>, E> {
+        Ok(JsonCell::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<JsonCell<'de>, E> {
+        Ok(JsonCell::Other("true or false"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<JsonCell<'de>, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(JsonCell::Other("a list"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonCell<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(JsonCell::Other("an object"))
+    }
+}

@@ -1,0 +1,40 @@
+//! The shapes that extracts come in, behind one trait and in one list.
+
+use crate::{
+    Extract, ReadOptions, error::ReadError, excerpt::excerpt, input::Input,
+    jobindsats_csv::JobindsatsCsv, jobindsats_v2_json::JobindsatsV2Json,
+    jobindsats_v3_json::JobindsatsV3Json, refusal::refuse_what_is_no_extract,
+    statbank_csv::StatbankCsv, tidy_csv::TidyCsv,
+};
+
+/// A kind of file: how it is told from the others, and how it is read.
+pub(crate) trait Shape: Sync {
+    /// The name in the reading facts of a source.
+    fn name(&self) -> &'static str;
+
+    /// Whether a file sets out to be of this shape. It may still break its rules, which is for
+    /// [`Shape::read`] to say.
+    fn recognises(&self, input: &Input<'_>) -> bool;
+
+    /// Reads a file of this shape: one extract, or several where one file holds several tables.
+    ///
+    /// # Errors
+    /// When the file breaks a rule of the shape.
+    fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError>;
+}
+
+/// Every shape. The first that recognises a file reads it: the more particular headings stand first.
+static SHAPES: [&dyn Shape; 5] =
+    [&TidyCsv, &StatbankCsv, &JobindsatsCsv, &JobindsatsV3Json, &JobindsatsV2Json];
+
+/// Reads a decoded file in the shape that recognises it.
+pub(crate) fn read(input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+    refuse_what_is_no_extract(input)?;
+    match SHAPES.iter().find(|shape| shape.recognises(input)) {
+        Some(shape) => shape.read(input, options),
+        None => Err(ReadError::UnknownShape {
+            file: input.file.clone(),
+            begins: excerpt(input.text.trim_start().lines().next().unwrap_or_default()),
+        }),
+    }
+}

@@ -1,0 +1,230 @@
+//! Every malformed file is refused with the right place in the message and a hint, or is named here as one that
+//! only the whole cube can judge.
+
+use std::{fs, path::PathBuf};
+
+use bestand_read::{ReadError, ReadOptions, read_file};
+
+/// A file, what the message must say, and a word of the hint.
+const REFUSED: &[(&str, &str, &str)] = &[
+    (
+        "ambiguous_thousands.csv",
+        "line 3, column \"Antal personer\": \"1.234\" can be read in two ways",
+        "--thousands",
+    ),
+    ("api_401.json", "an answer of the API, not data: 401 \"Unauthorized\"", "key"),
+    ("api_403.txt", "\"You do not have permission to view this directory or page\"", "ask again"),
+    ("api_422.json", "422 \"Unknown hierarchies: ['_omrade']\"", "request"),
+    (
+        "api_422_period.json",
+        "422 \"Requested latest:60 for type M, but only 28 periods are available.\"",
+        "fewer periods",
+    ),
+    ("api_bad_key.csv", "\"Forkert nøgle eller nøglen er udløbet\"", "key"),
+    ("binary.bin", "is binary, not text", "CSV or JSON"),
+    ("blank_label.csv", "line 3, column \"Område\": the cell is empty", "delete"),
+    ("columns_twice.json", "line 1, byte 40: columns stands twice", "columns and rows"),
+    ("cut_inside_a_letter.csv", "line 3: byte C3 does not occur in UTF-8 text", "encoding"),
+    ("decimal_comma_in_comma_file.csv", "line 2: 4 cells under 3 headings", "decimal comma"),
+    ("duplicate_dimension_heading.csv", "two columns with the heading \"KØN\"", "rename"),
+    ("duplicate_heading.csv", "two columns with the heading \"Antal personer\"", "rename"),
+    ("empty.csv", "is empty", "again"),
+    ("empty_heading.csv", "column 4 has no heading", "heading"),
+    (
+        "exponent_number.csv",
+        "line 2, column \"Antal personer\": \"1.2e3\" is not a number",
+        "--decimal",
+    ),
+    ("footnote_line.csv", "line 4: 1 cell under 4 headings", "footnote"),
+    ("header_without_rows.csv", "has headings but no rows", "periods"),
+    ("html_error_page.csv", "is a web page", "again"),
+    (
+        "huge_number.csv",
+        "line 2, column \"Antal personer\": \"99999999999999999999\" has more than 18 digits",
+        "digits",
+    ),
+    ("json_stat.json", "line 1, byte 67: the object has no rows", "columns and rows"),
+    (
+        "json_top_level_number.json",
+        "none of the known shapes; it begins with \"42\"",
+        "Jobindsats JSON",
+    ),
+    ("mixed_dialects.csv", "line 3, column \"Andel\": \"4.2\" and \"4,2\" (line 2)", ""),
+    ("mojibake.csv", "line 3, character 10: \"KÃ¸benhavn\"", "encoding"),
+    (
+        "no_measure_column.csv",
+        "no measure column; its headings are Periode, Område, Køn",
+        "first line",
+    ),
+    (
+        "no_period_column.csv",
+        "no period column; its headings are Område, Antal personer",
+        "first line",
+    ),
+    (
+        "no_period_column.json",
+        "no period column; its headings are Område, Antal personer",
+        "headings",
+    ),
+    (
+        "no_time_column_statbank.csv",
+        "no time (TID) column; its headings are OMRÅDE, KØN, INDHOLD",
+        "headings",
+    ),
+    ("not_json_at_all.json", "it begins with \"this is a note", "Jobindsats JSON"),
+    ("nul_bytes.csv", "line 3: byte 00", "UTF-8"),
+    (
+        "null_in_dimension.json",
+        "row 2, column \"Område\": null where the column has labels",
+        "strings",
+    ),
+    (
+        "number_with_percent_sign.csv",
+        "line 2, column \"Andel\": \"4,2 %\" is not a number",
+        "--decimal",
+    ),
+    ("only_bom.csv", "is empty", "again"),
+    ("only_whitespace.csv", "is empty", "again"),
+    (
+        "person_id_in_measure.csv",
+        "line 3, column \"Antal fuldtidspersoner\": \"[person id]\" is not a number",
+        "",
+    ),
+    (
+        "qmat05.csv",
+        "line 2, column \"Periode\": \"2020QMAT05\" is not a known period",
+        "known forms",
+    ),
+    ("ragged_row.csv", "line 3: 3 cells under 4 headings", "headings"),
+    ("replacement_character.csv", "line 2, character 10: \"K\u{FFFD}benhavn\"", "encoding"),
+    ("row_too_long.json", "row 2: 4 cells under 3 headings", "headings"),
+    ("row_too_short.json", "row 2: 2 cells under 3 headings", "headings"),
+    ("rows_without_content.json", "has headings but no rows", "periods"),
+    (
+        "statbank_error.json",
+        "EXTRACT-NOTALLOWED \"Der skal vælges værdier for variabel: OMRÅDE\"",
+        "request",
+    ),
+    (
+        "text_among_numbers.csv",
+        "line 3, column \"Antal personer\": \"l210\" is not a number",
+        "--decimal",
+    ),
+    (
+        "text_in_measure.json",
+        "row 2, column \"Antal personer\": the text \"1.210\" where the column has numbers",
+        "numbers",
+    ),
+    (
+        "tidy_unknown_reason.csv",
+        "line 2, column \"REASON\": \"nil\" is not a known code",
+        "nil_or_suppressed",
+    ),
+    (
+        "tidy_value_and_reason.csv",
+        "line 2, column \"OBS_VALUE\": there is a value and a reason",
+        "REASON",
+    ),
+    ("tidy_without_measure_column.csv", "no MEASURE column", "headings"),
+    (
+        "tidy_without_reason.csv",
+        "line 3, column \"OBS_VALUE\": there is no value and no reason",
+        "REASON",
+    ),
+    ("truncated.json", "line 1, byte 99: the file ends in the middle", "download it again"),
+    ("unclosed_quote.csv", "line 3: a quotation mark is opened and not closed", "close"),
+    ("unclosed_quote_at_end.csv", "line 2: a quotation mark is opened and not closed", "close"),
+    (
+        "unknown_dash.csv",
+        "line 3, column \"Antal personer\": the sign \"-\" has no known meaning",
+        "publisher",
+    ),
+    (
+        "unknown_period.csv",
+        "line 3, column \"Periode\": \"2014M13\" is not a known period",
+        "known forms",
+    ),
+    ("utf16be.csv", "is encoded as UTF-16", "UTF-8"),
+    ("utf16le.csv", "is encoded as UTF-16", "UTF-8"),
+    ("v2_variables_data_mismatch.json", "row 2: 4 cells under 3 headings", "headings"),
+    ("windows1252_undefined_byte.csv", "line 2: byte 81", "--encoding"),
+    ("workbook.xlsx", "is an Excel workbook", "CSV UTF-8"),
+    (
+        "wrong_separator.csv",
+        "it begins with \"Periode|Område|Antal personer",
+        "semicolon, comma or tab",
+    ),
+    (
+        "year_to_date_period.csv",
+        "line 2, column \"Periode\": \"2014MYTD03\" is not a known period",
+        "known forms",
+    ),
+];
+
+/// Files that are read here: what is wrong with them lies between cells, which only the cube sees.
+const LEFT_TO_THE_CUBE: &[&str] = &[
+    "duplicate_cells_different_values.csv",
+    "negative_count.csv",
+    "two_totals_in_one_dimension.csv",
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/malformed")
+}
+
+fn error_of(file: &str) -> ReadError {
+    read_file(&folder().join(file), &ReadOptions::default()).expect_err(file)
+}
+
+#[test]
+fn a_malformed_file_is_refused_with_place_and_hint() {
+    for (file, wanted, hint_word) in REFUSED {
+        let error = error_of(file);
+        let message = error.to_string();
+        assert!(message.starts_with(file), "{message}");
+        assert!(message.contains(wanted), "{message}");
+        let hint = error.hint().unwrap_or_default();
+        assert!(!hint.is_empty() && hint.contains(hint_word), "{file}: {hint}");
+    }
+}
+
+#[test]
+fn a_message_is_one_line_in_lower_case_without_a_full_stop() {
+    for (file, ..) in REFUSED {
+        let message = error_of(file).to_string();
+        assert!(!message.contains('\n') && !message.ends_with('.'), "{message}");
+    }
+}
+
+#[test]
+fn what_lies_between_cells_is_left_to_the_cube() {
+    for file in LEFT_TO_THE_CUBE {
+        assert!(read_file(&folder().join(file), &ReadOptions::default()).is_ok(), "{file}");
+    }
+}
+
+#[test]
+fn every_malformed_file_is_judged() {
+    let mut files: Vec<_> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let mut judged: Vec<_> =
+        REFUSED.iter().map(|(file, ..)| *file).chain(LEFT_TO_THE_CUBE.iter().copied()).collect();
+    judged.sort_unstable();
+    assert_eq!(files, judged);
+}
+
+#[test]
+fn a_folder_and_a_file_that_is_not_there_are_told_apart() {
+    let read = |name: &str| read_file(&folder().join(name), &ReadOptions::default()).unwrap_err();
+    assert!(matches!(read("."), ReadError::Folder { .. }));
+    assert!(matches!(read("no_such_file.csv"), ReadError::Unopened { .. }));
+}
+
+#[test]
+fn a_person_id_in_a_file_name_stays_out_of_the_message() {
+    let error = read_file(&folder().join("010190-1234.csv"), &ReadOptions::default()).unwrap_err();
+    assert!(error.to_string().starts_with("[person id].csv cannot be opened"), "{error}");
+}

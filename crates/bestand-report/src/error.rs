@@ -1,0 +1,46 @@
+//! What can go wrong when a table is written.
+
+/// Why a table was not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The output could not be written; the kind of the inner error tells a broken pipe from a full disk.
+    #[error("the output could not be written: {0}")]
+    Write(#[from] std::io::Error),
+    /// A row whose cells cannot be matched to the columns. Printing it would put numbers under wrong headings.
+    #[error(
+        "row {row} of table {table:?} (counted from 0) has {cells} cells for {columns} columns"
+    )]
+    RaggedRow {
+        /// The table's id.
+        table: String,
+        /// The row, counted from 0.
+        row: usize,
+        /// How many cells it has.
+        cells: usize,
+        /// How many columns the table has.
+        columns: usize,
+    },
+    /// Two columns with one id. In JSON the second would hide the first.
+    #[error("table {table:?} has two columns with the id {column:?}")]
+    DuplicateColumn {
+        /// The table's id.
+        table: String,
+        /// The column id that occurs twice.
+        column: String,
+    },
+    /// A computed number that is infinite or not a number. JSON would turn it into a null without a reason.
+    #[error(
+        "row {row} of table {table:?} (counted from 0), column {column:?}: {value} is not a finite number"
+    )]
+    NotFinite {
+        /// The table's id.
+        table: String,
+        /// The row, counted from 0.
+        row: usize,
+        /// The column id.
+        column: String,
+        /// The value.
+        value: f64,
+    },
+}

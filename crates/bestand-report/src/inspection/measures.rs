@@ -1,0 +1,90 @@
+//! The measures of an extract as a table: how many cells have a value, and why the others have none.
+
+use std::collections::BTreeSet;
+
+use bestand_model::inspection::MeasureInspection;
+use bestand_model::measure::MeasureList;
+use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
+use bestand_model::{Language, MissingReason, Number};
+
+use crate::plain::PlainPage;
+use crate::terminal::{TerminalOptions, render as render_table};
+
+/// One line per measure, one column per reason that occurs. The reasons have the signs they have in every table, and
+/// are explained below.
+pub(super) fn render(measures: &[MeasureInspection], width: usize, language: Language) -> String {
+    let reasons = reasons(measures);
+    let table = table(measures, &reasons, language);
+    let options = TerminalOptions { width, language, ..TerminalOptions::default() };
+    let mut page = PlainPage::new(width);
+    page.laid_out(0, &render_table(&table, &options));
+    let explained: Vec<_> = reasons
+        .iter()
+        .filter_map(|code| MissingReason::from_code(code))
+        .map(|reason| (reason.sign(), reason.explanation(language).to_owned()))
+        .collect();
+    page.entries(0, &explained);
+    page.into_text()
+}
+
+fn table(measures: &[MeasureInspection], reasons: &[&'static str], language: Language) -> Table {
+    let column = |id: &str, label: &str, kind| Column {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        kind,
+        unit: None,
+    };
+    let mut columns = vec![
+        column("code", language.pick("Kode", "Code"), ColumnKind::Code),
+        column("name", language.pick("Navn", "Name"), ColumnKind::Code),
+        column("unit", language.pick("Enhed", "Unit"), ColumnKind::Code),
+        column("values", language.pick("Værdier", "Values"), ColumnKind::Count),
+    ];
+    columns.extend(reasons.iter().map(|code| column(code, heading(code), ColumnKind::Count)));
+    let rows = measures.iter().map(|measure| row(measure, reasons, language)).collect();
+    Table { columns, rows, ..Table::default() }
+}
+
+fn row(measure: &MeasureInspection, reasons: &[&'static str], language: Language) -> Row {
+    let count = |count: usize| {
+        let whole = i64::try_from(count).expect("what fits in memory is counted in 63 bits");
+        Cell::Exact(Number::integer(whole))
+    };
+    let mut cells = vec![
+        Cell::Code(measure.code.clone()),
+        Cell::Code(measure.label.clone()),
+        Cell::Code(unit(measure, language).to_owned()),
+        count(measure.values),
+    ];
+    cells.extend(reasons.iter().map(|code| count(measure.missing.get(code).copied().unwrap_or(0))));
+    Row { role: Role::Body, cells }
+}
+
+/// The unit by name where the measure is a known one in its own unit, else its code.
+fn unit(measure: &MeasureInspection, language: Language) -> &str {
+    MeasureList::shipped()
+        .get(&measure.code)
+        .filter(|known| known.unit == measure.unit)
+        .map(|known| known.unit_name(language))
+        .filter(|name| !name.is_empty())
+        .unwrap_or(&measure.unit)
+}
+
+/// The reasons that occur, the known ones in the order of [`MissingReason::ALL`].
+fn reasons(measures: &[MeasureInspection]) -> Vec<&'static str> {
+    let occurring: BTreeSet<_> =
+        measures.iter().flat_map(|measure| measure.missing.keys().copied()).collect();
+    let mut reasons: Vec<_> = occurring.into_iter().collect();
+    reasons.sort_by_key(|code| {
+        MissingReason::ALL
+            .iter()
+            .position(|reason| reason.code() == *code)
+            .unwrap_or(MissingReason::ALL.len())
+    });
+    reasons
+}
+
+/// The sign of a reason; a code that is no reason stands for itself.
+fn heading(code: &'static str) -> &'static str {
+    MissingReason::from_code(code).map_or(code, MissingReason::sign)
+}

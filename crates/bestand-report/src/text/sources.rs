@@ -1,0 +1,178 @@
+//! The source line: who published the numbers, in which tables, and when they were pulled.
+
+use bestand_model::Language;
+use bestand_model::source::{Publisher, Source};
+use bestand_model::table::{Cell, Role, Row, Table};
+
+use super::printable;
+
+/// Columns whose cells this program computed.
+const COMPUTED_COLUMNS: [&str; 4] = ["change", "change_pct", "index", "share"];
+
+/// The code of a total that is the sum of the rows shown, not a published one.
+const SUM: &str = "sum";
+
+/// `Kilde: Jobindsats (y25i01), 15. januar 2015, og egne beregninger`: one line per publisher and pull date, in
+/// the order of the sources, with the ids of its tables. A date nobody gave is said to be missing. Synthetic
+/// data are called so and nothing else. The last line says when something was computed.
+///
+/// Empty when the table has no sources.
+pub fn source_lines(table: &Table, language: Language) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>, Option<String>)> = Vec::new();
+    for source in &table.sources {
+        let (publisher, date) = (publisher(source.publisher, language), date(source, language));
+        let known = groups.iter().position(|(name, _, when)| *name == publisher && *when == date);
+        let index = known.unwrap_or_else(|| {
+            groups.push((publisher, Vec::new(), date));
+            groups.len() - 1
+        });
+        if let Some(id) = table_id(source)
+            && !groups[index].1.contains(&id)
+        {
+            groups[index].1.push(id);
+        }
+    }
+    let mut lines: Vec<_> = groups.iter().map(|group| line(group, language)).collect();
+    if let Some(last) = lines.last_mut()
+        && has_computed_numbers(table)
+    {
+        last.push_str(language.pick(", og egne beregninger", ", and own calculations"));
+    }
+    lines
+}
+
+fn line(
+    (publisher, tables, date): &(String, Vec<String>, Option<String>),
+    language: Language,
+) -> String {
+    let mut line = format!("{}: {publisher}", language.pick("Kilde", "Source"));
+    if !tables.is_empty() {
+        line.push_str(&format!(" ({})", tables.join(", ")));
+    }
+    if let Some(date) = date {
+        line.push_str(&format!(", {date}"));
+    }
+    line
+}
+
+/// What a publisher is called; a generator is never called one.
+pub(crate) fn publisher(publisher: Publisher, language: Language) -> String {
+    let english = match publisher {
+        Publisher::StatisticsDenmark => "Statistics Denmark",
+        Publisher::Synthetic => "Synthetic data (not Jobindsats)",
+        Publisher::Unknown => "not stated",
+        Publisher::Jobindsats | Publisher::Ankestyrelsen => publisher.name(),
+    };
+    language.pick(publisher.name(), english).to_owned()
+}
+
+/// Generated data have no table and no date that could lend them a publisher's weight.
+fn table_id(source: &Source) -> Option<String> {
+    let id = source.table.as_ref().filter(|_| source.publisher != Publisher::Synthetic);
+    id.map(|id| printable(id))
+}
+
+fn date(source: &Source, language: Language) -> Option<String> {
+    let unknown = || language.pick("udtræksdato ikke oplyst", "pull date not stated").to_owned();
+    (source.publisher != Publisher::Synthetic)
+        .then(|| source.pulled.long(language).unwrap_or_else(unknown))
+}
+
+/// Whether anything in the table is no published number.
+fn has_computed_numbers(table: &Table) -> bool {
+    let computed_column =
+        table.columns.iter().any(|column| COMPUTED_COLUMNS.contains(&column.id.as_str()));
+    computed_column || table.rows.iter().any(is_computed)
+}
+
+fn is_computed(row: &Row) -> bool {
+    let is_sum = || row.cells.iter().any(|cell| matches!(cell, Cell::Code(code) if code == SUM));
+    let has_ratio = || row.cells.iter().any(|cell| matches!(cell, Cell::Ratio(_)));
+    row.role == Role::Subtotal || is_sum() || has_ratio()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::november;
+    use bestand_model::source::Vintage;
+
+    fn source(publisher: Publisher, table: &str, pulled: &str) -> Source {
+        Source {
+            publisher,
+            table: (!table.is_empty()).then(|| table.into()),
+            pulled: Vintage::parse(pulled).unwrap_or_default(),
+            ..Source::default()
+        }
+    }
+
+    fn lines(sources: Vec<Source>, language: Language) -> Vec<String> {
+        source_lines(&Table { sources, ..Table::default() }, language)
+    }
+
+    #[test]
+    fn tables_of_one_publisher_and_date_share_a_line() {
+        let sources = vec![
+            source(Publisher::Jobindsats, "y01a02", "2015-01-15"),
+            source(Publisher::Ankestyrelsen, "", "2015-03-12"),
+            source(Publisher::Jobindsats, "y08a02", "2015-01-15"),
+            source(Publisher::Jobindsats, "y01a02", "2015-01-15"),
+            source(Publisher::Jobindsats, "y10a02", "2015-01"),
+        ];
+        assert_eq!(
+            lines(sources, Language::Danish),
+            [
+                "Kilde: Jobindsats (y01a02, y08a02), 15. januar 2015",
+                "Kilde: Ankestyrelsen, 12. marts 2015",
+                "Kilde: Jobindsats (y10a02), januar 2015",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_pull_date_is_said_to_be_unknown() {
+        let unknown = || vec![source(Publisher::StatisticsDenmark, "auk01", "")];
+        assert_eq!(
+            lines(unknown(), Language::Danish),
+            ["Kilde: Danmarks Statistik (auk01), udtræksdato ikke oplyst"]
+        );
+        assert_eq!(
+            lines(unknown(), Language::English),
+            ["Source: Statistics Denmark (auk01), pull date not stated"]
+        );
+    }
+
+    #[test]
+    fn synthetic_data_are_called_synthetic_and_nothing_else() {
+        let sources = || {
+            vec![
+                source(Publisher::Synthetic, "y01a02", "2015-01-15"),
+                source(Publisher::Synthetic, "y08a02", ""),
+            ]
+        };
+        let danish = lines(sources(), Language::Danish);
+        assert_eq!(danish, ["Kilde: Syntetiske data (ikke Jobindsats)"]);
+        let english = lines(sources(), Language::English);
+        assert_eq!(english, ["Source: Synthetic data (not Jobindsats)"]);
+    }
+
+    #[test]
+    fn own_calculations_are_named_where_something_was_computed() {
+        let danish = source_lines(&november(), Language::Danish);
+        assert_eq!(danish, ["Kilde: Jobindsats (y08a02), 15. januar 2015, og egne beregninger"]);
+        let english = source_lines(&november(), Language::English);
+        assert_eq!(english, ["Source: Jobindsats (y08a02), 15 January 2015, and own calculations"]);
+    }
+
+    #[test]
+    fn a_shipped_total_is_no_own_calculation_but_a_sum_and_a_subtotal_are() {
+        let mut table = november();
+        table.columns.truncate(3);
+        table.rows.iter_mut().for_each(|row| row.cells.truncate(3));
+        assert!(has_computed_numbers(&table));
+        table.rows[2].cells[0] = Cell::Code("total".into());
+        assert!(!has_computed_numbers(&table));
+        table.rows[1].role = Role::Subtotal;
+        assert!(has_computed_numbers(&table));
+    }
+}
