@@ -28,7 +28,8 @@ pub(crate) fn limit_threads(threads: Option<u16>) {
 /// Reads the files, side by side, in the order they were given.
 pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, Failure> {
     check_named_files(input)?;
-    let options = input.files.iter().map(|path| options_for(input, path)).collect::<Result<Vec<_>, _>>()?;
+    let options =
+        input.files.iter().map(|path| options_for(input, path)).collect::<Result<Vec<_>, _>>()?;
     let progress = Progress::start(global, "reading");
     let available = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.map_or(available, usize::from).min(input.files.len());
@@ -100,7 +101,10 @@ fn check_named_files(input: &InputArgs) -> Result<(), Failure> {
                     Some(near) => format!("did you mean {near}?"),
                     None => format!("the files are {}", names.join(", ")),
                 };
-                return Err(Failure::new(format!("{option} names the file {file:?}, which is not given"), hint));
+                return Err(Failure::new(
+                    format!("{option} names the file {file:?}, which is not given"),
+                    hint,
+                ));
             }
         }
     }

@@ -105,8 +105,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// How wide a table may be.
 pub(crate) fn width() -> usize {
-    terminal_size::terminal_size()
-        .map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
+    terminal_size::terminal_size().map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
 }
 
 fn format(args: &OutputArgs) -> Result<OutputFormat, Failure> {

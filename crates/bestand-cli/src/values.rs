@@ -41,8 +41,7 @@ impl PerFile {
 pub(crate) fn filter(text: &str) -> Result<Filter, String> {
     let (dimension, members) =
         text.split_once('=').ok_or("write DIM=MEMBER, such as sex=Kvinder")?;
-    let members: Vec<String> =
-        members.split(',').map(|member| member.trim().to_owned()).collect();
+    let members: Vec<String> = members.split(',').map(|member| member.trim().to_owned()).collect();
     if dimension.trim().is_empty() || members.iter().any(String::is_empty) {
         return Err("write DIM=MEMBER[,MEMBER], such as sex=Kvinder".to_owned());
     }

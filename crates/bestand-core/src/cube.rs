@@ -130,7 +130,8 @@ impl Observation {
                 (number.units(), u32::from(number.decimals()), state)
             }
             Self::Missing(reason) => {
-                let position = MissingReason::ALL.iter().position(|&each| each == reason).unwrap_or(0);
+                let position =
+                    MissingReason::ALL.iter().position(|&each| each == reason).unwrap_or(0);
                 (0, 0, FIRST_REASON + u32::try_from(position).unwrap_or(0))
             }
         }
@@ -278,7 +279,10 @@ pub(crate) struct CubeCell {
 }
 
 /// The rows of a frame as cells.
-pub(crate) fn cells(frame: &DataFrame, dimensions: &[Dimension]) -> Result<Vec<CubeCell>, CoreError> {
+pub(crate) fn cells(
+    frame: &DataFrame,
+    dimensions: &[Dimension],
+) -> Result<Vec<CubeCell>, CoreError> {
     let codes = |name: &str| -> Result<Vec<u32>, CoreError> {
         Ok(frame.column(name)?.u32()?.into_no_null_iter().collect())
     };

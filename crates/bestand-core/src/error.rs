@@ -50,9 +50,9 @@ impl CoreError {
             Self::Period(error) => Some(error.hint().to_owned()),
             Self::Extract { hint, .. } | Self::Question { hint, .. } => hint.clone(),
             Self::Write { .. } => None,
-            Self::Frame(_) => {
-                Some("please report it, with the command and the first lines of the files".to_owned())
-            }
+            Self::Frame(_) => Some(
+                "please report it, with the command and the first lines of the files".to_owned(),
+            ),
         }
     }
 

@@ -39,7 +39,9 @@ pub fn explain(name: &str, language: Language) -> Vec<Explanation> {
         }),
         BenefitMatch::Unknown => {}
     }
-    found.extend(MeasureList::shipped().find(name).map(|measure| explain_measure(measure, language)));
+    found.extend(
+        MeasureList::shipped().find(name).map(|measure| explain_measure(measure, language)),
+    );
     found.extend(explain_area(name, language));
     found.extend(explain_category(name, language));
     found.extend(explain_set(name, language));
@@ -76,9 +78,12 @@ fn explain_benefit(benefit: &Benefit, language: Language) -> Explanation {
     facts.add("Andre betegnelser", "Other labels", &benefit.variants.join("; "));
     facts.add("Forkortelser", "Abbreviations", &benefit.abbreviations.join(", "));
     facts.add("Del af", "Part of", &names(benefit.parent.as_slice()));
-    facts.add("Gruppe", "Group", list.group(&benefit.group).map_or("", |group| {
-        language.pick(&group.name_da, &group.name_en)
-    }));
+    facts.add(
+        "Gruppe",
+        "Group",
+        list.group(&benefit.group)
+            .map_or("", |group| language.pick(&group.name_da, &group.name_en)),
+    );
     facts.add("Gyldig", "Valid", &validity(benefit, language));
     if let Some(month) = benefit.law_from {
         facts.add("Lov fra", "Law from", &month.long(language));
@@ -89,7 +94,8 @@ fn explain_benefit(benefit: &Benefit, language: Language) -> Explanation {
     facts.add("Kommer ofte fra", "Often from", &names(&benefit.predecessors));
     facts.add("Går ofte til", "Often to", &names(&benefit.successors));
     facts.add("Aldrig sammen med", "Never with", &names(&benefit.never_with));
-    let tables = benefit.jobindsats.as_ref().map(|prefix| format!("{prefix}a02 …")).unwrap_or_default();
+    let tables =
+        benefit.jobindsats.as_ref().map(|prefix| format!("{prefix}a02 …")).unwrap_or_default();
     facts.add("Jobindsats-tabeller", "Jobindsats tables", &tables);
     facts.add("Bemærkning", "Note", benefit.note.as_deref().unwrap_or_default());
     let breaks = BreakList::shipped()
@@ -111,12 +117,11 @@ fn validity(benefit: &Benefit, language: Language) -> String {
     let long = |period: Period| period.long(language);
     let from = match benefit.from_kind {
         FromKind::Start => long(benefit.valid_from),
-        FromKind::Open => language.pick("ældre end serierne her", "older than the series here").to_owned(),
+        FromKind::Open => {
+            language.pick("ældre end serierne her", "older than the series here").to_owned()
+        }
     };
-    let to = benefit.valid_to.map_or_else(
-        || language.pick("fortsat", "still").to_owned(),
-        long,
-    );
+    let to = benefit.valid_to.map_or_else(|| language.pick("fortsat", "still").to_owned(), long);
     format!("{from} – {to}")
 }
 
@@ -185,7 +190,9 @@ fn explain_area(name: &str, language: Language) -> Option<Explanation> {
         AreaKind::Region => language.pick("region", "region"),
         AreaKind::Landsdel => language.pick("landsdel", "province"),
         AreaKind::Municipality => language.pick("kommune", "municipality"),
-        AreaKind::Rar => language.pick("regionalt arbejdsmarkedsråd", "regional labour market council"),
+        AreaKind::Rar => {
+            language.pick("regionalt arbejdsmarkedsråd", "regional labour market council")
+        }
         AreaKind::EmploymentRegion => {
             language.pick("beskæftigelsesregion (til 2014)", "employment region (to 2014)")
         }
@@ -226,8 +233,16 @@ fn explain_category(name: &str, language: Language) -> Option<Explanation> {
     let to = category.valid_to.map(|period| period.long(language)).unwrap_or_default();
     facts.add("Gyldig fra", "Valid from", &from);
     facts.add("Gyldig til", "Valid to", &to);
-    facts.add("Svarer omtrent til", "Roughly equals", &names(&mut category.maps_to.iter().map(String::as_str)));
-    facts.add("Før opgjort som", "Counted before as", &names(&mut list.older_for(&category.code).into_iter()));
+    facts.add(
+        "Svarer omtrent til",
+        "Roughly equals",
+        &names(&mut category.maps_to.iter().map(String::as_str)),
+    );
+    facts.add(
+        "Før opgjort som",
+        "Counted before as",
+        &names(&mut list.older_for(&category.code).into_iter()),
+    );
     facts.add("Sum af", "Sum of", &names(&mut category.is_sum_of.iter().map(String::as_str)));
     Some(Explanation {
         kind: "visitation".to_owned(),

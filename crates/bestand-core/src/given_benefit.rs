@@ -1,8 +1,8 @@
 //! The benefit of a table that has no column for it.
 
+use bestand_model::Period;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::table_info::{BenefitFrom, TableInfo};
-use bestand_model::Period;
 use bestand_read::Extract;
 
 use crate::CoreError;
@@ -53,7 +53,9 @@ pub(crate) fn benefit_of_table(
         Some(file) => {
             *file == extract.source.file || Some(file.to_lowercase()) == extract.source.table
         }
-        None => matches!(table.map(|table| &table.benefit), Some(BenefitFrom::ColumnOrGiven { .. })),
+        None => {
+            matches!(table.map(|table| &table.benefit), Some(BenefitFrom::ColumnOrGiven { .. }))
+        }
     });
     if let Some(stated) = stated {
         return match BenefitList::shipped().match_label(&stated.benefit) {
@@ -86,9 +88,8 @@ pub(crate) fn benefit_of_table(
             ));
         }
         Some(BenefitFrom::None | BenefitFrom::Column) => None,
-        Some(BenefitFrom::Unknown) | None => Some(BenefitOfTable {
-            member: Member::unstated(),
-            before: None,
-        }),
+        Some(BenefitFrom::Unknown) | None => {
+            Some(BenefitOfTable { member: Member::unstated(), before: None })
+        }
     })
 }

@@ -8,9 +8,7 @@ use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::source::Source;
 use bestand_model::table_info::{TableInfo, table_info};
 use bestand_read::{Extract, RawCell};
-use polars::prelude::{
-    BooleanChunked, Column, DataFrame, NewChunkedArray, SortMultipleOptions,
-};
+use polars::prelude::{BooleanChunked, Column, DataFrame, NewChunkedArray, SortMultipleOptions};
 
 use crate::CoreError;
 use crate::cube::{
@@ -18,7 +16,9 @@ use crate::cube::{
     dimension_column, total_code,
 };
 use crate::given_benefit::{GivenBenefit, benefit_of_table};
-use crate::members::{Matched, dimension_order, has_list, match_member, member_order, resolve_dimension};
+use crate::members::{
+    Matched, dimension_order, has_list, match_member, member_order, resolve_dimension,
+};
 use crate::nulls::resolve_nulls;
 
 impl Cube {
@@ -274,7 +274,8 @@ impl Stack {
                     .and_then(|table| table.measure.as_deref())
                     .and_then(|code| list.get(code));
                 // A seasonally adjusted table heads its column like the unadjusted one.
-                let adjusted = of_table.filter(|_| table.is_some_and(|table| table.seasonally_adjusted));
+                let adjusted =
+                    of_table.filter(|_| table.is_some_and(|table| table.seasonally_adjusted));
                 adjusted
                     .or_else(|| list.match_label(&column.label))
                     .or_else(|| list.get(&column.label))
@@ -284,7 +285,8 @@ impl Stack {
             })
             .collect();
         for (index, measure) in measures.iter().enumerate() {
-            if let Some(first) = measures[..index].iter().position(|each| each.code == measure.code) {
+            if let Some(first) = measures[..index].iter().position(|each| each.code == measure.code)
+            {
                 return Err(CoreError::extract(
                     format!(
                         "{}: the columns {:?} and {:?} are the same measure {:?}",
@@ -319,8 +321,7 @@ impl Stack {
                 of_members.push(measure.map(|measure| self.measure_code(measure)));
             }
             if of_members.iter().any(Option::is_some) {
-                of_records =
-                    column.codes.iter().map(|&code| of_members[code as usize]).collect();
+                of_records = column.codes.iter().map(|&code| of_members[code as usize]).collect();
             }
         }
         of_records
@@ -355,9 +356,8 @@ impl Stack {
         let recode = |codes: &[u32], new: &[u32]| -> Vec<u32> {
             codes.iter().map(|&code| new[code as usize]).collect()
         };
-        let mut columns = vec![
-            Column::new(column::MEASURE.into(), recode(&rows.measure, &by_measure)),
-        ];
+        let mut columns =
+            vec![Column::new(column::MEASURE.into(), recode(&rows.measure, &by_measure))];
         let mut ordered = Vec::with_capacity(dimensions.len());
         for &index in &dimension_positions {
             let StackedDimension { dimension, .. } = &mut dimensions[index];
@@ -397,7 +397,10 @@ impl Stack {
             measures: measure_order.iter().map(|&index| measures[index].clone()).collect(),
             periods: periods.into_keys().collect(),
             sources,
-            findings: Findings { unmatched: unmatched.into_values().collect(), ..Findings::default() },
+            findings: Findings {
+                unmatched: unmatched.into_values().collect(),
+                ..Findings::default()
+            },
         };
         drop_unused_totals(&mut cube)?;
         settle_repeated_cells(&mut cube)?;
@@ -446,14 +449,16 @@ fn drop_unused_totals(cube: &mut Cube) -> Result<(), CoreError> {
 /// Cells that stand twice: the same value counts once, of two vintages the newer wins, anything else is
 /// refused.
 fn settle_repeated_cells(cube: &mut Cube) -> Result<(), CoreError> {
-    let measures: Vec<u32> = cube.frame.column(column::MEASURE)?.u32()?.into_no_null_iter().collect();
+    let measures: Vec<u32> =
+        cube.frame.column(column::MEASURE)?.u32()?.into_no_null_iter().collect();
     let cells = cells(&cube.frame, &cube.dimensions)?;
     let benefit = cube.dimensions.iter().position(|dimension| dimension.id == "benefit");
     // A total over benefits takes its meaning from its table: totals of two tables are two cells.
     let table_of_total = |row: usize| {
         let at = benefit?;
         let member = cube.dimensions[at].members.get(cells[row].key[at] as usize)?;
-        (member.code == crate::cube::TOTAL).then(|| cube.sources[cells[row].source as usize].table.clone())
+        (member.code == crate::cube::TOTAL)
+            .then(|| cube.sources[cells[row].source as usize].table.clone())
     };
     let same_cell = |left: usize, right: usize| {
         measures[left] == measures[right]
@@ -487,10 +492,8 @@ fn settle_repeated_cells(cube: &mut Cube) -> Result<(), CoreError> {
         };
         let (newer, older) = if other_is_newer { (row, first) } else { (first, row) };
         keep[older] = false;
-        let entry = Replaced {
-            newer: cells[newer].source as usize,
-            older: cells[older].source as usize,
-        };
+        let entry =
+            Replaced { newer: cells[newer].source as usize, older: cells[older].source as usize };
         replaced.push(entry);
         first = newer;
     }

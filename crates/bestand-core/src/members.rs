@@ -42,7 +42,10 @@ impl Member {
 }
 
 /// The id and the two names of the dimension a heading stands for.
-pub(crate) fn resolve_dimension(label: &str, publisher_id: Option<&str>) -> (String, String, String) {
+pub(crate) fn resolve_dimension(
+    label: &str,
+    publisher_id: Option<&str>,
+) -> (String, String, String) {
     let dimension = DimensionList::shipped().resolve(label, publisher_id);
     (dimension.id, dimension.label_da, dimension.label_en)
 }

@@ -37,7 +37,9 @@ pub(crate) fn resolve_nulls<'a>(
         .collect();
     let several_areas = areas.iter().any(|&area| area != areas[0]);
     let trailing = (0..measures.len())
-        .map(|measure| several_areas.then(|| trailing_run(extract, measure, &rates[measure])).flatten())
+        .map(|measure| {
+            several_areas.then(|| trailing_run(extract, measure, &rates[measure])).flatten()
+        })
         .collect();
     Nulls { extract, rates, trailing }
 }
@@ -48,9 +50,9 @@ impl Nulls<'_> {
         let period = self.extract.periods.members[self.extract.periods.codes[record] as usize];
         if positive_rate(self.extract, &self.rates[measure], record) {
             MissingReason::Suppressed
-        } else if self.trailing[measure].is_some_and(|first| {
-            period.kind() == first.kind() && period >= first
-        }) {
+        } else if self.trailing[measure]
+            .is_some_and(|first| period.kind() == first.kind() && period >= first)
+        {
             MissingReason::NotAvailable
         } else {
             MissingReason::NilOrSuppressed
@@ -76,10 +78,5 @@ fn trailing_run(extract: &Extract, measure: usize, rates: &[usize]) -> Option<Pe
         extract.periods.members.iter().copied().zip(silent).collect();
     // Kinds are sorted apart, so the last kind's newest periods come last.
     periods.sort_unstable_by_key(|&(period, _)| period);
-    periods
-        .iter()
-        .rev()
-        .take_while(|(_, silent)| *silent)
-        .last()
-        .map(|&(period, _)| period)
+    periods.iter().rev().take_while(|(_, silent)| *silent).last().map(|&(period, _)| period)
 }

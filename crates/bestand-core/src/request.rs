@@ -91,9 +91,9 @@ pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, Co
             .members
             .iter()
             .find(|member| {
-                [&member.label_da, &member.label_en]
-                    .iter()
-                    .any(|label| bestand_model::code_list::fold(label) == bestand_model::code_list::fold(name))
+                [&member.label_da, &member.label_en].iter().any(|label| {
+                    bestand_model::code_list::fold(label) == bestand_model::code_list::fold(name)
+                })
             })
             .map(|member| member.code.as_str())
     };

@@ -18,8 +18,8 @@ use polars::prelude::{
     Column, DataFrame, DataType, ParquetReader, ParquetWriter, SerReader, StringChunked,
 };
 
-use crate::cube::{Cube, Observation, cells, column};
 use crate::CoreError;
+use crate::cube::{Cube, Observation, cells, column};
 
 /// The columns of a tidy file that are not dimensions, in order; the dimensions stand before `TIME_PERIOD`.
 const BEFORE: [&str; 4] = ["PUBLISHER", "TABLE", "PULLED", "MEASURE"];
@@ -59,8 +59,7 @@ pub fn write_csv(cube: &Cube, out: impl Write) -> Result<(), CoreError> {
         file: "tidy CSV".to_owned(),
         message: error.to_string(),
     };
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     writer.write_record(headings(cube)).map_err(failed)?;
     for record in records(cube)? {
         let value = record.value.map(|number| number.to_string()).unwrap_or_default();
@@ -118,9 +117,7 @@ fn records(cube: &Cube) -> Result<Vec<Record>, CoreError> {
                 Observation::Value(number, status) => {
                     (Some(number), status.observation_status(), "")
                 }
-                Observation::Missing(reason) => {
-                    (None, reason.observation_status(), reason.code())
-                }
+                Observation::Missing(reason) => (None, reason.observation_status(), reason.code()),
             };
             Record {
                 head,
@@ -227,7 +224,8 @@ impl TidyFrame<'_> {
                 continue;
             }
             let column = self.text(name)?;
-            let (members, codes) = encode(rows.iter().map(|&row| column.get(row).unwrap_or_default()));
+            let (members, codes) =
+                encode(rows.iter().map(|&row| column.get(row).unwrap_or_default()));
             let label = name.to_string();
             extract.dimensions.push(DimensionColumn { label, id: None, members, codes });
         }
@@ -252,7 +250,11 @@ impl TidyFrame<'_> {
         let (members, codes) = encode(rows.iter().map(|&row| names.get(row).unwrap_or_default()));
         let mut measures: Vec<MeasureColumn> = members
             .into_iter()
-            .map(|label| MeasureColumn { label, id: None, cells: vec![RawCell::Absent; rows.len()] })
+            .map(|label| MeasureColumn {
+                label,
+                id: None,
+                cells: vec![RawCell::Absent; rows.len()],
+            })
             .collect();
         for (record, (&row, &measure)) in rows.iter().zip(&codes).enumerate() {
             let cell = match (values.get(row), reasons.get(row)) {
@@ -301,7 +303,8 @@ impl TidyFrame<'_> {
 /// Distinct texts in order of first appearance, and each record's index among them.
 fn encode<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<String>, Vec<u32>) {
     let mut members: Vec<String> = Vec::new();
-    let mut codes_by_text: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let mut codes_by_text: std::collections::HashMap<String, u32> =
+        std::collections::HashMap::new();
     let codes = texts
         .map(|text| {
             if let Some(&code) = codes_by_text.get(text) {

@@ -9,7 +9,7 @@ use bestand_model::inspection::{
 };
 use bestand_model::period::kind_name;
 use bestand_model::table::Severity;
-use bestand_model::{Language, Number, Period};
+use bestand_model::{Language, Period};
 
 use crate::plain::PlainPage;
 use crate::text::sources::publisher;
@@ -72,8 +72,7 @@ impl View {
     }
 
     fn count(&self, count: usize) -> String {
-        let whole = i64::try_from(count).expect("what fits in memory is counted in 63 bits");
-        Number::integer(whole).format(self.options.language)
+        measures::number(count).format(self.options.language)
     }
 
     fn extract(&mut self, extract: &ExtractInspection) {
@@ -201,8 +200,10 @@ impl View {
         if extract.breaks.is_empty() {
             return;
         }
-        self.page
-            .section(self.pick("Databrud mellem første og sidste periode", "Series breaks inside"));
+        self.page.section(self.pick(
+            "Databrud mellem første og sidste periode",
+            "Series breaks between the first and the last period",
+        ));
         let entries: Vec<_> = extract
             .breaks
             .iter()

@@ -60,9 +60,8 @@ impl PlainPage {
         let widths = terms.iter().map(|term| term.width()).filter(|&width| width <= room);
         let column = widths.max().unwrap_or(0);
         for (term, (_, text)) in terms.iter().zip(entries) {
-            let fill = (column + GAP).checked_sub(term.width() + GAP);
             let start = indent + column + GAP;
-            let Some(fill) = fill else {
+            let Some(fill) = column.checked_sub(term.width()) else {
                 self.paragraph(indent, term);
                 self.paragraph(start, text);
                 continue;

@@ -17,7 +17,10 @@ pub(crate) fn run(args: &ManArgs) -> Result<ExitCode, Failure> {
             let names: Vec<String> =
                 command.get_subcommands().map(|each| each.get_name().to_owned()).collect();
             let found = command.find_subcommand(name).cloned().ok_or_else(|| {
-                Failure::new(format!("no command {name:?}"), format!("the commands are {}", names.join(", ")))
+                Failure::new(
+                    format!("no command {name:?}"),
+                    format!("the commands are {}", names.join(", ")),
+                )
             })?;
             clap_mangen::Man::new(found)
         }

@@ -43,6 +43,10 @@ fn set(name: &str) -> Result<BenefitSet, Failure> {
         return Err(Failure::new(format!("no set {name:?}"), hint));
     }
     let text = fs_err::read_to_string(name)?;
-    BenefitSet::from_toml(&text)
-        .map_err(|error| Failure::new(format!("{name}: {error}"), "the form is that of the set kl: see docs/formats.md"))
+    BenefitSet::from_toml(&text).map_err(|error| {
+        Failure::new(
+            format!("{name}: {error}"),
+            "the form is that of the set kl: see docs/formats.md",
+        )
+    })
 }

@@ -150,8 +150,10 @@ impl<'a> Builder<'a> {
 
     /// Sums over benefits count a person once for every benefit.
     fn overlap_note(&self) -> Option<Note> {
-        let over_benefits = self.plan.dimension("benefit").is_some_and(|at| self.plan.displayed == [at]);
-        let summed = self.plan.rows.iter().any(|row| matches!(row.role, Role::Subtotal | Role::Total));
+        let over_benefits =
+            self.plan.dimension("benefit").is_some_and(|at| self.plan.displayed == [at]);
+        let summed =
+            self.plan.rows.iter().any(|row| matches!(row.role, Role::Subtotal | Role::Total));
         let jobindsats = self
             .plan
             .cube
@@ -160,7 +162,9 @@ impl<'a> Builder<'a> {
             .any(|source| source.publisher.scope() == Some("jobindsats"));
         let stock = self.plan.measure.additive_over.allows("benefit");
         (over_benefits && summed && jobindsats && stock)
-            .then(|| wording::rule_note("overlap_ikke_renset", NoteKind::Population, self.language()))
+            .then(|| {
+                wording::rule_note("overlap_ikke_renset", NoteKind::Population, self.language())
+            })
             .flatten()
     }
 
@@ -177,7 +181,9 @@ impl<'a> Builder<'a> {
                 "periods_not_in_extracts",
                 Severity::Break,
                 match language {
-                    Language::Danish => format!("Udtrækkene har ikke {}.", wording::list(&names, language)),
+                    Language::Danish => {
+                        format!("Udtrækkene har ikke {}.", wording::list(&names, language))
+                    }
                     Language::English => {
                         format!("The extracts do not have {}.", wording::list(&names, language))
                     }

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bestand_model::Period;
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::{Break, BreakList, Compared};
 use bestand_model::measure::MeasureList;
 use bestand_model::source::Vintage;
 use bestand_model::table::{Note, NoteKind, Role, Severity};
 use bestand_model::table_info::table_info;
+use bestand_model::{MissingReason, Period};
 
 use super::plan::{Content, Plan, RowPlan};
+use crate::cube::Observation;
 use crate::{CoreError, TOTAL};
 
 /// A break that an answer crosses.
@@ -36,7 +37,11 @@ pub(crate) fn break_notes(plan: &Plan<'_>, periods: &[Period]) -> Result<Vec<Not
             .collect();
         if !titles.is_empty() {
             return Err(CoreError::question(
-                format!("the comparison crosses {} series break(s): {}", titles.len(), titles.join("; ")),
+                format!(
+                    "the comparison crosses {} series break(s): {}",
+                    titles.len(),
+                    titles.join("; ")
+                ),
                 "compare periods on one side of the breaks, or leave out --strict-breaks",
             ));
         }
@@ -78,8 +83,14 @@ fn crossed_by_row(
     periods: &[Period],
 ) -> Vec<(usize, &'static Break, Severity)> {
     let Content::Cells(picks) = &plan.rows[row].content else { return Vec::new() };
-    let periods: Vec<Period> =
-        periods.iter().copied().filter(|&period| plan.observation(row, period).number().is_some()).collect();
+    // A benefit that did not exist is compared too: its change is the whole last value.
+    let compared = |period: &Period| {
+        matches!(
+            plan.observation(row, *period),
+            Observation::Value(..) | Observation::Missing(MissingReason::NotExisting)
+        )
+    };
+    let periods: Vec<Period> = periods.iter().copied().filter(compared).collect();
     let sources = plan.sources_of(row, &periods);
     let dimensions = plan.cube.dimensions();
     let split_by: Vec<&str> = dimensions
@@ -194,7 +205,8 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
     added.sort_by_key(|parts| std::cmp::Reverse(parts.last().copied()));
     for parts in added {
         let codes: Vec<String> = parts.iter().map(|&row| plan.rows[row].codes[0].clone()).collect();
-        let labels: Vec<String> = parts.iter().map(|&row| plan.rows[row].labels[0].clone()).collect();
+        let labels: Vec<String> =
+            parts.iter().map(|&row| plan.rows[row].labels[0].clone()).collect();
         let list = BenefitList::shipped();
         let composite = list.composites().find(|composite| {
             composite.members.len() == codes.len()
@@ -203,7 +215,9 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
         let (code, label) = match composite {
             Some(composite) => (
                 composite.code.clone(),
-                list.label(&composite.code, plan.request.language).unwrap_or(&composite.name_da).to_owned(),
+                list.label(&composite.code, plan.request.language)
+                    .unwrap_or(&composite.name_da)
+                    .to_owned(),
             ),
             None => (format!("sum_{}", codes.join("_")), labels.join(" + ")),
         };

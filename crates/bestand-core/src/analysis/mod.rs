@@ -2,10 +2,14 @@
 //! [`bestand_model::table::Table`].
 
 mod build;
+mod choices;
 mod crossings;
-mod november;
+mod dimension_rows;
+mod measure_choice;
 mod novelty;
+mod november;
 mod plan;
+mod set_rows;
 mod stock;
 mod wording;
 

@@ -59,9 +59,8 @@ pub fn november(
 ) -> Result<Table, CoreError> {
     let mut plan = Plan::new(cube, request)?;
     let years = years(&plan, options)?;
-    let columns: Vec<Period> = (years.0..=years.1)
-        .filter_map(|year| Period::month(year, options.month))
-        .collect();
+    let columns: Vec<Period> =
+        (years.0..=years.1).filter_map(|year| Period::month(year, options.month)).collect();
     super::crossings::add_joint_readings(&mut plan, &columns);
 
     let builder = Builder::new(&plan, &columns);
@@ -159,7 +158,8 @@ fn change(first: Observation, last: Observation) -> Observation {
         (Missing(a), Missing(b)) => return Missing(a.dominant(b)),
         (Missing(reason), _) | (_, Missing(reason)) => return Missing(reason),
     };
-    to.checked_sub(from).map_or(Missing(MissingReason::NotApplicable), |change| Value(change, status))
+    to.checked_sub(from)
+        .map_or(Missing(MissingReason::NotApplicable), |change| Value(change, status))
 }
 
 /// The change in per cent of the first value, unrounded. Missing where either value is, and from zero.

@@ -135,7 +135,9 @@ fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreErro
             kinds.dedup();
             kinds
                 .into_iter()
-                .map(|kind| bestand_model::period::kind_name(kind, bestand_model::Language::English))
+                .map(|kind| {
+                    bestand_model::period::kind_name(kind, bestand_model::Language::English)
+                })
                 .collect()
         };
         return Err(CoreError::question(

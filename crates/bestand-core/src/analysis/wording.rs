@@ -40,9 +40,9 @@ pub(crate) fn held_in_title(plan: &Plan<'_>) -> Vec<String> {
             continue;
         }
         let is_area = dimension.id == "area";
-        let of_rows: Option<&str> =
-            (0..plan.rows.len()).find_map(|row| plan.code_of(row, at));
-        let Some(code) = of_rows.filter(|&code| is_area || code != TOTAL).filter(|&code| code != UNSTATED)
+        let of_rows: Option<&str> = (0..plan.rows.len()).find_map(|row| plan.code_of(row, at));
+        let Some(code) =
+            of_rows.filter(|&code| is_area || code != TOTAL).filter(|&code| code != UNSTATED)
         else {
             continue;
         };
@@ -97,20 +97,31 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
             "Udtrækket siger ikke, hvilken ydelse tallene gælder. Angiv tabellen med --table FIL=ID.",
             "The extract does not say which benefit it counts. Name the table with --table FILE=ID.",
         );
-        notes.push(note(NoteKind::Population, "benefit_not_stated", Severity::Break, text.to_owned()));
+        notes.push(note(
+            NoteKind::Population,
+            "benefit_not_stated",
+            Severity::Break,
+            text.to_owned(),
+        ));
     }
     notes
 }
 
 /// What was done on the way.
 pub(crate) fn method_notes(plan: &Plan<'_>) -> Vec<Note> {
-    let mut notes: Vec<Note> = plan.remarks.iter().map(|remark| remark_note(plan, remark)).collect();
+    let mut notes: Vec<Note> =
+        plan.remarks.iter().map(|remark| remark_note(plan, remark)).collect();
     if plan.periods.iter().any(|period| period.kind() == PeriodKind::RollingYear) {
         let text = plan.request.language.pick(
             "QMAT er læst som de fire kvartaler til og med det nævnte kvartal; udgiveren siger det ikke selv.",
             "QMAT is read as the four quarters up to the quarter named; the publisher does not say so itself.",
         );
-        notes.push(note(NoteKind::Method, "rolling_year_inferred", Severity::Break, text.to_owned()));
+        notes.push(note(
+            NoteKind::Method,
+            "rolling_year_inferred",
+            Severity::Break,
+            text.to_owned(),
+        ));
     }
     let findings = plan.cube.findings();
     if !findings.replaced.is_empty() {
@@ -136,9 +147,8 @@ fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
     let language = plan.request.language;
     let dimensions = plan.cube.dimensions();
     let name = |at: usize| dimensions[at].label(language).to_owned();
-    let member = |at: usize, member: u32| {
-        dimensions[at].members[member as usize].label(language).to_owned()
-    };
+    let member =
+        |at: usize, member: u32| dimensions[at].members[member as usize].label(language).to_owned();
     let both = |danish: String, english: String| match language {
         Language::Danish => danish,
         Language::English => english,
@@ -148,22 +158,19 @@ fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
             NoteKind::Method,
             "pinned_to_total",
             Severity::Info,
-            both(
-                format!("{}: i alt.", name(*dimension)),
-                format!("{}: total.", name(*dimension)),
-            ),
+            format!("{}: {}.", name(*dimension), total_label(plan, *dimension)),
         ),
         Remark::PinnedToOnly { dimension, member: only } => note(
             NoteKind::Population,
             "pinned_to_only_member",
             Severity::Break,
             both(
+                format!("{}: udtrækket har kun {}.", name(*dimension), member(*dimension, *only)),
                 format!(
-                    "{}: udtrækket har kun {}.",
+                    "{}: the extract has only {}.",
                     name(*dimension),
                     member(*dimension, *only)
                 ),
-                format!("{}: the extract has only {}.", name(*dimension), member(*dimension, *only)),
             ),
         ),
         Remark::FilterNotApplied { dimension, benefit } => {
@@ -173,8 +180,14 @@ fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
                 "filter_not_applied",
                 Severity::Break,
                 both(
-                    format!("{of} er ikke fordelt på {} i udtrækket og vises i alt.", name(*dimension).to_lowercase()),
-                    format!("{of} is not broken down by {} in the extract and is shown in total.", name(*dimension).to_lowercase()),
+                    format!(
+                        "{of} er ikke fordelt på {} i udtrækket og vises i alt.",
+                        name(*dimension).to_lowercase()
+                    ),
+                    format!(
+                        "{of} is not broken down by {} in the extract and is shown in total.",
+                        name(*dimension).to_lowercase()
+                    ),
                 ),
             )
         }
@@ -242,6 +255,12 @@ fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
         ),
         Remark::NoTotal { reason } => no_total_note(plan, *reason),
     }
+}
+
+fn total_label(plan: &Plan<'_>, dimension: usize) -> String {
+    let each = &plan.cube.dimensions()[dimension];
+    let total = each.member(each.total_code());
+    total.map(|member| member.label(plan.request.language).to_owned()).unwrap_or_default()
 }
 
 fn no_total_note(plan: &Plan<'_>, reason: NoTotal) -> Note {

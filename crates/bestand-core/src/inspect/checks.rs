@@ -43,8 +43,12 @@ pub(super) fn run(cube: &Cube, language: Language) -> Result<Vec<Finding>, CoreE
             concern: false,
             text: both(
                 language,
-                format!("{replaced} celler har en anden værdi i et nyere udtræk; den nyeste er brugt"),
-                format!("{replaced} cells have another value in a newer extract; the newest is used"),
+                format!(
+                    "{replaced} celler har en anden værdi i et nyere udtræk; den nyeste er brugt"
+                ),
+                format!(
+                    "{replaced} cells have another value in a newer extract; the newest is used"
+                ),
             ),
         });
     }
@@ -172,9 +176,7 @@ impl<'a> Series<'a> {
         let gaps: Vec<i64> = sums
             .iter()
             .filter(|(_, (_, count))| *count >= 90)
-            .filter_map(|(group, (sum, _))| {
-                Some(self.numbers.get(group)?.as_integer()? - sum)
-            })
+            .filter_map(|(group, (sum, _))| Some(self.numbers.get(group)?.as_integer()? - sum))
             .collect();
         let (Some(least), Some(most)) = (gaps.iter().min(), gaps.iter().max()) else {
             return Vec::new();
@@ -184,8 +186,14 @@ impl<'a> Series<'a> {
             concern: false,
             text: both(
                 language,
-                format!("{}: Hele landet minus kommunerne er fra {least} til {most} (uoplyst område, skjulte celler, afrunding); intet er rettet", self.measure.name_da),
-                format!("{}: the country minus its municipalities is from {least} to {most} (unknown area, hidden cells, rounding); nothing is corrected", self.measure.name_en),
+                format!(
+                    "{}: Hele landet minus kommunerne er fra {least} til {most} (uoplyst område, skjulte celler, afrunding); intet er rettet",
+                    self.measure.name_da
+                ),
+                format!(
+                    "{}: the country minus its municipalities is from {least} to {most} (unknown area, hidden cells, rounding); nothing is corrected",
+                    self.measure.name_en
+                ),
             ),
         }]
     }
@@ -267,8 +275,14 @@ impl<'a> Series<'a> {
                     concern: true,
                     text: both(
                         language,
-                        format!("{}: fra {from} til {to} på én måned, og intet kendt databrud", self.name(key, after)),
-                        format!("{}: from {from} to {to} in one month, and no known break", self.name(key, after)),
+                        format!(
+                            "{}: fra {from} til {to} på én måned, og intet kendt databrud",
+                            self.name(key, after)
+                        ),
+                        format!(
+                            "{}: from {from} to {to} in one month, and no known break",
+                            self.name(key, after)
+                        ),
                     ),
                 });
             }
@@ -357,7 +371,8 @@ fn full_time_above_persons(cube: &Cube, language: Language) -> Result<Vec<Findin
         let tolerance = FULL_TIME_ABOVE_PERSONS
             .max(persons_there.as_f64() * FULL_TIME_ABOVE_PERSONS_PCT / 100.0);
         if excess > tolerance {
-            beyond.push(format!("{} ({full_time} > {persons_there})", persons.name(&key.0, period)));
+            beyond
+                .push(format!("{} ({full_time} > {persons_there})", persons.name(&key.0, period)));
         } else if excess > 0.0 {
             within += 1;
         }

@@ -11,13 +11,20 @@ use crate::plain::PlainPage;
 use crate::terminal::{TerminalOptions, render as render_table};
 
 /// One line per measure, one column per reason that occurs. The reasons have the signs they have in every table, and
-/// are explained below.
+/// are explained below. On a page too narrow for that, each measure has a text of its own: its code has to be read,
+/// and typed, in one piece.
 pub(super) fn render(measures: &[MeasureInspection], width: usize, language: Language) -> String {
     let reasons = reasons(measures);
-    let table = table(measures, &reasons, language);
     let options = TerminalOptions { width, language, ..TerminalOptions::default() };
+    let table = render_table(&table(measures, &reasons, language), &options);
     let mut page = PlainPage::new(width);
-    page.laid_out(0, &render_table(&table, &options));
+    if is_whole(&table, measures, language) {
+        page.laid_out(0, &table);
+    } else {
+        for measure in measures {
+            page.item(0, &sentence(measure, &reasons, language));
+        }
+    }
     let explained: Vec<_> = reasons
         .iter()
         .filter_map(|code| MissingReason::from_code(code))
@@ -25,6 +32,34 @@ pub(super) fn render(measures: &[MeasureInspection], width: usize, language: Lan
         .collect();
     page.entries(0, &explained);
     page.into_text()
+}
+
+/// Whether the printed table is in one block and no word of it is broken.
+fn is_whole(table: &str, measures: &[MeasureInspection], language: Language) -> bool {
+    let printed: BTreeSet<_> = table.split_whitespace().collect();
+    let texts = measures
+        .iter()
+        .flat_map(|measure| [measure.code.as_str(), &measure.label, unit(measure, language)]);
+    !table.contains("\n\n")
+        && texts.flat_map(str::split_whitespace).all(|word| printed.contains(word))
+}
+
+/// `persons: Antal personer (personer), 12.000 værdier, 690 *`
+fn sentence(measure: &MeasureInspection, reasons: &[&'static str], language: Language) -> String {
+    let MeasureInspection { code, label, values, missing, .. } = measure;
+    let values = number(*values).format(language);
+    let unit = unit(measure, language);
+    let missing: String = reasons
+        .iter()
+        .filter_map(|code| Some((heading(code), missing.get(code)?)))
+        .map(|(sign, count)| format!(", {} {sign}", number(*count).format(language)))
+        .collect();
+    format!("{code}: {label} ({unit}), {values} {}{missing}", language.pick("værdier", "values"))
+}
+
+/// How many, as a number to print.
+pub(super) fn number(count: usize) -> Number {
+    Number::integer(i64::try_from(count).expect("what fits in memory is counted in 63 bits"))
 }
 
 fn table(measures: &[MeasureInspection], reasons: &[&'static str], language: Language) -> Table {
@@ -46,10 +81,7 @@ fn table(measures: &[MeasureInspection], reasons: &[&'static str], language: Lan
 }
 
 fn row(measure: &MeasureInspection, reasons: &[&'static str], language: Language) -> Row {
-    let count = |count: usize| {
-        let whole = i64::try_from(count).expect("what fits in memory is counted in 63 bits");
-        Cell::Exact(Number::integer(whole))
-    };
+    let count = |count: usize| Cell::Exact(number(count));
     let mut cells = vec![
         Cell::Code(measure.code.clone()),
         Cell::Code(measure.label.clone()),

@@ -1,0 +1,356 @@
+//! What a row can be at in each dimension: what the user asked for, else the total, else the only member,
+//! else an error that names the ways out.
+
+use std::collections::BTreeSet;
+
+use bestand_model::Period;
+use bestand_model::age::{AgeBand, AgeCutError};
+use bestand_model::dimension::complete_members;
+use bestand_model::visitation::VisitationList;
+
+use super::plan::{Pick, Plan, Present, Remark};
+use crate::request::{Named, find_dimension, find_member};
+use crate::{CoreError, Cube};
+
+/// What the user wants of a dimension.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wish {
+    pub(super) displayed: bool,
+    pub(super) summed: bool,
+    pub(super) only: Option<Vec<Named>>,
+}
+
+impl Wish {
+    fn restrict(
+        &mut self,
+        cube: &Cube,
+        dimension: usize,
+        names: &[String],
+    ) -> Result<(), CoreError> {
+        let only = self.only.get_or_insert_default();
+        for name in names {
+            let named = find_member(&cube.dimensions()[dimension], name)?;
+            match named {
+                Named::Group(members) => only.extend(members.into_iter().map(Named::Member)),
+                named if !only.contains(&named) => only.push(named),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A pick with the name it goes by when it is no member of the cube.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub(super) pick: Pick,
+    pub(super) name: Option<(String, String)>,
+}
+
+impl Choice {
+    pub(super) fn member(member: u32) -> Self {
+        Self { pick: Pick::one(member), name: None }
+    }
+}
+
+impl Plan<'_> {
+    /// What the user wants of each dimension.
+    pub(super) fn wishes(&self, present: &Present) -> Result<Vec<Wish>, CoreError> {
+        let mut wishes: Vec<Wish> = vec![Wish::default(); self.cube.dimensions().len()];
+        for name in &self.request.by {
+            wishes[find_dimension(self.cube, name)?].displayed = true;
+        }
+        for name in &self.request.sum {
+            wishes[find_dimension(self.cube, name)?].summed = true;
+        }
+        for filter in &self.request.filters {
+            let at = find_dimension(self.cube, &filter.dimension)?;
+            wishes[at].restrict(self.cube, at, &filter.members)?;
+        }
+        for (id, names) in [("benefit", &self.request.benefits), ("area", &self.request.areas)] {
+            if names.is_empty() {
+                continue;
+            }
+            let at = self.dimension(id).ok_or_else(|| {
+                CoreError::question(
+                    format!("these extracts have no {id}"),
+                    format!("leave out --{id}, or give a file that has it"),
+                )
+            })?;
+            wishes[at].restrict(self.cube, at, names)?;
+        }
+        if let Some(at) = self.dimension("benefit")
+            && wishes[at].only.is_none()
+            && present.benefits().len() > 1
+        {
+            wishes[at].displayed = true;
+        }
+        for wish in &mut wishes {
+            if wish.only.as_ref().is_some_and(|only| only.len() > 1) && !wish.summed {
+                wish.displayed = true;
+            }
+        }
+        if let Some(at) = self.dimension("benefit")
+            && let Some(Named::Absent(code)) =
+                wishes[at].only.iter().flatten().find(|named| matches!(named, Named::Absent(_)))
+        {
+            return Err(self.absent(at, code));
+        }
+        Ok(wishes)
+    }
+
+    /// The picks a row of this benefit can have in a dimension.
+    pub(super) fn choices(
+        &mut self,
+        dimension: usize,
+        wish: &Wish,
+        benefit: u32,
+        present: &Present,
+    ) -> Result<Vec<Choice>, CoreError> {
+        let there = present.members(benefit, dimension);
+        if Some(dimension) == self.dimension("benefit") {
+            return Ok(vec![Choice::member(benefit)]);
+        }
+        let total = self.total_of(dimension).filter(|total| there.contains(total));
+        if wish.summed {
+            return self.sum_choice(dimension, wish, &there);
+        }
+        let Some(only) = &wish.only else {
+            if wish.displayed {
+                return Ok(there.into_iter().map(Choice::member).collect());
+            }
+            return self.pin(dimension, total, &there);
+        };
+        if let Some(total) = total
+            && there.len() == 1
+            && !only.contains(&Named::Member(total))
+        {
+            // The benefit has no such breakdown. Areas are no breakdown: there the cell is not there.
+            if self.cube.dimensions()[dimension].id != "area" {
+                self.remarks.insert(Remark::FilterNotApplied { dimension, benefit });
+                return Ok(vec![Choice::member(total)]);
+            }
+        }
+        let mut choices = Vec::new();
+        for named in only {
+            choices.extend(self.named_choices(dimension, named, &there)?);
+        }
+        if !wish.displayed {
+            for choice in &choices {
+                let label = match &choice.name {
+                    Some((_, label)) => label.clone(),
+                    None => self.member_label(dimension, choice.pick.members.first().copied()),
+                };
+                self.remarks.insert(Remark::Filtered { dimension, label });
+            }
+        }
+        Ok(choices)
+    }
+
+    /// A dimension nobody asked for: its total, else its only member, else an error.
+    fn pin(
+        &mut self,
+        dimension: usize,
+        total: Option<u32>,
+        there: &BTreeSet<u32>,
+    ) -> Result<Vec<Choice>, CoreError> {
+        if let Some(total) = total {
+            if there.len() > 1 {
+                self.remarks.insert(Remark::PinnedToTotal { dimension });
+            }
+            return Ok(vec![Choice::member(total)]);
+        }
+        if let Some(&member) = there.first().filter(|_| there.len() == 1) {
+            self.remarks.insert(Remark::PinnedToOnly { dimension, member });
+            return Ok(vec![Choice::member(member)]);
+        }
+        Err(self.total_missing(dimension, there))
+    }
+
+    fn total_missing(&self, dimension: usize, there: &BTreeSet<u32>) -> CoreError {
+        let each = &self.cube.dimensions()[dimension];
+        let mut labels: Vec<&str> = there
+            .iter()
+            .take(4)
+            .map(|&member| each.members[member as usize].label_da.as_str())
+            .collect();
+        if there.len() > labels.len() {
+            labels.push("…");
+        }
+        let id = &each.id;
+        let mut ways = vec![
+            format!("--by {id} shows them all"),
+            format!("--where {id}={} picks one", labels[0]),
+        ];
+        if id == "area" {
+            ways = vec![
+                "--area NAME picks one".to_owned(),
+                "--by area shows them all; the whole country is never built from municipalities"
+                    .to_owned(),
+            ];
+        } else if complete_members(id).is_some() || id == "age" {
+            ways.push(format!("--sum {id} adds them up if they are complete"));
+        }
+        CoreError::question(
+            format!(
+                "the dimension {id} has no total in these extracts, and {} members ({})",
+                there.len(),
+                labels.join(", ")
+            ),
+            ways.join("; "),
+        )
+    }
+
+    /// `--sum`: all members, when a code list proves that they are all.
+    fn sum_choice(
+        &mut self,
+        dimension: usize,
+        wish: &Wish,
+        there: &BTreeSet<u32>,
+    ) -> Result<Vec<Choice>, CoreError> {
+        let id = self.cube.dimensions()[dimension].id.clone();
+        self.check_additive(&id)?;
+        let total = self.total_of(dimension);
+        let parts: Vec<u32> =
+            there.iter().copied().filter(|&member| Some(member) != total).collect();
+        if wish.only.is_some() {
+            return Err(CoreError::question(
+                format!("--sum {id} and --where {id}=… ask for two things"),
+                "a sum is over all members: leave one of them out",
+            ));
+        }
+        let codes: Vec<&str> =
+            parts.iter().filter_map(|&member| self.code(dimension, member)).collect();
+        let incomplete = |message: String| {
+            CoreError::question(
+                message,
+                format!("--by {id} shows the members, --where {id}=NAME picks one"),
+            )
+        };
+        if id == "age" {
+            let bands: Vec<AgeBand> =
+                codes.iter().filter_map(|code| AgeBand::parse(code)).collect();
+            if bands.len() < codes.len() {
+                return Err(incomplete("--sum age: not every member is an age band".to_owned()));
+            }
+            let everybody = AgeBand { from: 0, to: None };
+            bestand_model::age::tile(everybody, &bands)
+                .map_err(|error| incomplete(format!("--sum age: {error}")))?;
+        } else {
+            let complete = complete_members(&id).ok_or_else(|| {
+                incomplete(format!(
+                    "--sum {id}: no code list says which members there are, so nothing proves that they are all here"
+                ))
+            })?;
+            if let Some(lacking) = complete.iter().find(|code| !codes.contains(code)) {
+                return Err(incomplete(format!("--sum {id}: the member {lacking:?} is not there")));
+            }
+            if let Some(extra) = codes.iter().find(|code| !complete.contains(code)) {
+                return Err(incomplete(format!("--sum {id}: {extra:?} is in no code list")));
+            }
+        }
+        self.remarks.insert(Remark::Summed { dimension });
+        Ok(vec![Choice { pick: Pick { members: parts, before: None }, name: None }])
+    }
+
+    /// The picks a named member stands for.
+    pub(super) fn named_choices(
+        &mut self,
+        dimension: usize,
+        named: &Named,
+        there: &BTreeSet<u32>,
+    ) -> Result<Vec<Choice>, CoreError> {
+        let id = self.cube.dimensions()[dimension].id.clone();
+        Ok(match named {
+            Named::Group(members) => members.iter().copied().map(Choice::member).collect(),
+            Named::AgeCut(cut) => vec![self.age_choice(dimension, *cut, there)?],
+            Named::Member(member) => {
+                let code = self.code(dimension, *member).unwrap_or_default().to_owned();
+                let before = (id == "visitation").then(|| self.bridge(dimension, &code)).flatten();
+                vec![Choice { pick: Pick { members: vec![*member], before }, name: None }]
+            }
+            Named::Absent(code) => {
+                if id != "visitation" {
+                    return Err(self.absent(dimension, code));
+                }
+                let label = crate::members::listed(&id, code).map_or_else(
+                    || code.clone(),
+                    |member| member.label(self.request.language).to_owned(),
+                );
+                let before = self.bridge(dimension, code);
+                if before.is_none() {
+                    return Err(self.absent(dimension, code));
+                }
+                let pick = Pick { members: Vec::new(), before };
+                vec![Choice { pick, name: Some((code.clone(), label)) }]
+            }
+        })
+    }
+
+    /// A member the code lists know and the extracts lack.
+    fn absent(&self, dimension: usize, code: &str) -> CoreError {
+        let each = &self.cube.dimensions()[dimension];
+        let name = crate::members::listed(&each.id, code)
+            .map_or_else(|| code.to_owned(), |member| member.label_da);
+        let mut there: Vec<&str> =
+            each.members.iter().take(6).map(|member| member.label_da.as_str()).collect();
+        if there.len() < each.members.len() {
+            there.push("…");
+        }
+        CoreError::question(
+            format!("{name} is not in these extracts"),
+            format!("the dimension {} has {}", each.id, there.join(", ")),
+        )
+    }
+
+    /// An age cut as the sum of the bands that make it up.
+    fn age_choice(
+        &self,
+        dimension: usize,
+        cut: AgeBand,
+        there: &BTreeSet<u32>,
+    ) -> Result<Choice, CoreError> {
+        self.check_additive("age")?;
+        let members: Vec<(u32, AgeBand)> = there
+            .iter()
+            .filter_map(|&member| Some((member, AgeBand::parse(self.code(dimension, member)?)?)))
+            .collect();
+        let bands: Vec<AgeBand> = members.iter().map(|&(_, band)| band).collect();
+        let chosen = bestand_model::age::tile(cut, &bands).map_err(|error: AgeCutError| {
+            CoreError::question(
+                format!("the ages {} cannot be made from the bands there are: {error}", cut.code()),
+                "choose a cut on the bounds of the bands; inspect FILE lists them",
+            )
+        })?;
+        Ok(Choice {
+            pick: Pick {
+                members: chosen.into_iter().map(|at| members[at].0).collect(),
+                before: None,
+            },
+            name: Some((cut.code(), cut.label(self.request.language))),
+        })
+    }
+
+    /// The older categories that stand for a visitation category before it existed.
+    fn bridge(&mut self, dimension: usize, code: &str) -> Option<(Period, Vec<u32>)> {
+        let list = VisitationList::shipped();
+        let from = list.get(code)?.valid_from?;
+        let older = list.older_for(code);
+        let members: Vec<u32> = older
+            .iter()
+            .filter_map(|code| self.cube.dimensions()[dimension].position(code))
+            .filter_map(|position| u32::try_from(position).ok())
+            .collect();
+        let first_bridged = self.periods.first().is_some_and(|first| first.last_month() < from);
+        if members.is_empty() || members.len() < older.len() || !first_bridged {
+            return None;
+        }
+        let label = |code: &str| list.label(code, self.request.language).unwrap_or(code).to_owned();
+        self.remarks.insert(Remark::Bridged {
+            category: label(code),
+            older: older.iter().map(|code| label(code)).collect(),
+            before: from,
+        });
+        Some((from, members))
+    }
+}
