@@ -1,1 +1,13 @@
-//! End to end through the built command.
+//! End to end through the built command: what a user types, and what comes back on standard output, on
+//! standard error and as exit code.
+
+mod contracts;
+mod explain;
+mod inspect;
+mod kl_table;
+mod malformed;
+mod november;
+mod run;
+mod same_bytes;
+mod stock;
+mod vintages;

@@ -129,8 +129,9 @@ pub(crate) enum InspectFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  bestand stock data-samples/statbank/auk01_KT_en_csv.csv --years 2014
-  bestand stock data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json --area Albertslund --from 2025-01 --format csv")]
+  bestand stock --years 2014 data-samples/statbank/auk01_KT_en_csv.csv
+  bestand stock --area Albertslund --from 2025-01 --format csv \\
+      data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json")]
 pub(crate) struct StockArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -159,8 +160,10 @@ pub(crate) struct StockArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  bestand november data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json --years 2021..2025
-  bestand november data-samples/jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json --area Albertslund,Ishøj -o november.md")]
+  bestand november --years 2021..2025 \\
+      data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json
+  bestand november --area Albertslund,Ishøj -o november.md \\
+      data-samples/jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json")]
 pub(crate) struct NovemberArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,

@@ -97,7 +97,7 @@ fn explain_benefit(benefit: &Benefit, language: Language) -> Explanation {
     let tables =
         benefit.jobindsats.as_ref().map(|prefix| format!("{prefix}a02 …")).unwrap_or_default();
     facts.add("Jobindsats-tabeller", "Jobindsats tables", &tables);
-    facts.add("Bemærkning", "Note", benefit.note.as_deref().unwrap_or_default());
+    facts.add("Bemærkning (engelsk)", "Note", benefit.note.as_deref().unwrap_or_default());
     let breaks = BreakList::shipped()
         .iter()
         .filter(|each| each.benefits.contains(&benefit.code))
@@ -136,7 +136,7 @@ fn explain_composite(code: &str, language: Language) -> Option<Explanation> {
     let mut facts = Facts::new(language);
     facts.add("Er summen af", "Is the sum of", &members.join(", "));
     facts.add("Andre betegnelser", "Other labels", &composite.variants.join("; "));
-    facts.add("Bemærkning", "Note", composite.note.as_deref().unwrap_or_default());
+    facts.add("Bemærkning (engelsk)", "Note", composite.note.as_deref().unwrap_or_default());
     Some(Explanation {
         kind: "composite".to_owned(),
         code: composite.code.clone(),
@@ -161,7 +161,7 @@ fn explain_measure(measure: &Measure, language: Language) -> Explanation {
     let adds_up = if adds_up.is_empty() { nothing.to_owned() } else { adds_up.join(", ") };
     facts.add("Kan lægges sammen over", "Adds up over", &adds_up);
     facts.add("Totalen", "The total", measure.total_note(language).unwrap_or_default());
-    facts.add("Bemærkning", "Note", measure.note.as_deref().unwrap_or_default());
+    facts.add("Bemærkning (engelsk)", "Note", measure.note.as_deref().unwrap_or_default());
     Explanation {
         kind: "measure".to_owned(),
         code: measure.code.clone(),

@@ -110,10 +110,10 @@ impl Stack {
             }
         }
 
-        let next = u32_index(self.periods.len());
         let mut period_codes = Vec::with_capacity(extract.periods.members.len());
-        for (offset, &period) in extract.periods.members.iter().enumerate() {
-            period_codes.push(*self.periods.entry(period).or_insert(next + u32_index(offset)));
+        for &period in &extract.periods.members {
+            let next = u32_index(self.periods.len());
+            period_codes.push(*self.periods.entry(period).or_insert(next));
         }
 
         let measures = self.match_measures(&extract, table.as_ref())?;

@@ -80,6 +80,15 @@ pub(crate) enum Named {
     AgeCut(AgeBand),
 }
 
+/// A member in no code list, by the slug it goes by. Members of a list are never found this way: the slug of
+/// the age cut `-2` is the age `2`.
+fn by_own_slug(dimension: &Dimension, name: &str) -> Option<u32> {
+    let wanted = slug(name);
+    let position =
+        dimension.members.iter().position(|member| !member.known && member.code == wanted)?;
+    u32::try_from(position).ok()
+}
+
 /// What `name` stands for in `dimension`.
 pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, CoreError> {
     let at = |code: &str| {
@@ -100,7 +109,7 @@ pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, Co
     let found = at(name)
         .or_else(|| matched.known.then(|| at(&matched.code)).flatten())
         .or_else(|| by_label().and_then(at))
-        .or_else(|| at(&slug(name)));
+        .or_else(|| by_own_slug(dimension, name));
     if let Some(index) = found {
         return Ok(Named::Member(index));
     }

@@ -1,13 +1,16 @@
-//! What a reader sees: finished tables as terminal text, CSV, JSON and Markdown.
+//! What a reader sees: finished tables as terminal text, CSV, JSON and Markdown, and what an extract holds or a
+//! code means as terminal text.
 //!
-//! Everything here takes a [`Table`](bestand_model::table::Table) and turns it into text. The numbers are
-//! formatted here and nowhere before; none is computed here. Four parts:
+//! Everything here takes a finished result, most often a [`Table`](bestand_model::table::Table), and turns it into
+//! text. The numbers are formatted here and nowhere before; none is computed here. The parts:
 //!
 //! * [`export`]: one file per format behind the trait [`Export`]. JSON and CSV are contracts for programs,
 //!   Markdown is for people.
 //! * [`terminal`]: the same table as text of a given width.
+//! * [`inspection`] and [`explanation`]: what is in some extracts, and what is known of a code.
 //! * [`text`]: the forms that everything for people shares: cells, the lines under a table, source lines.
 //! * `grid`: a table as a page of texts, long tables laid out crosswise.
+//! * `plain`: headings, paragraphs and aligned lists of a given width.
 //!
 //! ```
 //! use bestand_model::table::Table;

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::terminal::wrap;
 use crate::text::printable;
 
-/// The space between a term and its text, and what stands under a heading is moved in by.
+/// The space between a term and its text.
 const GAP: usize = 2;
 
 /// A page of plain text. No line is wider than the page; nothing is shortened.
@@ -67,9 +67,10 @@ impl PlainPage {
                 continue;
             };
             let lines = wrap(&printable(text), self.width.saturating_sub(start), "");
+            let fill = fill + GAP;
             for (index, line) in lines.iter().enumerate() {
                 if index == 0 {
-                    self.line(&format!("{:indent$}{term}{:fill$}  {line}", "", ""));
+                    self.line(&format!("{:indent$}{term}{:fill$}{line}", "", ""));
                 } else {
                     self.line(&format!("{:start$}{line}", ""));
                 }

@@ -92,11 +92,15 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
         }
     }
     if options.index.is_none() && !options.share && plan.displayed.len() == 1 {
-        table.spread = Some(Spread {
-            down: "period".to_owned(),
-            across: cube.dimensions()[plan.displayed[0]].id.clone(),
-            value: "value".to_owned(),
-        });
+        let dimension = cube.dimensions()[plan.displayed[0]].id.clone();
+        let period = "period".to_owned();
+        // The longer side runs down the page.
+        let (down, across) = if plan.rows.len() > periods.len() {
+            (dimension, period)
+        } else {
+            (period, dimension)
+        };
+        table.spread = Some(Spread { down, across, value: "value".to_owned() });
     }
     table.notes = builder.notes(&table)?;
     Ok(table)

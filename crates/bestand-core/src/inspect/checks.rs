@@ -13,7 +13,8 @@ use bestand_model::{Language, Number, Period, PeriodKind};
 use crate::cube::{CubeCell, Observation};
 use crate::{CoreError, Cube, TOTAL, WHOLE_COUNTRY};
 
-/// A national series that moves more than this from one month to the next, in per cent, and meets no break.
+/// A national series whose step from one month to the next is this many percentage points off the step of the
+/// same month in other years, and meets no break.
 const UNUSUAL_STEP_PCT: f64 = 15.0;
 
 /// By how many full-time persons a cell may exceed its persons, and by how many per cent: published cells
@@ -256,38 +257,44 @@ impl<'a> Series<'a> {
         keys.dedup();
         let mut findings = Vec::new();
         for key in keys {
-            for pair in self.cube.periods().windows(2) {
-                let &[before, after] = pair else { continue };
-                let number = |period: Period| self.numbers.get(&(key.clone(), period)).copied();
-                let (Some(from), Some(to)) = (number(before), number(after)) else { continue };
-                let step = (to.as_f64() - from.as_f64()) / from.as_f64() * 100.0;
-                let consecutive = before.offset(1) == Some(after);
-                if before.kind() != PeriodKind::Month
-                    || !consecutive
-                    || !step.is_finite()
-                    || step.abs() <= UNUSUAL_STEP_PCT
-                    || self.meets_break(key, &[before, after])
+            let steps = self.steps(key);
+            for step in &steps {
+                let season = step.of_the_season(&steps);
+                if (step.pct - season).abs() <= UNUSUAL_STEP_PCT
+                    || self.meets_break(key, &[step.before, step.after])
                 {
                     continue;
                 }
+                let Step { from, to, .. } = step;
                 findings.push(Finding {
                     check: "unusual_step",
                     concern: true,
                     text: both(
                         language,
-                        format!(
-                            "{}: fra {from} til {to} på én måned, og intet kendt databrud",
-                            self.name(key, after)
-                        ),
-                        format!(
-                            "{}: from {from} to {to} in one month, and no known break",
-                            self.name(key, after)
-                        ),
+                        format!("{}: fra {from} til {to} på én måned, uden for sæsonen og uden kendt databrud", self.name(key, step.after)),
+                        format!("{}: from {from} to {to} in one month, out of season and without a known break", self.name(key, step.after)),
                     ),
                 });
             }
         }
         findings
+    }
+
+    /// The steps of a monthly series from one month to the next.
+    fn steps(&self, key: &[u32]) -> Vec<Step> {
+        let number = |period: Period| self.numbers.get(&(key.to_vec(), period)).copied();
+        self.cube
+            .periods()
+            .windows(2)
+            .filter_map(|pair| {
+                let &[before, after] = pair else { return None };
+                let consecutive =
+                    before.kind() == PeriodKind::Month && before.offset(1) == Some(after);
+                let (from, to) = (number(before)?, number(after)?);
+                let pct = (to.as_f64() - from.as_f64()) / from.as_f64() * 100.0;
+                (consecutive && pct.is_finite()).then_some(Step { before, after, from, to, pct })
+            })
+            .collect()
     }
 
     fn meets_break(&self, key: &[u32], periods: &[Period]) -> bool {
@@ -348,6 +355,29 @@ impl<'a> Series<'a> {
         let period = period.code();
         parts.push(&period);
         parts.join(" / ")
+    }
+}
+
+/// A step of a series from one month to the next.
+struct Step {
+    before: Period,
+    after: Period,
+    from: Number,
+    to: Number,
+    pct: f64,
+}
+
+impl Step {
+    /// What the step into this month usually is: the median of the same month's steps in the other years;
+    /// nothing usual where there are fewer than two.
+    fn of_the_season(&self, steps: &[Self]) -> f64 {
+        let mut others: Vec<f64> = steps
+            .iter()
+            .filter(|step| step.after.index() == self.after.index() && step.after != self.after)
+            .map(|step| step.pct)
+            .collect();
+        others.sort_by(f64::total_cmp);
+        if others.len() < 2 { 0.0 } else { others[others.len() / 2] }
     }
 }
 

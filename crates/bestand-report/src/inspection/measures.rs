@@ -10,6 +10,9 @@ use bestand_model::{Language, MissingReason, Number};
 use crate::plain::PlainPage;
 use crate::terminal::{TerminalOptions, render as render_table};
 
+/// A space that no line is broken at, between a count and its sign.
+const NO_BREAK: char = '\u{a0}';
+
 /// One line per measure, one column per reason that occurs. The reasons have the signs they have in every table, and
 /// are explained below. On a page too narrow for that, each measure has a text of its own: its code has to be read,
 /// and typed, in one piece.
@@ -52,7 +55,7 @@ fn sentence(measure: &MeasureInspection, reasons: &[&'static str], language: Lan
     let missing: String = reasons
         .iter()
         .filter_map(|code| Some((heading(code), missing.get(code)?)))
-        .map(|(sign, count)| format!(", {} {sign}", number(*count).format(language)))
+        .map(|(sign, count)| format!(", {}{NO_BREAK}{sign}", number(*count).format(language)))
         .collect();
     format!("{code}: {label} ({unit}), {values} {}{missing}", language.pick("værdier", "values"))
 }

@@ -268,9 +268,9 @@ fn on_a_narrow_page_no_code_is_broken() {
     let expected = "
 Mål
   full_time_persons: Antal personer (enhed),
-    12.000 værdier, 690 *
+    12.000 værdier, 690\u{a0}*
   share: Andel (enhed), 11.500 værdier,
-    1.100 *, 90 ..
+    1.100\u{a0}*, 90\u{a0}..
   *   diskretioneret: udgiveren viser ikke
       tallet, fordi det er lille
 ";
