@@ -13,8 +13,20 @@ fn json_is_one_object_with_the_agreed_keys_in_order() {
     let table = run.json();
     assert_eq!(table["schema"], "bestand.table/1");
     let mut at = 0;
-    for key in ["schema", "id", "title", "validated", "columns", "rows", "labels", "missing", "notes", "sources"] {
-        let position = run.stdout.find(&format!("  \"{key}\": ")).unwrap_or_else(|| panic!("{key}"));
+    for key in [
+        "schema",
+        "id",
+        "title",
+        "validated",
+        "columns",
+        "rows",
+        "labels",
+        "missing",
+        "notes",
+        "sources",
+    ] {
+        let position =
+            run.stdout.find(&format!("  \"{key}\": ")).unwrap_or_else(|| panic!("{key}"));
         assert!(position >= at, "{key} stands out of order");
         at = position;
     }
@@ -48,15 +60,19 @@ fn csv_for_danish_excel_has_semicolon_decimal_comma_and_a_byte_order_mark() {
 #[test]
 fn a_file_gets_its_form_from_its_ending() {
     let scratch = Scratch::new();
-    for (name, start) in [("a.csv", "benefit,"), ("a.json", "{"), ("a.md", "**Antal"), ("a.txt", "Antal")] {
+    for (name, start) in
+        [("a.csv", "benefit,"), ("a.json", "{"), ("a.md", "**Antal"), ("a.txt", "Antal")]
+    {
         let path = scratch.path(name);
         let run = bestand(["november", Y60A02, "-o", &path]);
         assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with(start), "{name}: {text}");
     }
-    bestand(["november", Y60A02, "-o", &scratch.path("a.docx")]).fails_saying(&["a.docx", "hint: end it in"]);
-    bestand(["november", Y60A02, "-o", &scratch.path("no/such/folder/a.csv")]).fails_saying(&["cannot write"]);
+    bestand(["november", Y60A02, "-o", &scratch.path("a.docx")])
+        .fails_saying(&["a.docx", "hint: end it in"]);
+    bestand(["november", Y60A02, "-o", &scratch.path("no/such/folder/a.csv")])
+        .fails_saying(&["cannot write"]);
 }
 
 #[test]
@@ -113,7 +129,8 @@ fn help_shows_two_examples_per_command_and_they_run() {
             continue;
         }
         for example in examples {
-            let quoted = example.replace("\"Antal ledige fuldtidspersoner\"", "full_time_unemployed");
+            let quoted =
+                example.replace("\"Antal ledige fuldtidspersoner\"", "full_time_unemployed");
             let scratch = Scratch::new();
             let line = quoted.replace("november.md", &scratch.path("november.md"));
             let run = words(&line);

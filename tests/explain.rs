@@ -33,5 +33,6 @@ fn a_label_with_several_meanings_says_so() {
 
 #[test]
 fn an_unknown_name_is_met_with_the_nearest() {
-    words("explain resourceforløb").fails_saying(&["resourceforløb", "did you mean Ressourceforløb"]);
+    words("explain resourceforløb")
+        .fails_saying(&["resourceforløb", "did you mean Ressourceforløb"]);
 }

@@ -48,10 +48,15 @@ fn a_finding_gives_exit_code_one() {
 #[test]
 fn a_value_of_a_benefit_before_it_existed_is_a_finding() {
     let scratch = Scratch::new();
-    let body = "Area;Periode;Antal fuldtidspersoner\nHele landet;2012M11;10\nHele landet;2013M11;20\n";
+    let body =
+        "Area;Periode;Antal fuldtidspersoner\nHele landet;2012M11;10\nHele landet;2013M11;20\n";
     let run = bestand(["inspect", &scratch.file("y11a02.csv", body), "--check"]);
     assert_eq!(run.code, 1);
-    assert!(run.stdout.contains("ressourceforloeb") && run.stdout.contains("2012-11"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("ressourceforloeb") && run.stdout.contains("2012-11"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! End to end through the built command: what a user types, and what comes back on standard output, on
 //! standard error and as exit code.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod contracts;
 mod explain;
 mod inspect;

@@ -58,7 +58,13 @@ fn json_nested_a_hundred_thousand_deep_is_refused() {
     for (name, text) in [
         ("deep_y01a02.json", "[".repeat(100_000)),
         ("closed_y01a02.json", "[".repeat(100_000) + &"]".repeat(100_000)),
-        ("rows_y01a02.json", format!("{{\"columns\":[\"Periode\",\"Område\",\"Antal personer\"],\"rows\":{}", "[".repeat(100_000))),
+        (
+            "rows_y01a02.json",
+            format!(
+                "{{\"columns\":[\"Periode\",\"Område\",\"Antal personer\"],\"rows\":{}",
+                "[".repeat(100_000)
+            ),
+        ),
         ("objects.json", "{\"columns\":".repeat(100_000)),
     ] {
         refused(&scratch.file(name, text));

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{AUK01, FOLK1A, Y25I01, Y60A02, bestand, note_ids, note_texts, rows, value, words};
+use crate::run::{
+    AUK01, FOLK1A, Y25I01, Y60A02, bestand, note_ids, note_texts, rows, value, words,
+};
 
 fn november(files: &[&str], more: &str) -> Value {
     let arguments = ["november"].into_iter().chain(files.iter().copied());
@@ -35,7 +37,8 @@ fn one_area_is_held_and_named_in_the_title() {
 fn an_area_is_found_by_code_and_by_other_spellings() {
     let by_name = november(&[Y25I01], "--area Albertslund");
     for name in ["165", "0165", "albertslund", "Albertslund␣Kommune"] {
-        let run = bestand(["november", Y25I01, "--area", &name.replace('␣', " "), "--format", "json"]);
+        let run =
+            bestand(["november", Y25I01, "--area", &name.replace('␣', " "), "--format", "json"]);
         assert_eq!(run.json(), by_name, "{name}");
     }
 }
@@ -60,7 +63,9 @@ fn a_null_beside_a_positive_rate_is_suppressed_and_so_is_every_change_that_touch
 #[test]
 fn a_null_beside_a_zero_rate_may_be_nil() {
     // Fanø 2024M10: count null, rate 0.
-    let run = words(&format!("november {Y25I01} --area Fanø --month 10 --years 2024..2024 --format json"));
+    let run = words(&format!(
+        "november {Y25I01} --area Fanø --month 10 --years 2024..2024 --format json"
+    ));
     let table = run.json();
     assert_eq!(table["missing"][0]["reason"], "nil_or_suppressed");
 }
@@ -68,8 +73,12 @@ fn a_null_beside_a_zero_rate_may_be_nil() {
 #[test]
 fn a_percent_measure_changes_in_percentage_points_and_has_no_change_in_per_cent() {
     let table = november(&[Y25I01], "--measure unemployed_rate_labour_force --area Albertslund");
-    let columns: Vec<&str> =
-        table["columns"].as_array().unwrap().iter().map(|column| column["id"].as_str().unwrap()).collect();
+    let columns: Vec<&str> = table["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|column| column["id"].as_str().unwrap())
+        .collect();
     assert!(!columns.contains(&"change_pct"), "{columns:?}");
     let change = &table["columns"][columns.iter().position(|&id| id == "change").unwrap()];
     assert_eq!(change["kind"], "percentage_points");
@@ -112,14 +121,21 @@ fn the_joint_population_crosses_july_2025_without_the_break_of_the_old_benefits(
 fn a_year_the_extract_lacks_is_a_column_that_says_so() {
     let table = november(&[Y60A02], "--years 2020..2022");
     assert_eq!(rows(&table)[0]["2020-11"], Value::Null);
-    assert_eq!(table["missing"][0], json!({"row": 0, "column": "2020-11", "reason": "not_available"}));
+    assert_eq!(
+        table["missing"][0],
+        json!({"row": 0, "column": "2020-11", "reason": "not_available"})
+    );
     assert!(note_texts(&table).contains("november 2020"));
 }
 
 #[test]
 fn a_quarterly_table_is_refused_with_the_reason_and_what_to_use_instead() {
-    words(&format!("november {AUK01}"))
-        .fails_saying(&["quarter", "average", "hint: use stock", "PEN113"]);
+    words(&format!("november {AUK01}")).fails_saying(&[
+        "quarter",
+        "average",
+        "hint: use stock",
+        "PEN113",
+    ]);
 }
 
 #[test]
@@ -131,11 +147,23 @@ fn several_areas_stand_as_rows() {
 
 #[test]
 fn a_region_the_extract_has_no_row_for_lists_its_municipalities() {
-    let run = bestand(["november", Y60A02, "--area", "Region Nordjylland", "--years", "2025", "--format", "json"]);
+    let run = bestand([
+        "november",
+        Y60A02,
+        "--area",
+        "Region Nordjylland",
+        "--years",
+        "2025",
+        "--format",
+        "json",
+    ]);
     let table = run.json();
     // Region Nordjylland has 11 municipalities.
     assert_eq!(rows(&table).len(), 11);
-    assert!(rows(&table).iter().all(|row| row["area"] != "081"), "the region itself is never summed");
+    assert!(
+        rows(&table).iter().all(|row| row["area"] != "081"),
+        "the region itself is never summed"
+    );
 }
 
 #[test]
@@ -153,11 +181,15 @@ fn persons_are_not_added_up_over_benefits() {
 
 #[test]
 fn names_that_are_nearly_right_are_met_with_the_nearest() {
-    words(&format!("november {Y25I01} --area Albertlund")).fails_saying(&["Albertlund", "did you mean Albertslund?"]);
-    words(&format!("november {Y25I01} --benefit Kontanthælp")).fails_saying(&["did you mean Kontanthjælp"]);
-    words(&format!("november {Y25I01} --set kll")).fails_saying(&["no set \"kll\"", "did you mean kl?"]);
+    words(&format!("november {Y25I01} --area Albertlund"))
+        .fails_saying(&["Albertlund", "did you mean Albertslund?"]);
+    words(&format!("november {Y25I01} --benefit Kontanthælp"))
+        .fails_saying(&["did you mean Kontanthjælp"]);
+    words(&format!("november {Y25I01} --set kll"))
+        .fails_saying(&["no set \"kll\"", "did you mean kl?"]);
     words(&format!("november {Y25I01} --format jsn")).fails_saying(&["'jsn'", "json"]);
-    words(&format!("november {Y25I01} --measure persons")).fails_saying(&["no measure", "full_time_unemployed"]);
+    words(&format!("november {Y25I01} --measure persons"))
+        .fails_saying(&["no measure", "full_time_unemployed"]);
     words(&format!("november {Y25I01} --by gender")).fails_saying(&["no dimension", "benefit"]);
 }
 

@@ -127,7 +127,9 @@ fn a_tidy_file_keeps_every_reason() {
 #[test]
 fn threads_and_repetition_do_not_matter() {
     for question in [
-        format!("november {Y25I01} {Y60A02} --measure full_time_unemployed --by area --format json"),
+        format!(
+            "november {Y25I01} {Y60A02} --measure full_time_unemployed --by area --format json"
+        ),
         format!("stock {Y25I01} {Y60A02} --area Albertslund"),
     ] {
         let one = words(&format!("{question} --threads 1"));

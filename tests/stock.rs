@@ -32,8 +32,10 @@ fn regions_and_specials_differ_from_the_total_by_rounding_and_nothing_corrects_i
                     .and_then(|row| row["value"].as_i64())
                     .unwrap_or_else(|| panic!("{period} {code}"))
             };
-            let parts: i64 =
-                ["081", "082", "083", "084", "085", "uoplyst_omraade", "997"].iter().map(|code| of(code)).sum();
+            let parts: i64 = ["081", "082", "083", "084", "085", "uoplyst_omraade", "997"]
+                .iter()
+                .map(|code| of(code))
+                .sum();
             let difference = of("000") - parts;
             assert!(difference.abs() <= 2, "{period}: {difference}");
             differing += i32::from(difference != 0);

@@ -8,7 +8,8 @@ const HEAD: &str = "Area;Periode;Antal fuldtidspersoner\n";
 fn the_same_cell_with_the_same_value_counts_once() {
     let scratch = Scratch::new();
     let first = scratch.file("a_y08a02.csv", format!("{HEAD}Hele landet;2014M11;10\n"));
-    let second = scratch.file("b_y08a02.csv", format!("{HEAD}Hele landet;2014M11;10\nHele landet;2013M11;7\n"));
+    let second = scratch
+        .file("b_y08a02.csv", format!("{HEAD}Hele landet;2014M11;10\nHele landet;2013M11;7\n"));
     let table = bestand(["november", &first, &second, "--format", "json"]).json();
     assert_eq!(value(&table, "benefit", "fleksjob", "change"), 3);
     assert!(note_ids(&table).contains(&"repeated_cells"));
@@ -33,7 +34,10 @@ fn of_two_vintages_the_newer_wins_with_a_note() {
         ])
         .json();
         assert_eq!(rows(&table)[0]["2014-11"], 1430);
-        assert!(note_texts(&table).contains("old_y08a02.csv (2015-01-15) → new_y08a02.csv (2016-01-15)"));
+        assert!(
+            note_texts(&table)
+                .contains("old_y08a02.csv (2015-01-15) → new_y08a02.csv (2016-01-15)")
+        );
     }
 }
 
@@ -42,14 +46,21 @@ fn two_values_of_unknown_vintage_are_refused_naming_the_cell() {
     let scratch = Scratch::new();
     let old = scratch.file("old_y08a02.csv", format!("{HEAD}Hele landet;2014M11;1292\n"));
     let new = scratch.file("new_y08a02.csv", format!("{HEAD}Hele landet;2014M11;1430\n"));
-    bestand(["november", &old, &new])
-        .fails_saying(&["2014-11", "Hele landet", "1292", "1430", "line 2", "--pulled"]);
+    bestand(["november", &old, &new]).fails_saying(&[
+        "2014-11",
+        "Hele landet",
+        "1292",
+        "1430",
+        "line 2",
+        "--pulled",
+    ]);
 }
 
 #[test]
 fn the_pull_date_stands_in_the_source_line() {
     let scratch = Scratch::new();
-    let file = scratch.file("y08a02.csv", format!("{HEAD}Hele landet;2014M10;9\nHele landet;2014M11;10\n"));
+    let file = scratch
+        .file("y08a02.csv", format!("{HEAD}Hele landet;2014M10;9\nHele landet;2014M11;10\n"));
     let run = bestand(["stock", &file, "--pulled", "2015-01-15"]);
     assert!(run.stdout.contains("Kilde: Jobindsats (y08a02), 15. januar 2015"), "{}", run.stdout);
     let table = bestand(["stock", &file, "--pulled", "2015-01-15", "--format", "json"]).json();

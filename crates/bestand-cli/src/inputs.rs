@@ -1,14 +1,13 @@
 //! From file arguments to a cube.
 
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 
 use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::read::{Encoding, Extract, ReadOptions};
-use bestand_core::{CoreError, Cube, GivenBenefit, tidy};
+use bestand_core::{Cube, GivenBenefit, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
@@ -32,34 +31,28 @@ pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, F
         input.files.iter().map(|path| options_for(input, path)).collect::<Result<Vec<_>, _>>()?;
     let progress = Progress::start(global, "reading");
     let available = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = global.threads.map_or(available, usize::from).min(input.files.len());
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Result<Vec<Extract>, CoreError>>>> =
-        input.files.iter().map(|_| Mutex::new(None)).collect();
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let (Some(path), Some(result)) = (input.files.get(at), results.get(at)) else {
-                        break;
-                    };
-                    let extracts = tidy::read_file(path, &options[at]);
-                    if let Ok(mut slot) = result.lock() {
-                        *slot = Some(extracts);
-                    }
-                }
-            });
-        }
-    });
-    progress.finish();
+    let threads = global.threads.map_or(available, usize::from);
     let mut extracts = Vec::new();
-    for result in results {
-        match result.into_inner() {
-            Ok(Some(read)) => extracts.extend(read?),
-            _ => return Err(Failure::new("a file was not read", "try again with --threads 1")),
+    let pairs: Vec<_> = input.files.iter().zip(&options).collect();
+    for side_by_side in pairs.chunks(threads) {
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let readers: Vec<_> = side_by_side
+                .iter()
+                .map(|(path, options)| scope.spawn(|| tidy::read_file(path, options)))
+                .collect();
+            readers.into_iter().map(ScopedJoinHandle::join).collect()
+        });
+        for (result, (path, _)) in results.into_iter().zip(side_by_side) {
+            let read = result.map_err(|_| {
+                Failure::new(
+                    format!("{}: the reader stopped", path.display()),
+                    "this is a fault of bestand: please report it with the first lines of the file",
+                )
+            })?;
+            extracts.extend(read?);
         }
     }
+    progress.finish();
     Ok(extracts)
 }
 

@@ -29,11 +29,10 @@ pub(crate) fn write(
     let mut bytes: Vec<u8> = Vec::new();
     match format {
         OutputFormat::Table => {
-            let to_file = args.output.is_some();
             let options = TerminalOptions {
                 width: width(),
                 language,
-                color: !to_file,
+                color: args.output.is_none() && has_color(),
                 verbose: global.verbose,
             };
             options.write(table, &mut bytes)?;
@@ -101,6 +100,11 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     }
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Whether standard output shows colour: a terminal that may, or the user's word.
+fn has_color() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
 /// How wide a table may be.

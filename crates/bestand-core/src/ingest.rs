@@ -117,7 +117,7 @@ impl Stack {
         }
 
         let measures = self.match_measures(&extract, table.as_ref())?;
-        let resolved = resolve_nulls(&extract, &measures, &codes_of_area(self, &codes));
+        let resolved = resolve_nulls(&extract, &measures, self.is_one_small_area(&codes));
         for (index, measure) in measures.iter().enumerate() {
             let of_column = self.measure_code(measure);
             let of_members = self.measures_of_members(&extract, table.as_ref());
@@ -135,8 +135,9 @@ impl Stack {
                 {
                     return Err(CoreError::extract(
                         format!(
-                            "{}, line {}, column {:?}: {number} is negative, and {} cannot be",
+                            "{}, {} {}, column {:?}: {number} is negative, and {} cannot be",
                             extract.source.file,
+                            extract.source.read.place_word(),
                             extract.places[record],
                             extract.measures[index].label,
                             measure.name_da
@@ -160,6 +161,19 @@ impl Stack {
         }
         self.sources.push(extract.source);
         Ok(())
+    }
+
+    /// Whether all records are about one area that is not the whole country. `codes` has one code per record
+    /// for each dimension.
+    fn is_one_small_area(&self, codes: &[Option<Vec<u32>>]) -> bool {
+        let Some(at) = self.dimensions.iter().position(|each| each.dimension.id == "area") else {
+            return false;
+        };
+        let Some(Some(areas)) = codes.get(at) else { return false };
+        let total = self.dimensions[at].total();
+        areas
+            .first()
+            .is_some_and(|&first| first != total && areas.iter().all(|&area| area == first))
     }
 
     /// Where the dimension stands in the stack; a new one is filled with its total for the rows there are.
@@ -514,12 +528,12 @@ fn contradiction(
     second: &crate::cube::CubeCell,
 ) -> CoreError {
     let place = |cell: &crate::cube::CubeCell| {
-        let file = &cube.sources[cell.source as usize].file;
+        let source = &cube.sources[cell.source as usize];
         let value = match cell.observation {
             Observation::Value(number, _) => number.to_string(),
             Observation::Missing(reason) => reason.code().to_owned(),
         };
-        format!("{file}, line {}: {value}", cell.place)
+        format!("{}, {} {}: {value}", source.file, source.read.place_word(), cell.place)
     };
     let mut name = vec![cube.measures[measure as usize].name_da.clone()];
     name.extend(
@@ -538,16 +552,6 @@ fn contradiction(
         ),
         "say which file is newer with --pulled FILE=DATE, or leave one of them out",
     )
-}
-
-/// For each record the index of its area within the extract; all alike where it has no area column.
-fn codes_of_area(stack: &Stack, codes: &[Option<Vec<u32>>]) -> Vec<u32> {
-    stack
-        .dimensions
-        .iter()
-        .position(|each| each.dimension.id == "area")
-        .and_then(|position| codes.get(position).cloned().flatten())
-        .unwrap_or_default()
 }
 
 /// From "old index by new index" to "new index by old index".

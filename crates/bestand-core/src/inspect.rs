@@ -112,7 +112,7 @@ fn period_spans(periods: &[Period]) -> Vec<PeriodSpan> {
             .unwrap_or_default()
             .into_iter()
             .filter(|period| !group.contains(period))
-            .map(|period| period.code())
+            .map(Period::code)
             .collect();
         spans.push(PeriodSpan {
             kind: kind_name(first.kind(), Language::English).to_owned(),

@@ -4,8 +4,8 @@
 //! yet. Three rules, in this order:
 //!
 //! 1. a positive rate beside it in the same record: there is somebody, so it is suppressed;
-//! 2. the newest periods in which the measure is blank for every record of an extract with more than one
-//!    area: not available yet;
+//! 2. the newest periods in which the measure is blank for every record of an extract that has the whole
+//!    country or more than one area (one small area may well be hidden in a row): not available yet;
 //! 3. otherwise zero or suppressed, and nothing tells which.
 
 use bestand_model::measure::Measure;
@@ -21,11 +21,11 @@ pub(crate) struct Nulls<'a> {
     trailing: Vec<Option<Period>>,
 }
 
-/// Works the reasons out. `areas` has one code per record, or none where the extract has no area column.
+/// Works the reasons out. `small` says that the extract is about one area that is not the whole country.
 pub(crate) fn resolve_nulls<'a>(
     extract: &'a Extract,
     measures: &[Measure],
-    areas: &[u32],
+    small: bool,
 ) -> Nulls<'a> {
     let rates: Vec<Vec<usize>> = measures
         .iter()
@@ -35,11 +35,8 @@ pub(crate) fn resolve_nulls<'a>(
                 .collect()
         })
         .collect();
-    let several_areas = areas.iter().any(|&area| area != areas[0]);
     let trailing = (0..measures.len())
-        .map(|measure| {
-            several_areas.then(|| trailing_run(extract, measure, &rates[measure])).flatten()
-        })
+        .map(|measure| (!small).then(|| trailing_run(extract, measure, &rates[measure])).flatten())
         .collect();
     Nulls { extract, rates, trailing }
 }

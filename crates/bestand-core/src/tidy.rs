@@ -205,7 +205,7 @@ impl TidyFrame<'_> {
         };
         let mut extract = Extract {
             source: Source {
-                publisher: Publisher::from_name(publisher).unwrap_or_default(),
+                publisher: self.publisher(publisher)?,
                 table: options.table.clone().or((!table.is_empty()).then(|| table.clone())),
                 pulled: options.pulled.unwrap_or(vintage),
                 file: self.file.to_owned(),
@@ -226,8 +226,11 @@ impl TidyFrame<'_> {
             let column = self.text(name)?;
             let (members, codes) =
                 encode(rows.iter().map(|&row| column.get(row).unwrap_or_default()));
-            let label = name.to_string();
-            extract.dimensions.push(DimensionColumn { label, id: None, members, codes });
+            // A dimension of another source in the same file.
+            if members.iter().any(|member| !member.is_empty()) {
+                let label = name.to_string();
+                extract.dimensions.push(DimensionColumn { label, id: None, members, codes });
+            }
         }
         let periods = self.text("TIME_PERIOD")?;
         let (texts, codes) = encode(rows.iter().map(|&row| periods.get(row).unwrap_or_default()));
@@ -262,8 +265,14 @@ impl TidyFrame<'_> {
                     let number = Number::from_f64(value).ok_or_else(|| {
                         self.wrong("OBS_VALUE", &format!("row {}: {value} is no number", row + 1))
                     })?;
-                    let status = statuses.get(row).and_then(Status::from_observation_status);
-                    RawCell::Number(number, status.unwrap_or_default())
+                    let code = statuses.get(row).unwrap_or("A");
+                    let status = Status::from_observation_status(code).ok_or_else(|| {
+                        self.wrong(
+                            "OBS_STATUS",
+                            &format!("row {}: {code:?} goes with no value", row + 1),
+                        )
+                    })?;
+                    RawCell::Number(number, status)
                 }
                 (None, Some(reason)) => {
                     let known = MissingReason::from_code(reason).ok_or_else(|| {
@@ -281,6 +290,18 @@ impl TidyFrame<'_> {
             measures[measure as usize].cells[record] = cell;
         }
         Ok(measures)
+    }
+
+    fn publisher(&self, name: &str) -> Result<Publisher, CoreError> {
+        let synthetic = ["syntetisk", "synthetic"];
+        if synthetic.iter().any(|word| self.file.to_lowercase().contains(word)) {
+            return Ok(Publisher::Synthetic);
+        }
+        if name.is_empty() {
+            return Ok(Publisher::Unknown);
+        }
+        Publisher::from_name(name)
+            .ok_or_else(|| self.wrong("PUBLISHER", &format!("{name:?} is no known publisher")))
     }
 
     fn column(&self, name: &str) -> Result<&Column, CoreError> {

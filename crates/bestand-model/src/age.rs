@@ -30,34 +30,21 @@ impl AgeBand {
     pub fn parse(text: &str) -> Option<Self> {
         let text = bare(text);
         if let Some(age) = text.strip_prefix("under ") {
-            return Some(Self {
-                from: 0,
-                to: Some(age_in(age)?.checked_sub(1)?),
-            });
+            return Some(Self { from: 0, to: Some(age_in(age)?.checked_sub(1)?) });
         }
         for ending in ["+", "-", " og derover", " eller derover", " and over"] {
             if let Some(age) = text.strip_suffix(ending) {
-                return Some(Self {
-                    from: age_in(age)?,
-                    to: None,
-                });
+                return Some(Self { from: age_in(age)?, to: None });
             }
         }
         if let Some((from, to)) = text.split_once('-') {
             let from = if from.is_empty() { 0 } else { age_in(from)? };
-            return Self {
-                from,
-                to: Some(age_in(to)?),
-            }
-            .ordered();
+            return Self { from, to: Some(age_in(to)?) }.ordered();
         }
         if text.len() == 4 {
             return Self::parse_code(&text);
         }
-        age_in(&text).map(|age| Self {
-            from: age,
-            to: Some(age),
-        })
+        age_in(&text).map(|age| Self { from: age, to: Some(age) })
     }
 
     /// Four digits as in the StatBank: `1824`, and `6099` for 60 and over.
@@ -82,16 +69,10 @@ impl AgeBand {
         let years = language.pick("år", if self.to == Some(1) { "year" } else { "years" });
         match self {
             Self { from, to: None } => {
-                format!(
-                    "{from} {}",
-                    language.pick("år og derover", "years and over")
-                )
+                format!("{from} {}", language.pick("år og derover", "years and over"))
             }
             Self { from, to: Some(to) } if from == to => format!("{to} {years}"),
-            Self {
-                from: 0,
-                to: Some(to),
-            } => format!("Under {} {years}", u16::from(to) + 1),
+            Self { from: 0, to: Some(to) } => format!("Under {} {years}", u16::from(to) + 1),
             Self { from, to: Some(to) } => format!("{from}-{to} {years}"),
         }
     }
@@ -126,10 +107,7 @@ impl fmt::Display for AgeBand {
         match *self {
             Self { from, to: None } => write!(formatter, "{from}-"),
             Self { from, to: Some(to) } if from == to => write!(formatter, "{to}"),
-            Self {
-                from: 0,
-                to: Some(to),
-            } => write!(formatter, "-{to}"),
+            Self { from: 0, to: Some(to) } => write!(formatter, "-{to}"),
             Self { from, to: Some(to) } => write!(formatter, "{from}-{to}"),
         }
     }
@@ -137,9 +115,7 @@ impl fmt::Display for AgeBand {
 
 /// The text without years and with a plain hyphen: `40-årige og derover` is `40 og derover`.
 fn bare(text: &str) -> String {
-    let folded = crate::code_list::fold(text)
-        .replace(['–', '−'], "-")
-        .replace(" - ", "-");
+    let folded = crate::code_list::fold(text).replace(['–', '−'], "-").replace(" - ", "-");
     let mut bare = folded;
     for years in ["-årige", " årige", "årige", " år", " years", " year"] {
         bare = bare.replace(years, "");
@@ -149,9 +125,7 @@ fn bare(text: &str) -> String {
 
 fn age_in(text: &str) -> Option<u8> {
     let digits = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse()
-        .ok()
-        .filter(|&age| digits && age <= AgeBand::OLDEST)
+    text.parse().ok().filter(|&age| digits && age <= AgeBand::OLDEST)
 }
 
 /// Which of `bands` make up `cut` exactly, in order of age.
@@ -171,9 +145,8 @@ fn age_in(text: &str) -> Option<u8> {
 /// assert!(tile(AgeBand::parse("under 18 år").unwrap(), &bands).is_err());
 /// ```
 pub fn tile(cut: AgeBand, bands: &[AgeBand]) -> Result<Vec<usize>, AgeCutError> {
-    let mut touched: Vec<usize> = (0..bands.len())
-        .filter(|&index| bands[index].overlaps(cut))
-        .collect();
+    let mut touched: Vec<usize> =
+        (0..bands.len()).filter(|&index| bands[index].overlaps(cut)).collect();
     let mut same = touched.iter().filter(|&&index| bands[index] == cut);
     if let (Some(&only), None) = (same.next(), same.next()) {
         return Ok(vec![only]);
@@ -191,20 +164,14 @@ pub fn tile(cut: AgeBand, bands: &[AgeBand]) -> Result<Vec<usize>, AgeCutError> 
             Some(below) => match below.to {
                 Some(to) if to < band.from => to + 1,
                 _ => {
-                    return Err(AgeCutError::Overlap {
-                        first: below,
-                        second: band,
-                    });
+                    return Err(AgeCutError::Overlap { first: below, second: band });
                 }
             },
         };
         if next < band.from {
             return Err(AgeCutError::Gap {
                 cut,
-                missing: AgeBand {
-                    from: next,
-                    to: Some(band.from - 1),
-                },
+                missing: AgeBand { from: next, to: Some(band.from - 1) },
             });
         }
         reached = Some(band);
@@ -215,10 +182,7 @@ pub fn tile(cut: AgeBand, bands: &[AgeBand]) -> Result<Vec<usize>, AgeCutError> 
         Some(_) => None,
     };
     match missing_from {
-        Some(from) => Err(AgeCutError::Gap {
-            cut,
-            missing: AgeBand { from, to: cut.to },
-        }),
+        Some(from) => Err(AgeCutError::Gap { cut, missing: AgeBand { from, to: cut.to } }),
         None => Ok(touched),
     }
 }
@@ -260,19 +224,14 @@ mod tests {
     use super::*;
 
     fn band(from: u8, to: impl Into<Option<u8>>) -> AgeBand {
-        AgeBand {
-            from,
-            to: to.into(),
-        }
+        AgeBand { from, to: to.into() }
     }
 
     /// The ages of AUK01 without its total.
     fn auk01() -> Vec<AgeBand> {
-        [
-            "16-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50-54", "55-59", "6099",
-        ]
-        .map(|code| AgeBand::parse(code).unwrap())
-        .to_vec()
+        ["16-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50-54", "55-59", "6099"]
+            .map(|code| AgeBand::parse(code).unwrap())
+            .to_vec()
     }
 
     #[test]
@@ -304,10 +263,7 @@ mod tests {
                 ],
                 band(60, None),
             ),
-            (
-                &["40 år eller derover", "40 årige og derover", "4099"],
-                band(40, None),
-            ),
+            (&["40 år eller derover", "40 årige og derover", "4099"], band(40, None)),
             (
                 &[
                     "-29",
@@ -384,34 +340,23 @@ mod tests {
     fn a_cut_that_would_split_a_band_is_refused() {
         assert_eq!(
             tile(band(0, 17), &auk01()),
-            Err(AgeCutError::Splits {
-                cut: band(0, 17),
-                band: band(16, 24)
-            })
+            Err(AgeCutError::Splits { cut: band(0, 17), band: band(16, 24) })
         );
         assert_eq!(
             tile(band(65, None), &auk01()),
-            Err(AgeCutError::Splits {
-                cut: band(65, None),
-                band: band(60, None)
-            })
+            Err(AgeCutError::Splits { cut: band(65, None), band: band(60, None) })
         );
         assert_eq!(
             tile(band(60, 64), &auk01()),
-            Err(AgeCutError::Splits {
-                cut: band(60, 64),
-                band: band(60, None)
-            })
+            Err(AgeCutError::Splits { cut: band(60, 64), band: band(60, None) })
         );
     }
 
     #[test]
     fn missing_ages_are_named() {
         // An extract of FOLK1A that lacks age 38.
-        let ages: Vec<AgeBand> = (0..=99)
-            .filter(|&age| age != 38)
-            .map(|age| band(age, age))
-            .collect();
+        let ages: Vec<AgeBand> =
+            (0..=99).filter(|&age| age != 38).map(|age| band(age, age)).collect();
         let gap = |cut, missing| Err(AgeCutError::Gap { cut, missing });
         assert_eq!(tile(band(0, 39), &ages), gap(band(0, 39), band(38, 38)));
         assert_eq!(tile(band(30, 38), &ages), gap(band(30, 38), band(38, 38)));
@@ -427,16 +372,10 @@ mod tests {
         assert_eq!(tile(band(16, 29), &bands), Ok(vec![2]));
         assert_eq!(
             tile(band(16, 29), &bands[..2]),
-            Err(AgeCutError::Overlap {
-                first: band(16, 24),
-                second: band(20, 29)
-            })
+            Err(AgeCutError::Overlap { first: band(16, 24), second: band(20, 29) })
         );
         let twice = [band(16, 29), band(16, 29)];
-        assert!(matches!(
-            tile(band(16, 29), &twice),
-            Err(AgeCutError::Overlap { .. })
-        ));
+        assert!(matches!(tile(band(16, 29), &twice), Err(AgeCutError::Overlap { .. })));
     }
 
     proptest! {

@@ -329,6 +329,13 @@ impl BenefitSet {
         if row.kind == SetRowKind::Part && !has_own_row {
             return Err(invalid(&row.code, format!("a part stands below the row of {benefit:?}")));
         }
+        let before = row.filter_before.iter().flat_map(|before| before.filter.keys());
+        if let Some(extra) =
+            before.into_iter().find(|dimension| !row.filter.contains_key(*dimension))
+        {
+            let message = format!("filter_before has {extra:?}, and filter does not");
+            return Err(invalid(&row.code, message));
+        }
         Ok(())
     }
 
@@ -442,6 +449,16 @@ mod tests {
         );
         assert_eq!(kl.months.first().copied(), Period::month(2011, 11));
         assert!(kl.note(Language::Danish).unwrap().contains("ikke renset for overlap"));
+    }
+
+    #[test]
+    fn an_earlier_filter_on_a_dimension_the_filter_lacks_is_refused() {
+        let error = error_of(
+            r#"filter = { age = ["-29"] }"#,
+            r#"filter = { age = ["-29"] }
+        filter_before = { month = "2014-01", visitation = ["matchgruppe_2"] }"#,
+        );
+        assert!(error.to_string().contains("filter_before has \"visitation\""), "{error}");
     }
 
     #[test]

@@ -94,9 +94,7 @@ impl MissingReason {
                 "not published, or the extract does not have the period",
             ),
             Self::NotApplicable => language.pick("kan ikke forekomme", "cannot occur"),
-            Self::NotExisting => {
-                language.pick("ydelsen fandtes ikke", "the benefit did not exist")
-            }
+            Self::NotExisting => language.pick("ydelsen fandtes ikke", "the benefit did not exist"),
             Self::NotInExtract => language.pick("ikke i udtrækket", "not in the extract"),
         }
     }
@@ -116,7 +114,9 @@ impl MissingReason {
 }
 
 /// The status of a value that is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A normal value.

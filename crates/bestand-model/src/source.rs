@@ -94,7 +94,8 @@ impl Vintage {
                 .ok_or_else(invalid)
         };
         let mut parts = text.split('-');
-        let year = i32::try_from(digits(parts.next().unwrap_or_default(), 4)?).map_err(|_| invalid())?;
+        let year =
+            i32::try_from(digits(parts.next().unwrap_or_default(), 4)?).map_err(|_| invalid())?;
         let month = parts.next().map(|part| digits(part, 2)).transpose()?;
         let day = parts.next().map(|part| digits(part, 2)).transpose()?;
         match (month, day, parts.next()) {
@@ -174,6 +175,13 @@ pub struct ReadFacts {
     pub numbers: Option<String>,
     /// Records read, header lines not counted.
     pub rows: usize,
+}
+
+impl ReadFacts {
+    /// What the places of this shape are called: `line` in text, `row` in JSON and Parquet.
+    pub fn place_word(&self) -> &'static str {
+        if self.shape.ends_with("csv") { "line" } else { "row" }
+    }
 }
 
 /// One extract as the source of numbers.

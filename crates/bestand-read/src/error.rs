@@ -311,7 +311,7 @@ impl ReadError {
             }
             Self::NoRows { .. } => "ask for periods and areas that the table has",
             Self::NoColumn { .. } => {
-                "the first line must hold the headings as the publisher writes them"
+                "the headings must be there as the publisher writes them (docs/formats.md)"
             }
             Self::NoHeading { .. } => "give the column a heading or delete it",
             Self::HeadingTwice { .. } => "rename or delete one of them",

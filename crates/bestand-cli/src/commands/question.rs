@@ -46,7 +46,7 @@ fn set(name: &str) -> Result<BenefitSet, Failure> {
     BenefitSet::from_toml(&text).map_err(|error| {
         Failure::new(
             format!("{name}: {error}"),
-            "the form is that of the set kl: see docs/formats.md",
+            "the form is that of the set kl: see docs/benefit-sets.md",
         )
     })
 }

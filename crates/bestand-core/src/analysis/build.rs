@@ -138,7 +138,11 @@ impl<'a> Builder<'a> {
     pub(crate) fn notes(&self, table: &Table) -> Result<Vec<Note>, CoreError> {
         let mut notes = Vec::new();
         notes.extend(wording::population_notes(self.plan));
-        notes.extend(self.overlap_note());
+        let overlap = self.overlap_note();
+        // A set may say it in its own words.
+        notes.extend(
+            overlap.filter(|rule| !notes.iter().any(|note| note.text.contains(&rule.text))),
+        );
         notes.extend(wording::method_notes(self.plan));
         notes.extend(break_notes(self.plan, self.periods)?);
         notes.extend(preliminary_note(self.plan, self.periods));

@@ -266,7 +266,8 @@ impl Plan<'_> {
             Named::AgeCut(cut) => vec![self.age_choice(dimension, *cut, there)?],
             Named::Member(member) => {
                 let code = self.code(dimension, *member).unwrap_or_default().to_owned();
-                let before = (id == "visitation").then(|| self.bridge(dimension, &code)).flatten();
+                let before =
+                    (id == "visitation").then(|| self.bridge(dimension, &code, there)).flatten();
                 vec![Choice { pick: Pick { members: vec![*member], before }, name: None }]
             }
             Named::Absent(code) => {
@@ -277,7 +278,7 @@ impl Plan<'_> {
                     || code.clone(),
                     |member| member.label(self.request.language).to_owned(),
                 );
-                let before = self.bridge(dimension, code);
+                let before = self.bridge(dimension, code, there);
                 if before.is_none() {
                     return Err(self.absent(dimension, code));
                 }
@@ -304,7 +305,7 @@ impl Plan<'_> {
     }
 
     /// An age cut as the sum of the bands that make it up.
-    fn age_choice(
+    pub(super) fn age_choice(
         &self,
         dimension: usize,
         cut: AgeBand,
@@ -332,7 +333,12 @@ impl Plan<'_> {
     }
 
     /// The older categories that stand for a visitation category before it existed.
-    fn bridge(&mut self, dimension: usize, code: &str) -> Option<(Period, Vec<u32>)> {
+    pub(super) fn bridge(
+        &mut self,
+        dimension: usize,
+        code: &str,
+        there: &BTreeSet<u32>,
+    ) -> Option<(Period, Vec<u32>)> {
         let list = VisitationList::shipped();
         let from = list.get(code)?.valid_from?;
         let older = list.older_for(code);
@@ -340,6 +346,7 @@ impl Plan<'_> {
             .iter()
             .filter_map(|code| self.cube.dimensions()[dimension].position(code))
             .filter_map(|position| u32::try_from(position).ok())
+            .filter(|member| there.contains(member))
             .collect();
         let first_bridged = self.periods.first().is_some_and(|first| first.last_month() < from);
         if members.is_empty() || members.len() < older.len() || !first_bridged {

@@ -69,10 +69,11 @@ impl Pick {
         Self { members: vec![member], before: None }
     }
 
-    /// The members in this period.
+    /// The members in this period; none in one that has months on both sides of the change.
     pub(crate) fn in_period(&self, period: Period) -> &[u32] {
         match &self.before {
             Some((month, members)) if period.last_month() < *month => members,
+            Some((month, _)) if period.first_month() < *month => &[],
             _ => &self.members,
         }
     }

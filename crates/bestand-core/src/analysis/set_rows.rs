@@ -1,5 +1,7 @@
 //! The rows of a ready set, in its order and with its own filters.
 
+use std::collections::BTreeSet;
+
 use bestand_model::Period;
 use bestand_model::benefit_set::{BenefitSet, SetRow, SetRowKind};
 use bestand_model::table::Role;
@@ -7,7 +9,7 @@ use bestand_model::table::Role;
 use super::choices::Wish;
 use super::plan::{Content, Pick, Plan, Present, Remark, RowPlan};
 use crate::CoreError;
-use crate::request::find_member;
+use crate::request::{Named, find_member};
 
 impl Plan<'_> {
     /// The rows of a set, in its order.
@@ -100,18 +102,28 @@ impl Plan<'_> {
         };
         let areas_and_filters = self.wishes(present)?;
         let mut picks = Vec::with_capacity(dimensions);
-        for dimension in 0..dimensions {
+        for (dimension, wish) in areas_and_filters.into_iter().enumerate() {
             let id = self.cube.dimensions()[dimension].id.clone();
             if dimension == benefit_dimension {
                 picks.push(Pick::one(benefit));
             } else if let Some(names) = row.filter.get(&id) {
+                let there = present.members(benefit, dimension);
+                let broken_down =
+                    there.iter().any(|&member| Some(member) != self.total_of(dimension));
+                if !broken_down && row.kind == SetRowKind::Part {
+                    picks.push(empty.clone());
+                    continue;
+                }
+                if !broken_down {
+                    return Err(self.breakdown_missing(set, row, dimension, names));
+                }
                 let before = row
                     .filter_before
                     .as_ref()
-                    .and_then(|before| Some((before.month, before.filter.get(&id)?.clone())));
-                picks.push(self.set_filter(set, row, dimension, names, before, benefit, present)?);
+                    .and_then(|before| Some((before.month, before.filter.get(&id)?.as_slice())));
+                picks.push(self.set_filter(dimension, &OwnFilter { names, before }, &there)?);
             } else {
-                let wish = Wish { displayed: false, ..areas_and_filters[dimension].clone() };
+                let wish = Wish { displayed: false, ..wish };
                 let choices = self.choices(dimension, &wish, benefit, present)?;
                 match choices.as_slice() {
                     [choice] => picks.push(choice.pick.clone()),
@@ -130,61 +142,72 @@ impl Plan<'_> {
         Ok(picks)
     }
 
-    /// The members a set's own filter stands for. A benefit that lacks the dimension cannot be counted the
-    /// way the set says: that is an error for a row of its own, and an empty line for a part.
-    #[expect(clippy::too_many_arguments, reason = "each is a fact of one filter of one row")]
+    /// The members a set's own filter stands for, and those that stand in for them before its month.
     fn set_filter(
         &mut self,
+        dimension: usize,
+        filter: &OwnFilter<'_>,
+        there: &BTreeSet<u32>,
+    ) -> Result<Pick, CoreError> {
+        let members = self.members_named(dimension, filter.names, there)?;
+        let before = match filter.before {
+            Some((month, names)) => Some((month, self.members_named(dimension, names, there)?)),
+            None => filter.names.iter().find_map(|name| self.bridge(dimension, name, there)),
+        };
+        let adds_up = |members: &[u32]| members.len() > 1;
+        if adds_up(&members) || before.as_ref().is_some_and(|(_, older)| adds_up(older)) {
+            self.check_additive(&self.cube.dimensions()[dimension].id)?;
+        }
+        Ok(Pick { members, before })
+    }
+
+    /// The members with these names; none when the extract lacks one of them, since a sum without it would be
+    /// another population.
+    fn members_named(
+        &self,
+        dimension: usize,
+        names: &[String],
+        there: &BTreeSet<u32>,
+    ) -> Result<Vec<u32>, CoreError> {
+        let mut members = Vec::new();
+        for name in names {
+            match find_member(&self.cube.dimensions()[dimension], name)? {
+                Named::Member(member) => members.push(member),
+                Named::Group(group) => members.extend(group),
+                Named::AgeCut(cut) => {
+                    members.extend(self.age_choice(dimension, cut, there)?.pick.members);
+                }
+                Named::Absent(_) => return Ok(Vec::new()),
+            }
+        }
+        Ok(members)
+    }
+
+    /// A benefit without the breakdown cannot be counted the way the set says.
+    fn breakdown_missing(
+        &self,
         set: &BenefitSet,
         row: &SetRow,
         dimension: usize,
         names: &[String],
-        before: Option<(Period, Vec<String>)>,
-        benefit: u32,
-        present: &Present,
-    ) -> Result<Pick, CoreError> {
-        let there = present.members(benefit, dimension);
-        let each = self.cube.dimensions()[dimension].clone();
-        if there.iter().all(|&member| Some(member) == self.total_of(dimension)) {
-            if row.kind == SetRowKind::Part {
-                return Ok(Pick { members: Vec::new(), before: None });
-            }
-            return Err(CoreError::question(
-                format!(
-                    "the set {} counts {:?} only where {} is {}, and the extract of {:?} has no {}",
-                    set.code,
-                    row.benefit.as_deref().unwrap_or_default(),
-                    each.id,
-                    names.join(" or "),
-                    row.benefit.as_deref().unwrap_or_default(),
-                    each.id
-                ),
-                format!("download the table again with the breakdown {:?}", each.label_da),
-            ));
-        }
-        let mut members = Vec::new();
-        let mut older = None;
-        for name in names {
-            let named = find_member(&each, name)?;
-            for choice in self.named_choices(dimension, &named, &there)? {
-                members.extend(choice.pick.members);
-                older = older.or(choice.pick.before);
-            }
-        }
-        if let Some((month, names)) = before {
-            let older_members = names
-                .iter()
-                .filter_map(|name| each.position(name))
-                .filter_map(|position| u32::try_from(position).ok())
-                .collect::<Vec<u32>>();
-            older = Some((
-                month,
-                if older_members.len() == names.len() { older_members } else { Vec::new() },
-            ));
-        }
-        if members.len() > 1 || older.as_ref().is_some_and(|(_, members)| members.len() > 1) {
-            self.check_additive(&each.id)?;
-        }
-        Ok(Pick { members, before: older })
+    ) -> CoreError {
+        let each = &self.cube.dimensions()[dimension];
+        let benefit = row.benefit.as_deref().unwrap_or_default();
+        CoreError::question(
+            format!(
+                "the set {} counts {benefit} only where {id} is {}, and the extract of {benefit} has no {id}",
+                set.code,
+                names.join(" or "),
+                id = each.id,
+            ),
+            format!("download the table again with the breakdown {:?}", each.label_da),
+        )
     }
+}
+
+/// The filter a set gives a row in one dimension.
+struct OwnFilter<'a> {
+    names: &'a [String],
+    /// Other members for the periods before a month.
+    before: Option<(Period, &'a [String])>,
 }

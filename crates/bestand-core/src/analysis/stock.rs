@@ -95,11 +95,8 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
         let dimension = cube.dimensions()[plan.displayed[0]].id.clone();
         let period = "period".to_owned();
         // The longer side runs down the page.
-        let (down, across) = if plan.rows.len() > periods.len() {
-            (dimension, period)
-        } else {
-            (period, dimension)
-        };
+        let (down, across) =
+            if plan.rows.len() > periods.len() { (dimension, period) } else { (period, dimension) };
         table.spread = Some(Spread { down, across, value: "value".to_owned() });
     }
     table.notes = builder.notes(&table)?;
