@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     Language,
-    code_list::{CodeListError, LabelIndex, slug},
+    code_list::{CodeListError, LabelIndex, refuse_twice, slug},
 };
 
 /// What sort of area it is. Figures of two kinds never add up to each other.
@@ -142,12 +142,11 @@ impl AreaList {
                 list: "areas",
                 message: error.to_string(),
             })?;
+        refuse_twice("areas", areas.iter().map(|area| &area.code))?;
         let mut positions = BTreeMap::new();
         let mut labels = LabelIndex::default();
         for (position, area) in areas.iter().enumerate() {
-            if positions.insert(area.code.clone(), position).is_some() {
-                return Err(CodeListError::CodeTwice { code: area.code.clone(), list: "areas" });
-            }
+            positions.insert(area.code.clone(), position);
             for spelling in area.spellings() {
                 labels.insert(&slug(spelling), &area.code)?;
             }

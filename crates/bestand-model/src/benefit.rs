@@ -3,13 +3,16 @@
 //! A label is compared as a whole and has one meaning or none: `A-dagpenge mv.` is a sum, `A-dagpenge` a
 //! benefit, `Dagpenge` is refused because it may be three. The list is `data/benefits.toml`.
 
-use std::collections::BTreeSet;
+mod file;
+
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
+use self::file::BenefitFile;
 use crate::code_list::{CodeListError, LabelIndex};
-use crate::{Language, Period, PeriodKind};
+use crate::listed_month::month;
+use crate::{Language, Period};
 
 /// One benefit.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -21,9 +24,6 @@ pub struct Benefit {
     pub parent: Option<String>,
     /// The heading it stands under.
     pub group: String,
-    /// Other headings it may stand under.
-    #[serde(default)]
-    pub groups_also: Vec<String>,
     /// The Danish name.
     pub name_da: String,
     /// The English name.
@@ -38,15 +38,15 @@ pub struct Benefit {
     #[serde(deserialize_with = "month")]
     pub valid_from: Period,
     /// Last month it could be received; `None` while it is paid.
-    #[serde(default, deserialize_with = "optional_month")]
+    #[serde(default, deserialize_with = "month")]
     pub valid_to: Option<Period>,
     /// What `valid_from` means.
     pub from_kind: FromKind,
     /// The month the law created it, where its series was served back to earlier months.
-    #[serde(default, deserialize_with = "optional_month")]
+    #[serde(default, deserialize_with = "month")]
     pub law_from: Option<Period>,
     /// First month without new entrants, although running spells go on.
-    #[serde(default, deserialize_with = "optional_month")]
+    #[serde(default, deserialize_with = "month")]
     pub closed_to_new_from: Option<Period>,
     /// The run of successors it belongs to: only codes of one series may be chained.
     pub series: String,
@@ -61,8 +61,6 @@ pub struct Benefit {
     pub successors: Vec<String>,
     /// The prefix of the Jobindsats tables that are about this benefit alone, such as `y01`.
     pub jobindsats: Option<String>,
-    /// How strong its season is.
-    pub seasonality: Seasonality,
     /// Fields that rest on inference or general knowledge, not on a named source.
     #[serde(default)]
     pub uncertain: Vec<String>,
@@ -81,18 +79,6 @@ pub enum FromKind {
     Start,
     /// The benefit is older than the series; earlier months are no mistake.
     Open,
-}
-
-/// How strong the season of a benefit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Seasonality {
-    None,
-    Weak,
-    Moderate,
-    Strong,
-    VeryStrong,
 }
 
 /// A label that is a sum of benefits. It is published, never rebuilt from its members.
@@ -143,16 +129,6 @@ pub struct BenefitGroup {
     pub sources: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ambiguous {
-    label: String,
-    #[serde(default)]
-    variants: Vec<String>,
-    candidates: Vec<String>,
-    rule: String,
-}
-
 /// What a label means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BenefitMatch<'a> {
@@ -196,7 +172,7 @@ impl Benefit {
         std::iter::once(&self.name_da).chain(&self.variants).chain(&self.abbreviations)
     }
 
-    /// Every code the benefit refers to, other than its groups.
+    /// Every code the benefit refers to, other than its group.
     fn references(&self) -> impl Iterator<Item = &String> {
         self.parent.iter().chain(&self.never_with).chain(&self.predecessors).chain(&self.successors)
     }
@@ -207,20 +183,6 @@ impl Benefit {
 pub struct BenefitList {
     file: BenefitFile,
     labels: LabelIndex,
-}
-
-/// The file as it is written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BenefitFile {
-    #[serde(default, rename = "group")]
-    groups: Vec<BenefitGroup>,
-    #[serde(rename = "benefit")]
-    benefits: Vec<Benefit>,
-    #[serde(default, rename = "composite")]
-    composites: Vec<Composite>,
-    #[serde(default)]
-    ambiguous: Vec<Ambiguous>,
 }
 
 impl BenefitList {
@@ -239,11 +201,7 @@ impl BenefitList {
     /// When the text is no such list, a code stands twice, a label leads to two codes, or an entry refers to
     /// one that is not there.
     pub fn load(toml: &str) -> Result<Self, CodeListError> {
-        let file: BenefitFile = toml::from_str(toml).map_err(|error| {
-            CodeListError::Unreadable { list: "benefits", message: error.to_string() }
-        })?;
-        file.check_codes()?;
-        file.check_references()?;
+        let file = BenefitFile::read(toml)?;
         let labels = file.index()?;
         Ok(Self { file, labels })
     }
@@ -308,9 +266,7 @@ impl BenefitList {
 
     /// The place of a benefit or sum among the rows of an output: benefits in list order, then sums.
     pub fn order(&self, code: &str) -> Option<usize> {
-        let benefits = self.file.benefits.iter().map(|benefit| &benefit.code);
-        let composites = self.file.composites.iter().map(|composite| &composite.code);
-        benefits.chain(composites).position(|each| each == code)
+        self.file.row_codes().position(|each| each == code)
     }
 
     /// The names of benefits and sums as they are written, for a hint.
@@ -323,117 +279,6 @@ impl BenefitList {
             .flat_map(|sum| std::iter::once(&sum.name_da).chain(&sum.variants));
         benefits.chain(composites).map(String::as_str)
     }
-}
-
-impl Ambiguous {
-    /// What the index leads to. Codes have no colon, so it is never taken for one.
-    fn key(&self) -> String {
-        format!("ambiguous:{}", self.label)
-    }
-}
-
-impl BenefitFile {
-    fn check_codes(&self) -> Result<(), CodeListError> {
-        let groups = self.groups.iter().map(|group| &group.code);
-        let benefits = self.benefits.iter().map(|benefit| &benefit.code);
-        let composites = self.composites.iter().map(|composite| &composite.code);
-        let mut seen = BTreeSet::new();
-        for code in groups.chain(benefits).chain(composites) {
-            if !seen.insert(code) {
-                return Err(CodeListError::CodeTwice { code: code.clone(), list: "benefits" });
-            }
-        }
-        Ok(())
-    }
-
-    fn check_references(&self) -> Result<(), CodeListError> {
-        let benefits: BTreeSet<&String> =
-            self.benefits.iter().map(|benefit| &benefit.code).collect();
-        let groups: BTreeSet<&String> = self.groups.iter().map(|group| &group.code).collect();
-        let mut candidates = benefits.clone();
-        candidates.extend(self.composites.iter().map(|composite| &composite.code));
-
-        for benefit in &self.benefits {
-            resolve(&benefit.code, benefit.references(), &benefits)?;
-            resolve(
-                &benefit.code,
-                std::iter::once(&benefit.group).chain(&benefit.groups_also),
-                &groups,
-            )?;
-        }
-        for composite in &self.composites {
-            resolve(&composite.code, &composite.members, &benefits)?;
-        }
-        for entry in &self.ambiguous {
-            resolve(&entry.label, &entry.candidates, &candidates)?;
-        }
-        Ok(())
-    }
-
-    /// Every label of the list, and every code, with what it leads to.
-    fn index(&self) -> Result<LabelIndex, CodeListError> {
-        let mut index = LabelIndex::default();
-        for entry in &self.ambiguous {
-            for label in std::iter::once(&entry.label).chain(&entry.variants) {
-                index.insert(label, &entry.key())?;
-            }
-        }
-        for sum in &self.composites {
-            for label in [&sum.code, &sum.name_da].into_iter().chain(&sum.variants) {
-                index.insert(label, &sum.code)?;
-            }
-        }
-        for benefit in &self.benefits {
-            for label in std::iter::once(&benefit.code).chain(benefit.labels()) {
-                index.insert(label, &benefit.code)?;
-            }
-        }
-        for group in &self.groups {
-            for label in [&group.code, &group.name_da].into_iter().chain(&group.variants) {
-                index.insert(label, &group.code)?;
-            }
-        }
-        Ok(index)
-    }
-}
-
-fn resolve<'a>(
-    from: &str,
-    references: impl IntoIterator<Item = &'a String>,
-    known: &BTreeSet<&String>,
-) -> Result<(), CodeListError> {
-    match references.into_iter().find(|code| !known.contains(code)) {
-        Some(missing) => {
-            Err(CodeListError::BrokenReference { from: from.to_owned(), to: missing.clone() })
-        }
-        None => Ok(()),
-    }
-}
-
-/// A month as the lists write it: `2014-01`.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct ListedMonth(pub(crate) Period);
-
-impl TryFrom<String> for ListedMonth {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match Period::parse(&text) {
-            Ok(period) if period.kind() == PeriodKind::Month => Ok(Self(period)),
-            _ => Err(format!("{text:?} is no month of the form 2014-01")),
-        }
-    }
-}
-
-pub(crate) fn month<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Period, D::Error> {
-    ListedMonth::deserialize(deserializer).map(|month| month.0)
-}
-
-pub(crate) fn optional_month<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Period>, D::Error> {
-    month(deserializer).map(Some)
 }
 
 #[cfg(test)]
@@ -455,7 +300,6 @@ mod tests {
         valid_to = "2012-06"
         from_kind = "start"
         series = "s"
-        seasonality = "none"
         [[composite]]
         code = "gammel_i_alt"
         name_da = "Gammel i alt"
@@ -555,8 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_list_agrees_with_itself_and_names_known_sources() {
-        let sources: toml::Table = include_str!("../data/sources.toml").parse().unwrap();
+    fn the_shipped_list_agrees_with_itself() {
         let benefits = BenefitList::shipped();
         for benefit in benefits.iter() {
             for other in &benefit.never_with {
@@ -567,15 +410,6 @@ mod tests {
                 "{}",
                 benefit.code
             );
-            for source in &benefit.sources {
-                assert!(sources.contains_key(source), "{}: {source}", benefit.code);
-            }
-        }
-        for source in benefits.file.composites.iter().flat_map(|sum| &sum.sources) {
-            assert!(sources.contains_key(source), "{source}");
-        }
-        for source in benefits.file.groups.iter().flat_map(|group| &group.sources) {
-            assert!(sources.contains_key(source), "{source}");
         }
     }
 
@@ -597,7 +431,6 @@ mod tests {
     fn a_reference_to_nothing_is_refused() {
         for (from, to) in [
             ("group = \"hjaelp\"", "group = \"borte\""),
-            ("group = \"hjaelp\"", "group = \"hjaelp\"\ngroups_also = [\"borte\"]"),
             ("series = \"s\"", "series = \"s\"\nparent = \"borte\""),
             ("series = \"s\"", "series = \"s\"\nnever_with = [\"borte\"]"),
             ("series = \"s\"", "series = \"s\"\npredecessors = [\"borte\"]"),

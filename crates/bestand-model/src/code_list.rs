@@ -1,7 +1,9 @@
 //! What every code list needs: labels folded for comparison, slugs, an index that refuses a label with two
 //! meanings, and the nearest known names for a hint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
 
 /// A label as it is compared: trimmed, runs of space (no-break space too) collapsed to one, case folded.
 /// Nothing else: endings such as " mv." or " i alt" are part of a label.
@@ -114,6 +116,50 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let best = scored.first().map_or(0.0, |(score, _)| *score);
     scored.retain(|(score, _)| best - score <= AS_GOOD_AS_THE_BEST);
     scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
+/// The entries of a list as its file writes them.
+///
+/// # Errors
+/// When the text is no such file.
+pub(crate) fn read_file<File: DeserializeOwned>(
+    list: &'static str,
+    text: &str,
+) -> Result<File, CodeListError> {
+    toml::from_str(text)
+        .map_err(|error| CodeListError::Unreadable { list, message: error.to_string() })
+}
+
+/// Refuses a list in which a code stands twice.
+///
+/// # Errors
+/// With the first such code.
+pub(crate) fn refuse_twice<'a>(
+    list: &'static str,
+    codes: impl IntoIterator<Item = &'a String>,
+) -> Result<(), CodeListError> {
+    let mut seen = BTreeSet::new();
+    match codes.into_iter().find(|code| !seen.insert(*code)) {
+        Some(code) => Err(CodeListError::CodeTwice { code: code.clone(), list }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an entry that refers to what is in no list.
+///
+/// # Errors
+/// With the first such reference.
+pub(crate) fn refuse_broken<'a>(
+    from: &str,
+    references: impl IntoIterator<Item = &'a String>,
+    is_known: impl Fn(&String) -> bool,
+) -> Result<(), CodeListError> {
+    match references.into_iter().find(|code| !is_known(code)) {
+        Some(missing) => {
+            Err(CodeListError::BrokenReference { from: from.to_owned(), to: missing.clone() })
+        }
+        None => Ok(()),
+    }
 }
 
 /// What can be wrong with a code list.

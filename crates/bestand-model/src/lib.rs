@@ -13,6 +13,7 @@ pub mod code_list;
 pub mod dimension;
 pub mod inspection;
 pub mod language;
+mod listed_month;
 pub mod measure;
 pub mod number;
 pub mod period;

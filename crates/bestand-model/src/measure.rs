@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::Language;
-use crate::code_list::{CodeListError, LabelIndex, fold, slug};
+use crate::code_list::{
+    CodeListError, LabelIndex, fold, read_file, refuse_broken, refuse_twice, slug,
+};
 
 /// What a number counts or relates, and what may be done with it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -270,33 +272,18 @@ impl MeasureList {
     /// When the text is no such list, a code stands twice, a label leads to two measures, or a rate speaks for
     /// a measure that is not there.
     pub fn load(toml: &str) -> Result<Self, CodeListError> {
-        let file: MeasureFile = toml::from_str(toml).map_err(|error| {
-            CodeListError::Unreadable { list: "measures", message: error.to_string() }
-        })?;
-        let mut codes = BTreeSet::new();
+        const LIST: &str = "measures";
+        let MeasureFile { measure: measures } = read_file(LIST, toml)?;
+        refuse_twice(LIST, measures.iter().map(|measure| &measure.code))?;
+        let codes: BTreeSet<&String> = measures.iter().map(|measure| &measure.code).collect();
         let mut labels = LabelIndex::default();
-        for measure in &file.measure {
-            if !codes.insert(measure.code.as_str()) {
-                return Err(CodeListError::CodeTwice {
-                    code: measure.code.clone(),
-                    list: "measures",
-                });
-            }
+        for measure in &measures {
+            refuse_broken(&measure.code, &measure.rate_of, |code| codes.contains(code))?;
             for head in measure.heads() {
                 labels.insert(head, &measure.code)?;
             }
         }
-        for measure in &file.measure {
-            if let Some(missing) =
-                measure.rate_of.iter().find(|code| !codes.contains(code.as_str()))
-            {
-                return Err(CodeListError::BrokenReference {
-                    from: measure.code.clone(),
-                    to: missing.clone(),
-                });
-            }
-        }
-        Ok(Self { measures: file.measure, labels })
+        Ok(Self { measures, labels })
     }
 
     /// The measure with this code.
@@ -457,14 +444,10 @@ mod tests {
     }
 
     #[test]
-    fn every_shipped_measure_can_be_looked_up_and_names_known_sources() {
-        let sources: toml::Table = include_str!("../data/sources.toml").parse().unwrap();
+    fn every_shipped_measure_can_be_looked_up_and_speaks_both_languages() {
         for measure in MeasureList::shipped().iter() {
             assert_eq!(MeasureList::shipped().find(&measure.name_en).unwrap().code, measure.code);
             assert_eq!(measure.total_note_da.is_some(), measure.total_note_en.is_some());
-            for source in &measure.sources {
-                assert!(sources.contains_key(source), "{}: {source}", measure.code);
-            }
         }
     }
 

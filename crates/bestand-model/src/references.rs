@@ -39,3 +39,50 @@ static SHIPPED: LazyLock<BTreeMap<String, Reference>> = LazyLock::new(|| {
 pub fn reference(key: &str) -> Option<&'static Reference> {
     SHIPPED.get(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const LISTS: [&str; 6] = [
+        include_str!("../data/benefits.toml"),
+        include_str!("../data/breaks.toml"),
+        include_str!("../data/measures.toml"),
+        include_str!("../data/sets.toml"),
+        include_str!("../data/tables.toml"),
+        include_str!("../data/visitation.toml"),
+    ];
+
+    /// The sources of `areas.csv`, whose lines name none.
+    const OF_THE_AREAS: [&str; 3] = ["code_aliases", "code_municipalities", "file_komgrp"];
+
+    fn collect(value: &toml::Value, keys: &mut BTreeSet<String>) {
+        match value {
+            toml::Value::Array(values) => values.iter().for_each(|each| collect(each, keys)),
+            toml::Value::Table(table) => {
+                for (name, each) in table {
+                    match each {
+                        toml::Value::Array(sources) if name == "sources" => {
+                            keys.extend(sources.iter().map(|key| key.as_str().unwrap().to_owned()));
+                        }
+                        _ => collect(each, keys),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_sources_are_those_that_the_lists_name() {
+        let mut named = BTreeSet::from(OF_THE_AREAS.map(str::to_owned));
+        for list in LISTS {
+            collect(&toml::Value::Table(list.parse().unwrap()), &mut named);
+        }
+        let described: BTreeSet<String> = SHIPPED.keys().cloned().collect();
+        assert_eq!(named.difference(&described).collect::<Vec<_>>(), [""; 0], "not described");
+        assert_eq!(described.difference(&named).collect::<Vec<_>>(), [""; 0], "never named");
+    }
+}

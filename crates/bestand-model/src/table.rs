@@ -2,7 +2,7 @@
 //!
 //! Every command makes a [`Table`], every renderer takes one. Nothing here is formatted yet.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{MissingReason, Number, source::Source};
 
@@ -25,11 +25,12 @@ pub struct Table {
     pub notes: Vec<Note>,
     /// Where the numbers come from, in the order the files were given.
     pub sources: Vec<Source>,
-    /// For a long table: the column whose values stand side by side when people read it.
+    /// For a long table: how it is laid out crosswise for people; `None` where it is read as it stands.
     pub spread: Option<Spread>,
 }
 
-/// How a long table is laid out for people: one line per value of `down`, one column per value of `across`.
+/// How a long table, with one number per row, is laid out for people: one line per value of `down`, one column
+/// per value of `across`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spread {
     /// Column id of the lines, such as `period`.
@@ -111,11 +112,11 @@ pub enum Role {
     /// A row like any other.
     #[default]
     Body,
-    /// A "heraf" line: part of the row above, in no sum.
+    /// A *heraf* line: part of a row above it, in no sum.
     Part,
     /// The sum of some of the rows above it, in no other sum.
     Subtotal,
-    /// The total.
+    /// The total, whether published or the sum of the body rows.
     Total,
 }
 
@@ -143,10 +144,11 @@ pub struct Note {
     pub severity: Severity,
     /// The sentence, in the language of the output.
     pub text: String,
-    /// A short form, `title (date)`, for the pointer line when there are many.
+    /// Of a series break: its title with its date, for the line that points to the breaks that do not stand in
+    /// full on paper. `None` where the text itself has to do.
     #[serde(skip)]
     pub short: Option<String>,
-    /// How many rows it touches; decides which three breaks stand in full in print.
+    /// Of a series break: how many rows it touches. The three that touch most stand in full on paper.
     #[serde(skip)]
     pub weight: u32,
 }
@@ -169,8 +171,8 @@ pub enum NoteKind {
     Vintage,
 }
 
-/// How much a note weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// How much a note weighs, heaviest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Stands under the table wherever it is printed.

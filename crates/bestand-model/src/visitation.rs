@@ -3,11 +3,12 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
 
 use crate::{
-    Language, Period, PeriodKind,
-    code_list::{CodeListError, LabelIndex, slug},
+    Language, Period,
+    code_list::{CodeListError, LabelIndex, read_file, refuse_broken, refuse_twice, slug},
+    listed_month::month,
 };
 
 /// A visitation category of the code list.
@@ -92,15 +93,12 @@ impl VisitationList {
             category: Vec<VisitationCategory>,
         }
         const LIST: &str = "visitation categories";
-        let File { category: categories } = toml::from_str(text).map_err(|error| {
-            CodeListError::Unreadable { list: LIST, message: error.to_string() }
-        })?;
+        let File { category: categories } = read_file(LIST, text)?;
+        refuse_twice(LIST, categories.iter().map(|category| &category.code))?;
         let mut positions = BTreeMap::new();
         let mut labels = LabelIndex::default();
         for (position, category) in categories.iter().enumerate() {
-            if positions.insert(category.code.clone(), position).is_some() {
-                return Err(CodeListError::CodeTwice { code: category.code.clone(), list: LIST });
-            }
+            positions.insert(category.code.clone(), position);
             let names = [&category.code, &category.label, &category.label_en];
             for name in names.into_iter().chain(&category.variants) {
                 labels.insert(name, &category.code)?;
@@ -108,14 +106,8 @@ impl VisitationList {
             }
         }
         for category in &categories {
-            for code in category.maps_to.iter().chain(&category.is_sum_of) {
-                if !positions.contains_key(code) {
-                    return Err(CodeListError::BrokenReference {
-                        from: category.code.clone(),
-                        to: code.clone(),
-                    });
-                }
-            }
+            let others = category.maps_to.iter().chain(&category.is_sum_of);
+            refuse_broken(&category.code, others, |code| positions.contains_key(code))?;
         }
         Ok(Self { categories, positions, labels })
     }
@@ -185,17 +177,6 @@ impl VisitationList {
         stand_ins
             .retain(|older| self.get(older).is_some_and(|category| category.is_valid_in(period)));
         if stand_ins.is_empty() { Bridge::Nothing } else { Bridge::StandIns(stand_ins) }
-    }
-}
-
-/// A month of a list, `YYYY-MM`, for a field that is a month or may be one.
-pub(crate) fn month<'de, D: Deserializer<'de>, Field: From<Period>>(
-    deserializer: D,
-) -> Result<Field, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match Period::parse(&text) {
-        Ok(period) if period.kind() == PeriodKind::Month => Ok(Field::from(period)),
-        _ => Err(D::Error::custom(format!("{text:?} is no month of the form YYYY-MM"))),
     }
 }
 

@@ -174,9 +174,9 @@ pub(crate) fn assemble(
     Ok((Cells { dimensions, periods, measures, places: table.places }, dialect))
 }
 
-/// Jobindsats leaves a cell without a value empty. Which of `-`, `.` and `..` it may write elsewhere, and what
-/// it would mean by them, is not known.
-pub(crate) fn meaning_to_jobindsats(text: &str) -> Meaning<'_> {
+/// Jobindsats and tidy files leave a cell without a value empty. Which of `-`, `.` and `..` Jobindsats may write
+/// elsewhere, and what it would mean by them, is not known; a tidy file gives its reasons in words.
+pub(crate) fn meaning_without_signs(text: &str) -> Meaning<'_> {
     if text.is_empty() {
         Meaning::Cell(RawCell::Blank)
     } else if is_sign(text) {
@@ -284,8 +284,8 @@ mod tests {
 
     #[test]
     fn the_signs_of_jobindsats_are_not_guessed() {
-        assert_eq!(meaning_to_jobindsats("-"), Meaning::UnknownSign);
-        assert_eq!(meaning_to_jobindsats(".."), Meaning::UnknownSign);
-        assert_eq!(meaning_to_jobindsats(""), Meaning::Cell(RawCell::Blank));
+        assert_eq!(meaning_without_signs("-"), Meaning::UnknownSign);
+        assert_eq!(meaning_without_signs(".."), Meaning::UnknownSign);
+        assert_eq!(meaning_without_signs(""), Meaning::Cell(RawCell::Blank));
     }
 }

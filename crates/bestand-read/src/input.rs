@@ -9,8 +9,13 @@ use bestand_model::{
 };
 
 use crate::{
-    Extract, ReadOptions, assembly::Cells, delimited::Layout, encoding::decode, error::ReadError,
+    Extract, ReadOptions,
+    assembly::{Cells, Meaning, Numbers, Role, assemble},
+    delimited::Layout,
+    encoding::decode,
+    error::ReadError,
     excerpt::mask_person_ids,
+    text_table::TextTable,
 };
 
 /// A decoded file.
@@ -85,6 +90,33 @@ pub(crate) fn extract(
     };
     let Cells { dimensions, periods, measures, places } = cells;
     Extract { source, dimensions, periods, measures, places }
+}
+
+/// What a shape whose numbers are texts says of itself.
+pub(crate) struct TextShape {
+    pub name: &'static str,
+    /// Who publishes files of this shape.
+    pub publisher: Publisher,
+    /// What the publisher means by a measure cell.
+    pub meaning: fn(&str) -> Meaning<'_>,
+}
+
+/// The extract of one table of texts whose columns are known.
+///
+/// # Errors
+/// When there is no period or measure column, a period or number cannot be read, or a label is missing.
+pub(crate) fn extract_of_texts(
+    input: &Input<'_>,
+    options: &ReadOptions,
+    shape: &TextShape,
+    table: TextTable<'_>,
+    roles: &[Role],
+) -> Result<Extract, ReadError> {
+    let numbers =
+        Numbers { decimal: options.decimal, thousands: options.thousands, meaning: shape.meaning };
+    let (cells, dialect) = assemble(table, roles, &numbers)?;
+    let facts = ShapeFacts { name: shape.name, publisher: shape.publisher, dialect: Some(dialect) };
+    Ok(extract(input, options, &facts, cells))
 }
 
 /// How the bytes were read.

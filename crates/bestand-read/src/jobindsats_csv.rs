@@ -5,10 +5,10 @@ use bestand_model::source::Publisher;
 
 use crate::{
     Extract, ReadOptions,
-    assembly::{Numbers, assemble, meaning_to_jobindsats},
+    assembly::meaning_without_signs,
     delimited::{self, Layout},
     error::ReadError,
-    input::{Input, ShapeFacts, extract},
+    input::{Input, TextShape, extract_of_texts},
     jobindsats_columns::{AREA_HEADINGS, PERIOD_HEADINGS, roles},
     shape::Shape,
 };
@@ -29,18 +29,12 @@ impl Shape for JobindsatsCsv {
         let Some(layout) = input.layout(is_jobindsats) else { return Ok(Vec::new()) };
         let table = delimited::read(&input.file, &input.text, layout.separator)?;
         let roles = roles(&table);
-        let numbers = Numbers {
-            decimal: options.decimal,
-            thousands: options.thousands,
-            meaning: meaning_to_jobindsats,
-        };
-        let (cells, dialect) = assemble(table, &roles, &numbers)?;
-        let facts = ShapeFacts {
+        let shape = TextShape {
             name: self.name(),
             publisher: Publisher::Jobindsats,
-            dialect: Some(dialect),
+            meaning: meaning_without_signs,
         };
-        Ok(vec![extract(input, options, &facts, cells)])
+        Ok(vec![extract_of_texts(input, options, &shape, table, &roles)?])
     }
 }
 

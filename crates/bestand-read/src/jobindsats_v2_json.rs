@@ -7,9 +7,9 @@ use bestand_model::source::Publisher;
 
 use crate::{
     Extract, ReadOptions,
-    assembly::{Numbers, assemble, meaning_to_jobindsats},
+    assembly::meaning_without_signs,
     error::{At, ReadError},
-    input::{Input, ShapeFacts, extract},
+    input::{Input, TextShape, extract_of_texts},
     jobindsats_columns::roles,
     json_rows::{JsonCell, JsonPlan, RowSink, stream},
     shape::Shape,
@@ -35,18 +35,12 @@ impl Shape for JobindsatsV2Json {
         stream(&input.file, &input.text, &PLAN, &mut texts)?;
         let table = texts.table.expect("a stream that ends well has had its headings");
         let roles = roles(&table);
-        let numbers = Numbers {
-            decimal: options.decimal,
-            thousands: options.thousands,
-            meaning: meaning_to_jobindsats,
-        };
-        let (cells, dialect) = assemble(table, &roles, &numbers)?;
-        let facts = ShapeFacts {
+        let shape = TextShape {
             name: self.name(),
             publisher: Publisher::Jobindsats,
-            dialect: Some(dialect),
+            meaning: meaning_without_signs,
         };
-        Ok(vec![extract(input, options, &facts, cells)])
+        Ok(vec![extract_of_texts(input, options, &shape, table, &roles)?])
     }
 }
 

@@ -19,10 +19,10 @@ use bestand_model::{Period, source::Publisher};
 
 use crate::{
     Extract, ReadOptions,
-    assembly::{Numbers, Role, assemble, meaning_to_statistics_denmark},
+    assembly::{Role, meaning_to_statistics_denmark},
     delimited::{self, Layout},
     error::ReadError,
-    input::{Input, ShapeFacts, extract},
+    input::{Input, TextShape, extract_of_texts},
     shape::Shape,
     text_table::{TextColumn, TextTable},
 };
@@ -67,18 +67,12 @@ impl Shape for StatbankCsv {
                 _ => Role::Dimension,
             })
             .collect();
-        let numbers = Numbers {
-            decimal: options.decimal,
-            thousands: options.thousands,
-            meaning: meaning_to_statistics_denmark,
-        };
-        let (cells, dialect) = assemble(table, &roles, &numbers)?;
-        let facts = ShapeFacts {
+        let shape = TextShape {
             name: self.name(),
             publisher: Publisher::StatisticsDenmark,
-            dialect: Some(dialect),
+            meaning: meaning_to_statistics_denmark,
         };
-        Ok(vec![extract(input, options, &facts, cells)])
+        Ok(vec![extract_of_texts(input, options, &shape, table, &roles)?])
     }
 }
 

@@ -65,6 +65,9 @@ impl<'a> TextTable<'a> {
     }
 
     /// Starts the record of this line or row.
+    ///
+    /// # Errors
+    /// When there are too many.
     pub fn begin_record(&mut self, place: u32) -> Result<(), ReadError> {
         self.places.push(place);
         let at = || Place { file: self.file.to_owned(), at: (self.at)(place), column: None };
@@ -72,6 +75,9 @@ impl<'a> TextTable<'a> {
     }
 
     /// Puts the next text into a column of the record begun last.
+    ///
+    /// # Errors
+    /// When it is too long.
     pub fn push(&mut self, column: usize, text: &str) -> Result<(), ReadError> {
         let place = self.places.last().copied().unwrap_or_default();
         if text.len() > LONGEST_CELL {

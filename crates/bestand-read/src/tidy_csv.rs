@@ -19,7 +19,7 @@ use bestand_model::{
 
 use crate::{
     Extract, MeasureColumn, RawCell, ReadOptions,
-    assembly::{Meaning, Numbers, is_sign},
+    assembly::{Numbers, meaning_without_signs},
     delimited::{self, Layout},
     error::ReadError,
     excerpt::excerpt,
@@ -49,7 +49,7 @@ impl Shape for TidyCsv {
         let numbers = Numbers {
             decimal: Some(options.decimal.unwrap_or(written)),
             thousands: Some(options.thousands.unwrap_or(ThousandsMark::None)),
-            meaning,
+            meaning: meaning_without_signs,
         };
         let dialect = numbers.dialect(&table, &[columns.value])?;
         let values = numbers.cells(&table, columns.value, dialect)?;
@@ -80,17 +80,6 @@ impl Shape for TidyCsv {
 /// One of the two is enough, so that the error can say what else is missing.
 fn is_tidy(layout: &Layout) -> bool {
     layout.has("obs_value") || layout.has("time_period")
-}
-
-/// A tidy file writes reasons, no signs.
-fn meaning(text: &str) -> Meaning<'_> {
-    if text.is_empty() {
-        Meaning::Cell(RawCell::Blank)
-    } else if is_sign(text) {
-        Meaning::UnknownSign
-    } else {
-        Meaning::Number(text, Status::Normal)
-    }
 }
 
 /// Publisher, table and vintage: what makes records one extract. In the order in which extracts are sorted.

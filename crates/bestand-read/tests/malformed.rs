@@ -54,12 +54,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "no_measure_column.csv",
         "no measure column; its headings are Periode, Område, Køn",
-        "first line",
+        "headings",
     ),
     (
         "no_period_column.csv",
         "no period column; its headings are Område, Antal personer",
-        "first line",
+        "headings",
     ),
     (
         "no_period_column.json",

@@ -35,5 +35,5 @@ pub mod terminal;
 pub mod text;
 
 pub use error::ReportError;
-pub use export::{Export, Format};
+pub use export::Export;
 pub use terminal::{TerminalOptions, render};

@@ -34,7 +34,7 @@ pub struct Compared<'a> {
 impl Break {
     /// How much the break weighs in a comparison; `None` when the comparison does not touch or does not cross it.
     /// A row of several benefits takes the greatest weight any of them has.
-    pub fn severity_for(&self, compared: &Compared<'_>) -> Option<Severity> {
+    pub(super) fn severity_for(&self, compared: &Compared<'_>) -> Option<Severity> {
         if self.date_status == DateStatus::NotConfirmed || !self.touches(compared) {
             return None;
         }

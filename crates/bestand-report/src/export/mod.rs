@@ -24,52 +24,6 @@ pub trait Export {
     fn write(&self, table: &Table, out: &mut dyn Write) -> Result<(), ReportError>;
 }
 
-/// An output format.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// Text for the terminal.
-    #[default]
-    Table,
-    /// Comma-separated values, see [`csv`].
-    Csv,
-    /// The versioned JSON contract, see [`json`].
-    Json,
-    /// A Markdown table for people, see [`markdown`].
-    Markdown,
-}
-
-impl Format {
-    /// Every format, in the order of the help text.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Csv, Self::Json, Self::Markdown];
-
-    /// The name given to `--format`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Markdown => "md",
-        }
-    }
-
-    /// The format of a file with this ending (without the dot, in any case); `None` when no format goes by it.
-    ///
-    /// ```
-    /// use bestand_report::Format;
-    /// assert_eq!(Format::from_extension("CSV"), Some(Format::Csv));
-    /// assert_eq!(Format::from_extension("pdf"), None);
-    /// ```
-    pub fn from_extension(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "txt" => Some(Self::Table),
-            "csv" => Some(Self::Csv),
-            "json" => Some(Self::Json),
-            "md" | "markdown" => Some(Self::Markdown),
-            _ => None,
-        }
-    }
-}
-
 /// Refuses a table that cannot be written without putting a number in the wrong place or losing one.
 pub(crate) fn check(table: &Table) -> Result<(), ReportError> {
     let mut seen = HashSet::new();
@@ -108,13 +62,6 @@ pub(crate) fn check(table: &Table) -> Result<(), ReportError> {
 mod tests {
     use super::*;
     use crate::sample::november;
-
-    #[test]
-    fn a_format_is_found_by_its_own_name() {
-        for format in [Format::Csv, Format::Json, Format::Markdown] {
-            assert_eq!(Format::from_extension(format.name()), Some(format));
-        }
-    }
 
     #[test]
     fn a_row_with_a_cell_too_few_is_refused_before_anything_is_written() {
