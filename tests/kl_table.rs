@@ -211,6 +211,9 @@ fn a_visitation_filter_is_bridged_to_the_match_groups_and_says_so() {
     // Fleksjob has no such breakdown: it stays at its total, and the note says so.
     assert_eq!(value(&table, "benefit", "fleksjob", "2011-11"), 52_000);
     assert!(texts.contains("Fleksjob er ikke fordelt på"), "{texts}");
+    // Nothing adds the filtered rows to the unfiltered one.
+    assert!(rows(&table).iter().all(|row| row["benefit"] != "sum"));
+    assert!(texts.contains("Filteret gælder kun nogle af rækkerne"), "{texts}");
 }
 
 #[test]
@@ -225,6 +228,34 @@ fn a_set_that_needs_a_breakdown_the_extract_lacks_is_refused() {
             .chain(["--set".to_owned(), "kl".to_owned()]),
     )
     .fails_saying(&["kontanthjaelp", "visitation", "hint: download the table again"]);
+}
+
+#[test]
+fn no_row_of_a_set_is_shown_unfiltered_where_no_extract_has_the_breakdown() {
+    let scratch = Scratch::new();
+    let file = extract(&scratch, "y36a02", &[("", [Some(120_000); 4])]);
+    bestand(["november", &file, "--set", "kl"]).fails_saying(&["kontanthjaelp", "visitation"]);
+    // A part is left empty instead: y60a02 as it is has neither visitation nor age.
+    let table =
+        bestand(["november", crate::run::Y60A02, "--set", "status_2026", "--format", "json"])
+            .json();
+    assert_eq!(value(&table, "benefit", "kontanthjaelp_samlet", "2021-11"), 93_395);
+    for part in ["kontanthjaelp_samlet_aktivitetsparat", "kontanthjaelp_samlet_under_30"] {
+        assert_eq!(value(&table, "benefit", part, "2021-11"), &Value::Null, "{part}");
+    }
+}
+
+#[test]
+fn a_filter_on_what_the_set_itself_filters_is_refused() {
+    let scratch = Scratch::new();
+    let files = eight_extracts(&scratch);
+    bestand(
+        ["november".to_owned()]
+            .into_iter()
+            .chain(files)
+            .chain(["--set", "kl", "--where", "visitation=Jobparat"].map(str::to_owned)),
+    )
+    .fails_saying(&["the set kl says itself which visitation"]);
 }
 
 #[test]

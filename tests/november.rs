@@ -129,6 +129,18 @@ fn a_year_the_extract_lacks_is_a_column_that_says_so() {
 }
 
 #[test]
+fn one_year_alone_has_no_change() {
+    let table = november(&[Y60A02], "--years 2024");
+    let columns: Vec<&str> = table["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|column| column["id"].as_str())
+        .collect();
+    assert_eq!(columns, ["benefit", "2024-11"]);
+}
+
+#[test]
 fn a_quarterly_table_is_refused_with_the_reason_and_what_to_use_instead() {
     words(&format!("november {AUK01}")).fails_saying(&[
         "quarter",

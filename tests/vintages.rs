@@ -13,6 +13,9 @@ fn the_same_cell_with_the_same_value_counts_once() {
     let table = bestand(["november", &first, &second, "--format", "json"]).json();
     assert_eq!(value(&table, "benefit", "fleksjob", "change"), 3);
     assert!(note_ids(&table).contains(&"repeated_cells"));
+    // A file whose every cell is repeated is not said to lack the measure.
+    let twice = bestand(["november", &first, &first, "--format", "json"]).json();
+    assert!(!note_ids(&twice).contains(&"measure_not_in_file"));
 }
 
 #[test]

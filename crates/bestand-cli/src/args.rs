@@ -40,7 +40,7 @@ pub(crate) struct Global {
     pub(crate) lang: Lang,
     #[command(flatten)]
     pub(crate) color: ColorArg,
-    /// Print all notes under a table, and how each file was read
+    /// Print all notes under a table, cautions and background too
     #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "General")]
     pub(crate) verbose: bool,
     /// Print nothing on standard error but errors

@@ -42,6 +42,8 @@ pub struct Cube {
     pub(crate) measures: Vec<Measure>,
     pub(crate) periods: Vec<Period>,
     pub(crate) sources: Vec<Source>,
+    /// For each source the codes of the measures it has, also where its cells repeat another's.
+    pub(crate) measures_of_sources: Vec<Vec<String>>,
     pub(crate) findings: Findings,
 }
 

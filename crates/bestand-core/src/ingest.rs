@@ -49,6 +49,7 @@ struct Stack {
     measures: Vec<Measure>,
     periods: BTreeMap<Period, u32>,
     sources: Vec<Source>,
+    measures_of_sources: Vec<Vec<String>>,
     unmatched: BTreeMap<(String, String), Unmatched>,
     rows: Rows,
 }
@@ -160,6 +161,7 @@ impl Stack {
             }
         }
         self.sources.push(extract.source);
+        self.measures_of_sources.push(measures.into_iter().map(|measure| measure.code).collect());
         Ok(())
     }
 
@@ -350,7 +352,15 @@ impl Stack {
     }
 
     fn into_cube(self) -> Result<Cube, CoreError> {
-        let Self { mut dimensions, measures, periods, sources, unmatched, rows } = self;
+        let Self {
+            mut dimensions,
+            measures,
+            periods,
+            sources,
+            measures_of_sources,
+            unmatched,
+            rows,
+        } = self;
         let mut by_period: Vec<u32> = vec![0; periods.len()];
         for (position, &code) in periods.values().enumerate() {
             by_period[code as usize] = u32_index(position);
@@ -411,6 +421,7 @@ impl Stack {
             measures: measure_order.iter().map(|&index| measures[index].clone()).collect(),
             periods: periods.into_keys().collect(),
             sources,
+            measures_of_sources,
             findings: Findings {
                 unmatched: unmatched.into_values().collect(),
                 ..Findings::default()

@@ -186,7 +186,7 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
     if plan.request.set.is_some() || plan.displayed.as_slice() != benefit.as_slice() {
         return;
     }
-    if !plan.measure.additive_over.allows("benefit") {
+    if !plan.measure.additive_over.allows("benefit") || !plan.unfiltered_benefits().is_empty() {
         return;
     }
     let mut added: Vec<Vec<usize>> = Vec::new();

@@ -151,6 +151,9 @@ impl Plan<'_> {
         if self.measure.value != ValueKind::Count || !self.measure.additive_over.allows("benefit") {
             return Some(NoTotal::NotAdditive);
         }
+        if !self.unfiltered_benefits().is_empty() {
+            return Some(NoTotal::PartlyFiltered);
+        }
         let list = BenefitList::shipped();
         for code in codes {
             let Some(benefit) = list.get(code) else { return Some(NoTotal::Overlap) };

@@ -1,12 +1,9 @@
 //! The measure of an answer, and the files that do not have it.
 
-use std::collections::BTreeSet;
-
 use bestand_model::code_list::slug;
 use bestand_model::measure::{MeasureList, ValueKind};
 
 use super::plan::{Plan, Remark};
-use crate::cube::CubeCell;
 use crate::{CoreError, Cube, Request};
 
 /// The measure taken when the user names none and a table has it.
@@ -49,10 +46,10 @@ pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, Co
 
 impl Plan<'_> {
     /// Remembers the files that have other measures only.
-    pub(super) fn note_left_out(&mut self, cells: &[CubeCell]) {
-        let used: BTreeSet<u32> = cells.iter().map(|cell| cell.source).collect();
+    pub(super) fn note_left_out(&mut self) {
+        let has_it = |measures: &Vec<String>| measures.contains(&self.measure.code);
         let sources: Vec<usize> = (0..self.cube.sources().len())
-            .filter(|&source| u32::try_from(source).is_ok_and(|source| !used.contains(&source)))
+            .filter(|&source| !has_it(&self.cube.measures_of_sources[source]))
             .collect();
         if !sources.is_empty() {
             self.remarks.insert(Remark::LeftOut { sources });

@@ -30,8 +30,8 @@ impl Default for NovemberOptions {
 
 /// The same month of several years side by side, with the change from the first to the last.
 ///
-/// Columns: the displayed dimensions, one column per year (`2014-11`), `change`, and for counts
-/// `change_pct`. A cell of a benefit that did not exist counts as nothing in the change, which is then the
+/// Columns: the displayed dimensions, one column per year (`2014-11`), and where there are several years
+/// `change`, and for counts `change_pct`. A cell of a benefit that did not exist counts as nothing in the change, which is then the
 /// whole last value, and has no change in per cent. What touches any other missing cell is missing for the
 /// same reason. For a percentage the change is in percentage points and there is no change in per cent.
 ///
@@ -67,21 +67,19 @@ pub fn november(
     let mut table = builder.table("november", builder.november_title(options.month, years))?;
     table.columns.extend(columns.iter().map(|&period| builder.period_column(period)));
     let percent = plan.measure.value == ValueKind::Percent;
-    table.columns.push(builder.change_column(percent));
-    if !percent {
-        table.columns.push(builder.change_pct_column());
+    let compared = columns.len() > 1;
+    if compared {
+        table.columns.push(builder.change_column(percent));
+        table.columns.extend((!percent).then(|| builder.change_pct_column()));
     }
     for row in 0..plan.rows.len() {
         let observations: Vec<Observation> =
             columns.iter().map(|&period| plan.observation(row, period)).collect();
         let mut cells = builder.codes(row);
         cells.extend(observations.iter().map(|&observation| observation.into()));
-        if let (Some(&first), Some(&last)) = (observations.first(), observations.last()) {
-            let change = change(first, last);
-            cells.push(change.into());
-            if !percent {
-                cells.push(change_pct(first, last));
-            }
+        if let [first, .., last] = observations[..] {
+            cells.push(change(first, last).into());
+            cells.extend((!percent).then(|| change_pct(first, last)));
         }
         table.rows.push(Row { role: plan.rows[row].role, cells });
     }

@@ -111,6 +111,8 @@ pub(crate) enum NoTotal {
     Overlap,
     /// Two of the rows count the same people in two ways.
     NeverTogether,
+    /// A filter applies to some of the rows only.
+    PartlyFiltered,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,7 +139,7 @@ impl<'a> Plan<'a> {
             remarks: BTreeSet::new(),
             cells: HashMap::new(),
         };
-        plan.note_left_out(&cells);
+        plan.note_left_out();
         let present = Present::of(cube, &cells);
         plan.index(cells)?;
         match &request.set {
@@ -201,6 +203,15 @@ impl<'a> Plan<'a> {
         self.cube.keep(&self.measure.code, |key, period, source| {
             wanted.get(&(key.to_vec(), period)) == Some(&source)
         })
+    }
+
+    /// The benefits that a filter does not apply to.
+    pub(super) fn unfiltered_benefits(&self) -> Vec<u32> {
+        let of_remark = |remark: &Remark| match remark {
+            Remark::FilterNotApplied { benefit, .. } => Some(*benefit),
+            _ => None,
+        };
+        self.remarks.iter().filter_map(of_remark).collect()
     }
 
     /// The position of a dimension in the cube.

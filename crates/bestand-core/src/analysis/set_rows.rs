@@ -9,7 +9,7 @@ use bestand_model::table::Role;
 use super::choices::Wish;
 use super::plan::{Content, Pick, Plan, Present, Remark, RowPlan};
 use crate::CoreError;
-use crate::request::{Named, find_member};
+use crate::request::{Named, find_dimension, find_member};
 
 impl Plan<'_> {
     /// The rows of a set, in its order.
@@ -25,6 +25,15 @@ impl Plan<'_> {
             ));
         }
         self.check_additive("benefit")?;
+        for filter in &self.request.filters {
+            let id = &self.cube.dimensions()[find_dimension(self.cube, &filter.dimension)?].id;
+            if set.rows.iter().any(|row| row.filter.contains_key(id)) {
+                return Err(CoreError::question(
+                    format!("the set {} says itself which {id} its rows count", set.code),
+                    format!("leave out --where {id}=…, or the set"),
+                ));
+            }
+        }
         let dimension = self.dimension("benefit").ok_or_else(|| {
             CoreError::question(
                 format!(
@@ -66,6 +75,15 @@ impl Plan<'_> {
                 tables: row.tables.clone(),
             });
         }
+        if !self.unfiltered_benefits().is_empty() {
+            return Err(CoreError::question(
+                format!(
+                    "the filter does not apply to every row of the set {}, and its total would add filtered and unfiltered rows",
+                    set.code
+                ),
+                "download all tables with the breakdown, or leave out --where",
+            ));
+        }
         if !missing.is_empty() {
             self.remarks.insert(Remark::SetRowsMissing { labels: missing });
         }
@@ -100,6 +118,18 @@ impl Plan<'_> {
         else {
             return Ok(vec![empty; dimensions]);
         };
+        let lacking = row.filter.iter().find(|(id, _)| {
+            self.dimension(id).is_none_or(|at| {
+                let total = self.total_of(at);
+                present.members(benefit, at).iter().all(|&member| Some(member) == total)
+            })
+        });
+        if let Some((id, names)) = lacking {
+            if row.kind == SetRowKind::Part {
+                return Ok(vec![empty; dimensions]);
+            }
+            return Err(breakdown_missing(set, row, id, names));
+        }
         let areas_and_filters = self.wishes(present)?;
         let mut picks = Vec::with_capacity(dimensions);
         for (dimension, wish) in areas_and_filters.into_iter().enumerate() {
@@ -108,15 +138,6 @@ impl Plan<'_> {
                 picks.push(Pick::one(benefit));
             } else if let Some(names) = row.filter.get(&id) {
                 let there = present.members(benefit, dimension);
-                let broken_down =
-                    there.iter().any(|&member| Some(member) != self.total_of(dimension));
-                if !broken_down && row.kind == SetRowKind::Part {
-                    picks.push(empty.clone());
-                    continue;
-                }
-                if !broken_down {
-                    return Err(self.breakdown_missing(set, row, dimension, names));
-                }
                 let before = row
                     .filter_before
                     .as_ref()
@@ -182,27 +203,19 @@ impl Plan<'_> {
         }
         Ok(members)
     }
+}
 
-    /// A benefit without the breakdown cannot be counted the way the set says.
-    fn breakdown_missing(
-        &self,
-        set: &BenefitSet,
-        row: &SetRow,
-        dimension: usize,
-        names: &[String],
-    ) -> CoreError {
-        let each = &self.cube.dimensions()[dimension];
-        let benefit = row.benefit.as_deref().unwrap_or_default();
-        CoreError::question(
-            format!(
-                "the set {} counts {benefit} only where {id} is {}, and the extract of {benefit} has no {id}",
-                set.code,
-                names.join(" or "),
-                id = each.id,
-            ),
-            format!("download the table again with the breakdown {:?}", each.label_da),
-        )
-    }
+/// A benefit without the breakdown cannot be counted the way the set says.
+fn breakdown_missing(set: &BenefitSet, row: &SetRow, id: &str, names: &[String]) -> CoreError {
+    let benefit = row.benefit.as_deref().unwrap_or_default();
+    CoreError::question(
+        format!(
+            "the set {} counts {benefit} only where {id} is {}, and the extract of {benefit} has no {id}",
+            set.code,
+            names.join(" or "),
+        ),
+        format!("download the table again with the breakdown {id}"),
+    )
 }
 
 /// The filter a set gives a row in one dimension.

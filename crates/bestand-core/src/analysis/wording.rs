@@ -1,5 +1,7 @@
 //! The sentences below a table: what the rows count, what was done on the way, what is not known.
 
+use std::collections::BTreeSet;
+
 use bestand_model::breaks::BreakList;
 use bestand_model::measure::ValueKind;
 use bestand_model::source::Vintage;
@@ -34,34 +36,27 @@ pub(crate) fn list(names: &[String], language: Language) -> String {
 /// What the dimensions without a column are held at, as far as it says whom the table is about.
 pub(crate) fn held_in_title(plan: &Plan<'_>) -> Vec<String> {
     let language = plan.request.language;
-    let mut held = Vec::new();
-    for (at, dimension) in plan.cube.dimensions().iter().enumerate() {
+    let dimensions = plan.cube.dimensions();
+    let mut held: Vec<String> = Vec::new();
+    for (at, dimension) in dimensions.iter().enumerate() {
         if plan.displayed.contains(&at) {
             continue;
         }
-        let is_area = dimension.id == "area";
-        let of_rows: Option<&str> = (0..plan.rows.len()).find_map(|row| plan.code_of(row, at));
-        let Some(code) =
-            of_rows.filter(|&code| is_area || code != TOTAL).filter(|&code| code != UNSTATED)
-        else {
+        if matches!(dimension.id.as_str(), "area" | "benefit") {
+            let of_rows = (0..plan.rows.len()).find_map(|row| plan.code_of(row, at));
+            let member = of_rows
+                .filter(|&code| code != TOTAL && code != UNSTATED)
+                .and_then(|code| dimension.member(code));
+            held.extend(member.map(|member| member.label(language).to_owned()));
             continue;
-        };
-        let filtered = plan.remarks.iter().any(|remark| {
-            matches!(remark, Remark::PinnedToOnly { dimension, .. } | Remark::Filtered { dimension, .. } if *dimension == at)
-        });
-        if (is_area || filtered || plan.request.benefits.len() == 1)
-            && let Some(member) = dimension.member(code)
-        {
-            held.push(member.label(language).to_owned());
         }
-    }
-    for remark in &plan.remarks {
-        if let Remark::Filtered { dimension, label } = remark
-            && !held.contains(label)
-        {
-            let _ = dimension;
-            held.push(label.clone());
-        }
+        held.extend(plan.remarks.iter().filter_map(|remark| match remark {
+            Remark::Filtered { dimension, label } if *dimension == at => Some(label.clone()),
+            Remark::PinnedToOnly { dimension, member } if *dimension == at => {
+                Some(dimensions[at].members[*member as usize].label(language).to_owned())
+            }
+            _ => None,
+        }));
     }
     held
 }
@@ -91,18 +86,27 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
             notes.push(note(NoteKind::Population, "meaning_of_total", Severity::Break, text));
         }
     }
-    let unstated = plan.rows.iter().any(|row| row.benefit.as_deref() == Some(UNSTATED));
-    if unstated {
-        let text = language.pick(
-            "Udtrækket siger ikke, hvilken ydelse tallene gælder. Angiv tabellen med --table FIL=ID.",
-            "The extract does not say which benefit it counts. Name the table with --table FILE=ID.",
-        );
-        notes.push(note(
-            NoteKind::Population,
-            "benefit_not_stated",
-            Severity::Break,
-            text.to_owned(),
-        ));
+    let unstated: BTreeSet<usize> = (0..plan.rows.len())
+        .filter(|&row| plan.rows[row].benefit.as_deref() == Some(UNSTATED))
+        .flat_map(|row| plan.sources_of(row, &plan.periods))
+        .collect();
+    if !unstated.is_empty() {
+        let files: Vec<String> =
+            unstated.iter().map(|&source| plan.cube.sources()[source].file.clone()).collect();
+        let files = list(&files, language);
+        let text = match language {
+            Language::Danish => {
+                format!(
+                    "{files} siger ikke, hvilken ydelse tallene gælder. Angiv tabellen med --table FIL=ID."
+                )
+            }
+            Language::English => {
+                format!(
+                    "{files} does not say which benefit it counts. Name the table with --table FILE=ID."
+                )
+            }
+        };
+        notes.push(note(NoteKind::Population, "benefit_not_stated", Severity::Break, text));
     }
     notes
 }
@@ -277,8 +281,12 @@ fn no_total_note(plan: &Plan<'_>, reason: NoTotal) -> Note {
             "Rates are not added up, so there is no total.",
         ),
         NoTotal::Overlap => language.pick(
-            "Nogle rækker er dele af andre, så der er ingen total.",
-            "Some rows are parts of others, so there is no total.",
+            "Nogle af rækkerne er summer, dele af andre eller uden for kodelisten, så der er ingen total.",
+            "Some of the rows are sums, parts of others or in no code list, so there is no total.",
+        ),
+        NoTotal::PartlyFiltered => language.pick(
+            "Filteret gælder kun nogle af rækkerne, så der er ingen total.",
+            "The filter applies to some of the rows only, so there is no total.",
         ),
         NoTotal::NeverTogether => language.pick(
             "To af rækkerne tæller de samme personer på hver sin måde, så der er ingen total.",
