@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::run::{AUK01, FOLK1A, Y25I01, bestand, note_texts, rows, words};
+use crate::run::{AUK01, FOLK1A, Scratch, Y25I01, bestand, note_texts, rows, words};
 
 fn stock(file: &str, more: &str) -> Value {
     words(&format!("stock {file} {more} --format json")).json()
@@ -89,8 +89,30 @@ fn an_age_cut_is_made_of_the_ages_below_it_and_refused_across_a_gap() {
 
 #[test]
 fn the_country_is_never_built_from_municipalities() {
-    words(&format!("stock {FOLK1A} --where sex=M --where age=0 --sum area"))
-        .fails_saying(&["--sum area", "no code list"]);
+    // With a row of its own the country is that row, and nothing is added up.
+    let table = stock(FOLK1A, "--where sex=M --where age=0 --sum area --from 2008-Q1 --to 2008-Q1");
+    assert_eq!(rows(&table)[0]["value"], 32976);
+    assert!(note_texts(&table).contains("udtrækkets egen total er brugt"));
+    // Without one it is refused.
+    let scratch = Scratch::new();
+    let body = "Area;Periode;Antal fuldtidspersoner\nIshøj;2014M11;5\nGreve;2014M11;6\n";
+    let file = scratch.file("y08a02.csv", body);
+    bestand(["stock", &file]).fails_saying(&["area has no total", "--area NAME"]);
+    bestand(["stock", &file, "--sum", "area"]).fails_saying(&["--sum area", "no code list"]);
+}
+
+#[test]
+fn periods_at_a_steady_step_are_shown_without_the_gaps_between() {
+    // The extract has the first quarter of each year from 2008 to 2020.
+    let first_quarters = stock(FOLK1A, "--area 000 --where sex=M --where age=0");
+    assert_eq!(rows(&first_quarters).len(), 13);
+    // A gap in a series is shown as one.
+    let scratch = Scratch::new();
+    let body = "Area;Periode;Antal fuldtidspersoner\n\
+                Hele landet;2014M01;5\nHele landet;2014M02;6\nHele landet;2014M04;7\n";
+    let table = stock(&scratch.file("y08a02.csv", body), "");
+    assert_eq!(rows(&table).len(), 4);
+    assert_eq!(table["missing"][0]["reason"], "not_available");
 }
 
 #[test]

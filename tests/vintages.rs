@@ -39,7 +39,7 @@ fn of_two_vintages_the_newer_wins_with_a_note() {
         assert_eq!(rows(&table)[0]["2014-11"], 1430);
         assert!(
             note_texts(&table)
-                .contains("old_y08a02.csv (2015-01-15) → new_y08a02.csv (2016-01-15)")
+                .contains("old_y08a02.csv (15. januar 2015) → new_y08a02.csv (15. januar 2016)")
         );
     }
 }

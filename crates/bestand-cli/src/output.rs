@@ -85,8 +85,9 @@ pub(crate) fn write_text(text: &str) -> Result<(), Failure> {
 /// Writes a file under a temporary name beside it and renames it when it is whole.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
+        // The kind alone: the text of the error names the temporary file.
         Failure::new(
-            format!("cannot write {}: {error}", path.display()),
+            format!("cannot write {}: {}", path.display(), error.kind()),
             "does the folder exist, and may you write in it?",
         )
     };

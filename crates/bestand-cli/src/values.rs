@@ -54,6 +54,7 @@ pub(crate) fn years(text: &str) -> Result<(i32, i32), String> {
         (part.len() == 4)
             .then(|| part.parse::<i32>().ok())
             .flatten()
+            .filter(|year| (1900..2200).contains(year))
             .ok_or_else(|| format!("{part:?} is not a year; write 2011..2014"))
     };
     match text.split_once("..") {
@@ -93,5 +94,6 @@ mod tests {
         assert_eq!(years("2011..2014"), Ok((2011, 2014)));
         assert_eq!(years("2014"), Ok((2014, 2014)));
         assert!(years("11..14").is_err());
+        assert!(years("0000..9999").is_err());
     }
 }

@@ -26,13 +26,19 @@ pub(crate) struct BenefitOfTable {
 }
 
 impl BenefitOfTable {
-    /// The benefit in this period.
+    /// The benefit in this period; not stated where the period has months on both sides of a change.
     pub(crate) fn member_in(&self, period: Period) -> Member {
         match &self.before {
             Some((month, member)) if period.last_month() < *month => member.clone(),
+            Some((month, _)) if period.first_month() < *month => Member::unstated(),
             _ => self.member.clone(),
         }
     }
+}
+
+/// Whether a name given by the user is this extract's file or table.
+pub(crate) fn names(file: &str, extract: &Extract) -> bool {
+    file == extract.source.file || extract.source.table.as_deref() == Some(&file.to_lowercase())
 }
 
 /// The benefit of an extract without a benefit column: from the table id, or as given. `None` when the
@@ -46,13 +52,23 @@ pub(crate) fn benefit_of_table(
         crate::members::resolve_dimension(&column.label, column.id.as_deref()).0 == "benefit"
     });
     if has_column {
-        return Ok(None);
+        return match given
+            .iter()
+            .find(|each| each.file.as_ref().is_some_and(|file| names(file, extract)))
+        {
+            Some(each) => Err(CoreError::question(
+                format!(
+                    "{} has a column for the benefit, and --benefit says it is {}",
+                    extract.source.file, each.benefit
+                ),
+                "leave out FILE=: --benefit CODE chooses a benefit of the column",
+            )),
+            None => Ok(None),
+        };
     }
     let member = |code: &str| match_member("benefit", code, None).member;
     let stated = given.iter().find(|each| match &each.file {
-        Some(file) => {
-            *file == extract.source.file || Some(file.to_lowercase()) == extract.source.table
-        }
+        Some(file) => names(file, extract),
         None => {
             matches!(table.map(|table| &table.benefit), Some(BenefitFrom::ColumnOrGiven { .. }))
         }
@@ -60,6 +76,14 @@ pub(crate) fn benefit_of_table(
     if let Some(stated) = stated {
         return match BenefitList::shipped().match_label(&stated.benefit) {
             BenefitMatch::Benefit(code) | BenefitMatch::Composite(code) => {
+                if let Some(BenefitFrom::Table { benefit, .. }) = table.map(|table| &table.benefit)
+                    && benefit != code
+                {
+                    return Err(CoreError::question(
+                        format!("{}: the table counts {benefit}, not {code}", extract.source.file),
+                        "leave out --benefit FILE=CODE, or name the right table with --table FILE=ID",
+                    ));
+                }
                 Ok(Some(BenefitOfTable { member: member(code), before: None }))
             }
             _ => Err(CoreError::question(

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use bestand_model::Period;
 use bestand_model::code_list::fold;
-use bestand_model::measure::{Measure, MeasureList};
-use bestand_model::source::Source;
+use bestand_model::measure::{Measure, MeasureList, ValueKind};
+use bestand_model::source::{Publisher, Source};
 use bestand_model::table_info::{TableInfo, table_info};
 use bestand_read::{Extract, RawCell};
 use polars::prelude::{BooleanChunked, Column, DataFrame, NewChunkedArray, SortMultipleOptions};
 
 use crate::CoreError;
 use crate::cube::{
-    Cube, Dimension, Findings, Member, Observation, Replaced, Unmatched, cells, column,
+    Cube, CubeCell, Dimension, Findings, Member, Observation, Replaced, Unmatched, cells, column,
     dimension_column, total_code,
 };
 use crate::given_benefit::{GivenBenefit, benefit_of_table};
@@ -35,6 +35,16 @@ impl Cube {
         given: &[GivenBenefit],
     ) -> Result<Self, CoreError> {
         let mut stack = Stack::default();
+        if let Some(file) = given
+            .iter()
+            .filter_map(|each| each.file.as_deref())
+            .find(|file| !extracts.iter().any(|extract| crate::given_benefit::names(file, extract)))
+        {
+            return Err(CoreError::question(
+                format!("--benefit names the file {file:?}, which is not given"),
+                "name a file or a table that is given",
+            ));
+        }
         for extract in extracts {
             stack.push(extract, given)?;
         }
@@ -120,10 +130,9 @@ impl Stack {
         let measures = self.match_measures(&extract, table.as_ref())?;
         let resolved = resolve_nulls(&extract, &measures, self.is_one_small_area(&codes));
         for (index, measure) in measures.iter().enumerate() {
-            let of_column = self.measure_code(measure);
             let of_members = self.measures_of_members(&extract, table.as_ref());
+            refuse_shares_of_one(&extract, index, measure)?;
             for record in 0..records {
-                let code = of_members.get(record).copied().flatten().unwrap_or(of_column);
                 let observation = match extract.measures[index].cells[record] {
                     RawCell::Absent => continue,
                     RawCell::Number(number, status) => Observation::Value(number, status),
@@ -146,6 +155,8 @@ impl Stack {
                         "look the cell up at the publisher and download the extract again",
                     ));
                 }
+                let of_member = of_members.get(record).copied().flatten();
+                let code = of_member.unwrap_or_else(|| self.measure_code(measure));
                 self.rows.measure.push(code);
                 self.rows.period.push(period_codes[extract.periods.codes[record] as usize]);
                 self.rows.source.push(source);
@@ -289,15 +300,17 @@ impl Stack {
                     .filter(|_| extract.measures.len() == 1)
                     .and_then(|table| table.measure.as_deref())
                     .and_then(|code| list.get(code));
+                let named = list.match_label(&column.label).or_else(|| list.get(&column.label));
                 // A seasonally adjusted table heads its column like the unadjusted one.
-                let adjusted =
-                    of_table.filter(|_| table.is_some_and(|table| table.seasonally_adjusted));
-                adjusted
-                    .or_else(|| list.match_label(&column.label))
-                    .or_else(|| list.get(&column.label))
-                    .or(of_table)
-                    .cloned()
-                    .unwrap_or_else(|| Measure::unknown(&column.label))
+                let adjusted = table.is_some_and(|table| table.seasonally_adjusted);
+                // The value column of StatBank never says what it counts; any other heading does.
+                let says_nothing = extract.source.publisher == Publisher::StatisticsDenmark;
+                match named {
+                    Some(named) => of_table.filter(|_| adjusted).or(Some(named)),
+                    None => of_table.filter(|_| says_nothing),
+                }
+                .cloned()
+                .unwrap_or_else(|| Measure::unknown(&column.label))
             })
             .collect();
         for (index, measure) in measures.iter().enumerate() {
@@ -472,73 +485,74 @@ fn drop_unused_totals(cube: &mut Cube) -> Result<(), CoreError> {
 }
 
 /// Cells that stand twice: the same value counts once, of two vintages the newer wins, anything else is
-/// refused.
+/// refused. Two tables' cells are two cells: an answer that would use both has to see that they agree.
 fn settle_repeated_cells(cube: &mut Cube) -> Result<(), CoreError> {
     let measures: Vec<u32> =
         cube.frame.column(column::MEASURE)?.u32()?.into_no_null_iter().collect();
     let cells = cells(&cube.frame, &cube.dimensions)?;
-    let benefit = cube.dimensions.iter().position(|dimension| dimension.id == "benefit");
-    // A total over benefits takes its meaning from its table: totals of two tables are two cells.
-    let table_of_total = |row: usize| {
-        let at = benefit?;
-        let member = cube.dimensions[at].members.get(cells[row].key[at] as usize)?;
-        (member.code == crate::cube::TOTAL)
-            .then(|| cube.sources[cells[row].source as usize].table.clone())
-    };
-    let same_cell = |left: usize, right: usize| {
+    let rows: Vec<usize> = (0..cells.len()).collect();
+    let same_cell = |&left: &usize, &right: &usize| {
         measures[left] == measures[right]
             && cells[left].period == cells[right].period
             && cells[left].key == cells[right].key
-            && table_of_total(left) == table_of_total(right)
     };
     let mut keep = vec![true; cells.len()];
-    let mut repeated = 0;
-    let mut replaced: Vec<Replaced> = Vec::new();
-    let mut first = 0;
-    for row in 1..cells.len() {
-        if !same_cell(first, row) {
-            first = row;
-            continue;
+    let mut findings = Findings::default();
+    for group in rows.chunk_by(same_cell).filter(|group| group.len() > 1) {
+        let mut by_table: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for &row in group {
+            let table = cube.sources[cells[row].source as usize].table.as_deref();
+            by_table.entry(table).or_default().push(row);
         }
-        // `first` is the row kept so far for this cell.
-        let (kept, other) = (&cells[first], &cells[row]);
-        if kept.observation == other.observation {
-            keep[row] = false;
-            repeated += 1;
-            continue;
+        for rows in by_table.into_values() {
+            let mut kept = rows[0];
+            for &row in &rows[1..] {
+                let newer =
+                    settle_two(cube, measures[row], &cells[kept], &cells[row], &mut findings)?;
+                let dropped = if newer { kept } else { row };
+                kept = if newer { row } else { kept };
+                keep[dropped] = false;
+            }
         }
-        let (kept_pulled, other_pulled) = (
-            cube.sources[kept.source as usize].pulled.earliest(),
-            cube.sources[other.source as usize].pulled.earliest(),
-        );
-        let other_is_newer = match (kept_pulled, other_pulled) {
-            (Some(kept), Some(other)) if kept != other => other > kept,
-            _ => return Err(contradiction(cube, measures[row], kept, other)),
-        };
-        let (newer, older) = if other_is_newer { (row, first) } else { (first, row) };
-        keep[older] = false;
-        let entry =
-            Replaced { newer: cells[newer].source as usize, older: cells[older].source as usize };
-        replaced.push(entry);
-        first = newer;
     }
     if keep.iter().all(|&kept| kept) {
         return Ok(());
     }
     let mask = BooleanChunked::from_iter_values("keep".into(), keep.into_iter());
     cube.frame = cube.frame.filter(&mask)?;
-    cube.findings.repeated = repeated;
-    cube.findings.replaced = replaced;
+    cube.findings.repeated = findings.repeated;
+    cube.findings.replaced = findings.replaced;
     Ok(())
 }
 
-fn contradiction(
+/// Whether the second of two rows of one cell is the one to keep.
+fn settle_two(
     cube: &Cube,
     measure: u32,
-    first: &crate::cube::CubeCell,
-    second: &crate::cube::CubeCell,
-) -> CoreError {
-    let place = |cell: &crate::cube::CubeCell| {
+    kept: &CubeCell,
+    other: &CubeCell,
+    findings: &mut Findings,
+) -> Result<bool, CoreError> {
+    let pulled = |cell: &CubeCell| cube.sources[cell.source as usize].pulled.earliest();
+    let other_is_newer = match (pulled(kept), pulled(other)) {
+        (Some(kept), Some(other)) if kept != other => Some(other > kept),
+        _ => None,
+    };
+    if kept.observation == other.observation {
+        findings.repeated += 1;
+        // The value is as fresh as its newest vintage.
+        return Ok(other_is_newer == Some(true));
+    }
+    let newer = other_is_newer.ok_or_else(|| contradiction(cube, measure, kept, other))?;
+    let (winner, loser) = if newer { (other, kept) } else { (kept, other) };
+    findings
+        .replaced
+        .push(Replaced { newer: winner.source as usize, older: loser.source as usize });
+    Ok(newer)
+}
+
+fn contradiction(cube: &Cube, measure: u32, first: &CubeCell, second: &CubeCell) -> CoreError {
+    let place = |cell: &CubeCell| {
         let source = &cube.sources[cell.source as usize];
         let value = match cell.observation {
             Observation::Value(number, _) => number.to_string(),
@@ -563,6 +577,40 @@ fn contradiction(
         ),
         "say which file is newer with --pulled FILE=DATE, or leave one of them out",
     )
+}
+
+/// A column of per cent that holds shares of one would be wrong by a factor of hundred. Published percentages
+/// have one or two decimals; shares of one have three or more and never reach one.
+fn refuse_shares_of_one(
+    extract: &Extract,
+    column: usize,
+    measure: &Measure,
+) -> Result<(), CoreError> {
+    if measure.value != ValueKind::Percent {
+        return Ok(());
+    }
+    let numbers = || {
+        extract.measures[column].cells.iter().enumerate().filter_map(|(record, cell)| match cell {
+            RawCell::Number(number, _) => Some((record, *number)),
+            _ => None,
+        })
+    };
+    let fine = numbers().find(|(_, number)| number.decimals() > 2);
+    let (Some((record, number)), true) =
+        (fine, numbers().all(|(_, number)| number.as_f64().abs() < 1.0))
+    else {
+        return Ok(());
+    };
+    Err(CoreError::extract(
+        format!(
+            "{}, {} {}, column {:?}: {number} looks like a share of 1, and the column is in per cent",
+            extract.source.file,
+            extract.source.read.place_word(),
+            extract.places[record],
+            extract.measures[column].label,
+        ),
+        "multiply the column by 100, or download the table again",
+    ))
 }
 
 /// From "old index by new index" to "new index by old index".

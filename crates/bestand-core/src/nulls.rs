@@ -17,8 +17,8 @@ pub(crate) struct Nulls<'a> {
     extract: &'a Extract,
     /// For each measure, the columns of the rates that speak for it.
     rates: Vec<Vec<usize>>,
-    /// For each measure, the first period of its trailing run of blanks.
-    trailing: Vec<Option<Period>>,
+    /// For each measure, the first period of its trailing run of blanks, by kind of period.
+    trailing: Vec<Vec<Period>>,
 }
 
 /// Works the reasons out. `small` says that the extract is about one area that is not the whole country.
@@ -36,7 +36,11 @@ pub(crate) fn resolve_nulls<'a>(
         })
         .collect();
     let trailing = (0..measures.len())
-        .map(|measure| (!small).then(|| trailing_run(extract, measure, &rates[measure])).flatten())
+        .map(
+            |measure| {
+                if small { Vec::new() } else { trailing_runs(extract, measure, &rates[measure]) }
+            },
+        )
         .collect();
     Nulls { extract, rates, trailing }
 }
@@ -48,7 +52,8 @@ impl Nulls<'_> {
         if positive_rate(self.extract, &self.rates[measure], record) {
             MissingReason::Suppressed
         } else if self.trailing[measure]
-            .is_some_and(|first| period.kind() == first.kind() && period >= first)
+            .iter()
+            .any(|first| period.kind() == first.kind() && period >= *first)
         {
             MissingReason::NotAvailable
         } else {
@@ -63,17 +68,26 @@ fn positive_rate(extract: &Extract, rates: &[usize], record: usize) -> bool {
     })
 }
 
-/// The first of the newest periods in which every cell of the measure is blank and no rate speaks for one.
-fn trailing_run(extract: &Extract, measure: usize, rates: &[usize]) -> Option<Period> {
+/// For each kind of period the first of the newest ones in which every cell of the measure is blank and no rate
+/// is there either: a rate of 0 has been published.
+fn trailing_runs(extract: &Extract, measure: usize, rates: &[usize]) -> Vec<Period> {
     let mut silent = vec![true; extract.periods.members.len()];
     for (record, &period) in extract.periods.codes.iter().enumerate() {
-        let blank = extract.measures[measure].cells[record] == RawCell::Blank
-            && !positive_rate(extract, rates, record);
+        let has_rate = rates
+            .iter()
+            .any(|&rate| matches!(extract.measures[rate].cells[record], RawCell::Number(..)));
+        let blank = extract.measures[measure].cells[record] == RawCell::Blank && !has_rate;
         silent[period as usize] &= blank;
     }
     let mut periods: Vec<(Period, bool)> =
         extract.periods.members.iter().copied().zip(silent).collect();
-    // Kinds are sorted apart, so the last kind's newest periods come last.
+    // Kinds are sorted apart.
     periods.sort_unstable_by_key(|&(period, _)| period);
-    periods.iter().rev().take_while(|(_, silent)| *silent).last().map(|&(period, _)| period)
+    periods
+        .chunk_by(|(left, _), (right, _)| left.kind() == right.kind())
+        .filter_map(|of_kind| {
+            let run = of_kind.iter().rev().take_while(|(_, silent)| *silent);
+            run.last().map(|&(period, _)| period)
+        })
+        .collect()
 }

@@ -4,8 +4,9 @@ use bestand_model::Language;
 use bestand_model::age::AgeBand;
 use bestand_model::area::AreaList;
 use bestand_model::benefit_set::BenefitSet;
-use bestand_model::code_list::{nearest, slug};
+use bestand_model::code_list::{fold, nearest, slug};
 use bestand_model::dimension::DimensionList;
+use bestand_model::table_info::table_info;
 
 use crate::cube::{Cube, Dimension};
 use crate::members::{listed, match_member, nearest_hint};
@@ -74,10 +75,21 @@ pub(crate) enum Named {
     Member(u32),
     /// A member the code lists know and the cube lacks.
     Absent(String),
-    /// A group of areas the cube has no row for: its municipalities in the cube.
-    Group(Vec<u32>),
+    /// A group of areas the cube has no row for: its code, and its municipalities in the cube.
+    Group { code: String, members: Vec<u32> },
     /// A range of ages that is made up of bands.
     AgeCut(AgeBand),
+}
+
+/// A member by the code or text that one of the tables has for it, such as `FP` in AUK01.
+fn by_publishers_code(cube: &Cube, dimension: &Dimension, name: &str) -> Option<u32> {
+    let tables = cube.sources().iter().filter_map(|source| source.table.as_deref());
+    let code = tables
+        .map(table_info)
+        .map(|table| match_member(&dimension.id, name, Some(&table)).member)
+        .find(|member| member.known)?
+        .code;
+    u32::try_from(dimension.position(&code)?).ok()
 }
 
 /// A member in no code list, by the slug it goes by. Members of a list are never found this way: the slug of
@@ -89,8 +101,9 @@ fn by_own_slug(dimension: &Dimension, name: &str) -> Option<u32> {
     u32::try_from(position).ok()
 }
 
-/// What `name` stands for in `dimension`.
-pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, CoreError> {
+/// What `name` stands for in a dimension of the cube.
+pub(crate) fn find_member(cube: &Cube, dimension: usize, name: &str) -> Result<Named, CoreError> {
+    let dimension = &cube.dimensions()[dimension];
     let at = |code: &str| {
         dimension.position(code).map(|position| u32::try_from(position).unwrap_or(u32::MAX))
     };
@@ -100,15 +113,14 @@ pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, Co
             .members
             .iter()
             .find(|member| {
-                [&member.label_da, &member.label_en].iter().any(|label| {
-                    bestand_model::code_list::fold(label) == bestand_model::code_list::fold(name)
-                })
+                [&member.label_da, &member.label_en].iter().any(|label| fold(label) == fold(name))
             })
             .map(|member| member.code.as_str())
     };
     let found = at(name)
         .or_else(|| matched.known.then(|| at(&matched.code)).flatten())
         .or_else(|| by_label().and_then(at))
+        .or_else(|| by_publishers_code(cube, dimension, name))
         .or_else(|| by_own_slug(dimension, name));
     if let Some(index) = found {
         return Ok(Named::Member(index));
@@ -117,7 +129,7 @@ pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, Co
         let members: Vec<u32> =
             AreaList::shipped().members_of(&matched.code).into_iter().filter_map(at).collect();
         if !members.is_empty() {
-            return Ok(Named::Group(members));
+            return Ok(Named::Group { code: matched.code, members });
         }
     }
     if dimension.id == "age"
@@ -128,8 +140,14 @@ pub(crate) fn find_member(dimension: &Dimension, name: &str) -> Result<Named, Co
     if matched.known && listed(&dimension.id, &matched.code).is_some() && matched.code != TOTAL {
         return Ok(Named::Absent(matched.code));
     }
-    let labels = dimension.members.iter().map(|member| member.label_da.as_str());
-    let near = nearest(name, labels);
+    let labels = || dimension.members.iter().map(|member| member.label_da.as_str());
+    // A part of a name says more than a likeness: "Nordjylland" is in "Region Nordjylland".
+    let part = fold(name);
+    let mut near: Vec<&str> =
+        labels().filter(|label| fold(label).contains(&part)).take(3).collect();
+    if near.is_empty() {
+        near = nearest(name, labels());
+    }
     let hint = if near.is_empty() {
         nearest_hint(&dimension.id, name)
     } else {

@@ -82,8 +82,8 @@ impl MissingReason {
     pub fn explanation(self, language: Language) -> &'static str {
         match self {
             Self::Suppressed => language.pick(
-                "diskretioneret: udgiveren viser ikke tallet, fordi det er lille",
-                "suppressed: withheld by the publisher because it is small",
+                "diskretioneret: udgiveren viser ikke tallet",
+                "suppressed: withheld by the publisher",
             ),
             Self::NilOrSuppressed => language.pick(
                 "nul eller diskretioneret; udtrækket viser ikke hvilket",
@@ -93,7 +93,8 @@ impl MissingReason {
                 "ikke offentliggjort, eller udtrækket har ikke perioden",
                 "not published, or the extract does not have the period",
             ),
-            Self::NotApplicable => language.pick("kan ikke forekomme", "cannot occur"),
+            Self::NotApplicable => language
+                .pick("kan ikke beregnes eller forekomme", "cannot be computed, or cannot occur"),
             Self::NotExisting => language.pick("ydelsen fandtes ikke", "the benefit did not exist"),
             Self::NotInExtract => language.pick("ikke i udtrækket", "not in the extract"),
         }

@@ -15,6 +15,8 @@ pub struct Table {
     pub title: String,
     /// How much of the input was parsed and checked.
     pub validated: Validated,
+    /// Whether some of the numbers were computed and stand in no extract.
+    pub computed: bool,
     /// The columns, codes first.
     pub columns: Vec<Column>,
     /// The rows, each with one cell per column.

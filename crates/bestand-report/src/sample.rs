@@ -62,6 +62,7 @@ pub(crate) fn break_note(n: u8) -> Note {
 pub(crate) fn november() -> Table {
     let persons = "full_time_persons";
     Table {
+        computed: true,
         id: "november".into(),
         title: "Udviklingen i bestanden (fuldtidspersoner)".into(),
         validated: Validated::Selection,

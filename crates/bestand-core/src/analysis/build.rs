@@ -19,11 +19,13 @@ pub(crate) struct Builder<'a> {
     pub(crate) plan: &'a Plan<'a>,
     /// The periods compared.
     pub(crate) periods: &'a [Period],
+    /// The base of an index, which is compared too and need not be among the periods.
+    pub(crate) base: Option<Period>,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(plan: &'a Plan<'a>, periods: &'a [Period]) -> Self {
-        Self { plan, periods }
+        Self { plan, periods, base: None }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -55,6 +57,7 @@ impl<'a> Builder<'a> {
             id: id.to_owned(),
             title,
             validated: Validated::All,
+            computed: self.plan.computes(),
             columns,
             labels,
             sources: self.sources(),
@@ -144,11 +147,12 @@ impl<'a> Builder<'a> {
             overlap.filter(|rule| !notes.iter().any(|note| note.text.contains(&rule.text))),
         );
         notes.extend(wording::method_notes(self.plan));
-        notes.extend(break_notes(self.plan, self.periods)?);
+        let compared: Vec<Period> = self.periods.iter().copied().chain(self.base).collect();
+        notes.extend(break_notes(self.plan, &compared)?);
         notes.extend(preliminary_note(self.plan, self.periods));
         notes.extend(self.missing_notes(table));
         notes.extend(wording::unmatched_notes(self.plan));
-        notes.extend(wording::vintage_notes(self.plan));
+        notes.extend(wording::vintage_notes(self.plan, self.periods));
         Ok(notes)
     }
 

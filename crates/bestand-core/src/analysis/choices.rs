@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 
 use bestand_model::Period;
-use bestand_model::age::{AgeBand, AgeCutError};
+use bestand_model::age::{AgeBand, tile};
+use bestand_model::area::AreaList;
 use bestand_model::dimension::complete_members;
+use bestand_model::measure::MeasureKind;
 use bestand_model::visitation::VisitationList;
 
 use super::plan::{Pick, Plan, Present, Remark};
+use crate::CoreError;
 use crate::request::{Named, find_dimension, find_member};
-use crate::{CoreError, Cube};
 
 /// What the user wants of a dimension.
 #[derive(Clone, Debug, Default)]
@@ -18,26 +20,6 @@ pub(super) struct Wish {
     pub(super) displayed: bool,
     pub(super) summed: bool,
     pub(super) only: Option<Vec<Named>>,
-}
-
-impl Wish {
-    fn restrict(
-        &mut self,
-        cube: &Cube,
-        dimension: usize,
-        names: &[String],
-    ) -> Result<(), CoreError> {
-        let only = self.only.get_or_insert_default();
-        for name in names {
-            let named = find_member(&cube.dimensions()[dimension], name)?;
-            match named {
-                Named::Group(members) => only.extend(members.into_iter().map(Named::Member)),
-                named if !only.contains(&named) => only.push(named),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
 }
 
 /// A pick with the name it goes by when it is no member of the cube.
@@ -55,17 +37,24 @@ impl Choice {
 
 impl Plan<'_> {
     /// What the user wants of each dimension.
-    pub(super) fn wishes(&self, present: &Present) -> Result<Vec<Wish>, CoreError> {
+    pub(super) fn wishes(&mut self, present: &Present) -> Result<Vec<Wish>, CoreError> {
         let mut wishes: Vec<Wish> = vec![Wish::default(); self.cube.dimensions().len()];
         for name in &self.request.by {
             wishes[find_dimension(self.cube, name)?].displayed = true;
         }
         for name in &self.request.sum {
-            wishes[find_dimension(self.cube, name)?].summed = true;
+            let at = find_dimension(self.cube, name)?;
+            if wishes[at].displayed {
+                return Err(CoreError::question(
+                    format!("--by {name} and --sum {name} ask for two things"),
+                    "leave one of them out",
+                ));
+            }
+            wishes[at].summed = true;
         }
         for filter in &self.request.filters {
             let at = find_dimension(self.cube, &filter.dimension)?;
-            wishes[at].restrict(self.cube, at, &filter.members)?;
+            self.restrict(&mut wishes[at], at, &filter.members)?;
         }
         for (id, names) in [("benefit", &self.request.benefits), ("area", &self.request.areas)] {
             if names.is_empty() {
@@ -77,7 +66,7 @@ impl Plan<'_> {
                     format!("leave out --{id}, or give a file that has it"),
                 )
             })?;
-            wishes[at].restrict(self.cube, at, names)?;
+            self.restrict(&mut wishes[at], at, names)?;
         }
         if let Some(at) = self.dimension("benefit")
             && wishes[at].only.is_none()
@@ -99,6 +88,39 @@ impl Plan<'_> {
         Ok(wishes)
     }
 
+    /// Adds the members with these names to what a dimension is held at.
+    fn restrict(
+        &mut self,
+        wish: &mut Wish,
+        dimension: usize,
+        names: &[String],
+    ) -> Result<(), CoreError> {
+        let only = wish.only.get_or_insert_default();
+        let mut add = |named: Named| {
+            if !only.contains(&named) {
+                only.push(named);
+            }
+        };
+        for name in names {
+            match find_member(self.cube, dimension, name)? {
+                Named::Group { code, members } => {
+                    let of_group = AreaList::shipped().members_of(&code).len();
+                    let group = crate::members::listed("area", &code)
+                        .map(|member| member.label(self.request.language).to_owned());
+                    self.remarks.insert(Remark::GroupListed {
+                        group: group.unwrap_or(code),
+                        shown: members.len(),
+                        members: of_group,
+                    });
+                    wish.displayed = true;
+                    members.into_iter().map(Named::Member).for_each(&mut add);
+                }
+                named => add(named),
+            }
+        }
+        Ok(())
+    }
+
     /// The picks a row of this benefit can have in a dimension.
     pub(super) fn choices(
         &mut self,
@@ -113,6 +135,11 @@ impl Plan<'_> {
         }
         let total = self.total_of(dimension).filter(|total| there.contains(total));
         if wish.summed {
+            if let Some(total) = total {
+                // The published total is the sum of more than the rounded parts can tell.
+                self.remarks.insert(Remark::TotalInsteadOfSum { dimension });
+                return Ok(vec![Choice::member(total)]);
+            }
             return self.sum_choice(dimension, wish, &there);
         }
         let Some(only) = &wish.only else {
@@ -234,7 +261,7 @@ impl Plan<'_> {
                 return Err(incomplete("--sum age: not every member is an age band".to_owned()));
             }
             let everybody = AgeBand { from: 0, to: None };
-            bestand_model::age::tile(everybody, &bands)
+            self.ages_of(everybody, &bands)
                 .map_err(|error| incomplete(format!("--sum age: {error}")))?;
         } else {
             let complete = complete_members(&id).ok_or_else(|| {
@@ -262,7 +289,7 @@ impl Plan<'_> {
     ) -> Result<Vec<Choice>, CoreError> {
         let id = self.cube.dimensions()[dimension].id.clone();
         Ok(match named {
-            Named::Group(members) => members.iter().copied().map(Choice::member).collect(),
+            Named::Group { members, .. } => members.iter().copied().map(Choice::member).collect(),
             Named::AgeCut(cut) => vec![self.age_choice(dimension, *cut, there)?],
             Named::Member(member) => {
                 let code = self.code(dimension, *member).unwrap_or_default().to_owned();
@@ -306,7 +333,7 @@ impl Plan<'_> {
 
     /// An age cut as the sum of the bands that make it up.
     pub(super) fn age_choice(
-        &self,
+        &mut self,
         dimension: usize,
         cut: AgeBand,
         there: &BTreeSet<u32>,
@@ -317,12 +344,16 @@ impl Plan<'_> {
             .filter_map(|&member| Some((member, AgeBand::parse(self.code(dimension, member)?)?)))
             .collect();
         let bands: Vec<AgeBand> = members.iter().map(|&(_, band)| band).collect();
-        let chosen = bestand_model::age::tile(cut, &bands).map_err(|error: AgeCutError| {
+        let (chosen, ages) = self.ages_of(cut, &bands).map_err(|why| {
             CoreError::question(
-                format!("the ages {} cannot be made from the bands there are: {error}", cut.code()),
-                "choose a cut on the bounds of the bands; inspect FILE lists them",
+                format!("the ages {} cannot be made from the bands there are: {why}", cut.code()),
+                "choose a cut on the bounds of the bands; inspect FILE --members lists them",
             )
         })?;
+        if chosen.len() > 1 {
+            let label = cut.label(self.request.language);
+            self.remarks.insert(Remark::AgeCut { label, ages });
+        }
         Ok(Choice {
             pick: Pick {
                 members: chosen.into_iter().map(|at| members[at].0).collect(),
@@ -330,6 +361,26 @@ impl Plan<'_> {
             },
             name: Some((cut.code(), cut.label(self.request.language))),
         })
+    }
+
+    /// The bands that make up a cut, and the ages they cover. A cut without a lower or an upper limit needs bands
+    /// that reach where the people of the measure end: residents from 0 to the oldest, recipients from 18
+    /// at the latest to 64 at the earliest.
+    fn ages_of(&self, cut: AgeBand, bands: &[AgeBand]) -> Result<(Vec<usize>, AgeBand), String> {
+        const RESIDENTS: (u8, u8) = (0, 110);
+        const RECIPIENTS: (u8, u8) = (18, 64);
+        let chosen = tile(cut, bands).map_err(|error| error.to_string())?;
+        let lowest = chosen.iter().map(|&at| bands[at].from).min().unwrap_or_default();
+        let highest = chosen.last().and_then(|&at| bands[at].to);
+        let (from, to) =
+            if self.measure.kind == MeasureKind::Population { RESIDENTS } else { RECIPIENTS };
+        if cut.from == 0 && lowest > from {
+            return Err(format!("the lowest band begins at {lowest}"));
+        }
+        if let Some(end) = highest.filter(|&end| cut.to.is_none() && end < to) {
+            return Err(format!("the highest band ends at {end}"));
+        }
+        Ok((chosen, AgeBand { from: lowest, to: highest }))
     }
 
     /// The older categories that stand for a visitation category before it existed.
@@ -349,10 +400,27 @@ impl Plan<'_> {
             .filter(|member| there.contains(member))
             .collect();
         let first_bridged = self.periods.first().is_some_and(|first| first.last_month() < from);
-        if members.is_empty() || members.len() < older.len() || !first_bridged {
+        if members.is_empty() || !first_bridged {
             return None;
         }
         let label = |code: &str| list.label(code, self.request.language).unwrap_or(code).to_owned();
+        if members.len() < older.len() {
+            let dimension = &self.cube.dimensions()[dimension];
+            let is_there = |code: &&str| {
+                let at = dimension.position(code).and_then(|at| u32::try_from(at).ok());
+                at.is_some_and(|at| there.contains(&at))
+            };
+            self.remarks.insert(Remark::BridgeIncomplete {
+                category: label(code),
+                missing: older
+                    .iter()
+                    .filter(|code| !is_there(code))
+                    .map(|code| label(code))
+                    .collect(),
+                before: from,
+            });
+            return None;
+        }
         self.remarks.insert(Remark::Bridged {
             category: label(code),
             older: older.iter().map(|code| label(code)).collect(),

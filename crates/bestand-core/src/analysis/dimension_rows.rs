@@ -44,6 +44,7 @@ impl Plan<'_> {
             ));
         }
         self.show_something();
+        self.leave_out_foreign_totals();
         self.mark_totals();
         self.add_total();
         Ok(())

@@ -3,6 +3,7 @@
 
 mod build;
 mod choices;
+mod consistency;
 mod crossings;
 mod dimension_rows;
 mod measure_choice;

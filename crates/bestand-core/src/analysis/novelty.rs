@@ -1,5 +1,7 @@
 //! The newest period of an extract is still being reported.
 
+use std::collections::BTreeSet;
+
 use bestand_model::measure::MeasureKind;
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::{Language, Period};
@@ -7,14 +9,26 @@ use bestand_model::{Language, Period};
 use super::plan::Plan;
 use super::wording;
 
-/// The note that the newest period of the extracts is among those compared, and so preliminary. It weighs like
-/// a break: a change to that period is not yet a change. Counts of residents are final when published.
+/// How many months after a period an extract may be pulled and still have it preliminary.
+const MONTHS_OF_LATE_REPORTS: i32 = 4;
+
+/// The note that the newest period of an extract is among those compared, and so preliminary. It weighs like a
+/// break: a change to that period is not yet a change. It is left out where the pull date says that late
+/// reports are in, and for counts of residents, which are final when published.
 pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
-    let kind = periods.first()?.kind();
-    let newest = plan.periods.iter().filter(|period| period.kind() == kind).max()?;
-    if plan.measure.kind == MeasureKind::Population || !periods.contains(newest) {
+    if plan.measure.kind == MeasureKind::Population {
         return None;
     }
+    let used: BTreeSet<usize> =
+        (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, periods)).collect();
+    let newest = used
+        .into_iter()
+        .filter_map(|source| Some((source, plan.newest_with_a_value(source, periods)?)))
+        .filter(|&(source, newest)| {
+            periods.contains(&newest) && may_still_rise(plan, source, newest)
+        })
+        .map(|(_, newest)| newest)
+        .max()?;
     let language = plan.request.language;
     let name = newest.long(language);
     let text = match language {
@@ -26,4 +40,30 @@ pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<No
         ),
     };
     Some(wording::note(NoteKind::Method, "seneste_maaned_foreloebig", Severity::Break, text))
+}
+
+/// Whether the extract was pulled so soon after the period, or on a day nobody knows, that late reports may be
+/// missing.
+fn may_still_rise(plan: &Plan<'_>, source: usize, newest: Period) -> bool {
+    use chrono::Datelike;
+    let Some(pulled) = plan.cube.sources()[source].pulled.earliest() else { return true };
+    let Some(month_pulled) = Period::month(pulled.year(), pulled.month()) else { return true };
+    newest.last_month().steps_to(month_pulled).is_none_or(|months| months <= MONTHS_OF_LATE_REPORTS)
+}
+
+impl Plan<'_> {
+    /// The newest period of a source, of the kind compared, in which the measure has a value.
+    fn newest_with_a_value(&self, source: usize, periods: &[Period]) -> Option<Period> {
+        let kind = periods.first()?.kind();
+        self.cells
+            .iter()
+            .filter(|((_, period), _)| period.kind() == kind)
+            .filter(|(_, cells)| {
+                cells.iter().any(|cell| {
+                    cell.source as usize == source && cell.observation.number().is_some()
+                })
+            })
+            .map(|((_, period), _)| *period)
+            .max()
+    }
 }

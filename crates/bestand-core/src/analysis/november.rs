@@ -4,7 +4,7 @@
 //! layout is KL's table 1 of 15 April 2015: one row per benefit, one column per year, the change from the
 //! first year to the last, and the change in per cent.
 
-use bestand_model::measure::ValueKind;
+use bestand_model::measure::{MeasureKind, ValueKind};
 use bestand_model::table::{Cell, Column, ColumnKind, Row, Table};
 use bestand_model::{MissingReason, Number, Period, PeriodKind};
 
@@ -66,11 +66,12 @@ pub fn november(
     let builder = Builder::new(&plan, &columns);
     let mut table = builder.table("november", builder.november_title(options.month, years))?;
     table.columns.extend(columns.iter().map(|&period| builder.period_column(period)));
-    let percent = plan.measure.value == ValueKind::Percent;
+    let rate = plan.measure.value == ValueKind::Percent || plan.measure.kind == MeasureKind::Rate;
     let compared = columns.len() > 1;
+    table.computed |= compared;
     if compared {
-        table.columns.push(builder.change_column(percent));
-        table.columns.extend((!percent).then(|| builder.change_pct_column()));
+        table.columns.push(builder.change_column());
+        table.columns.extend((!rate).then(|| builder.change_pct_column()));
     }
     for row in 0..plan.rows.len() {
         let observations: Vec<Observation> =
@@ -79,7 +80,7 @@ pub fn november(
         cells.extend(observations.iter().map(|&observation| observation.into()));
         if let [first, .., last] = observations[..] {
             cells.push(change(first, last).into());
-            cells.extend((!percent).then(|| change_pct(first, last)));
+            cells.extend((!rate).then(|| change_pct(first, last)));
         }
         table.rows.push(Row { role: plan.rows[row].role, cells });
     }
@@ -160,10 +161,10 @@ fn change(first: Observation, last: Observation) -> Observation {
         .map_or(Missing(MissingReason::NotApplicable), |change| Value(change, status))
 }
 
-/// The change in per cent of the first value, unrounded. Missing where either value is, and from zero.
+/// The change in per cent of the first value, unrounded. Missing where either value is, and from nothing or less.
 fn change_pct(first: Observation, last: Observation) -> Cell {
     match (first.number(), last.number()) {
-        (Some(from), Some(to)) if !from.is_zero() => {
+        (Some(from), Some(to)) if from.is_positive() => {
             Cell::Ratio((to.as_f64() - from.as_f64()) / from.as_f64() * 100.0)
         }
         (Some(_), Some(_)) => Cell::Missing(MissingReason::NotApplicable),
@@ -196,8 +197,8 @@ pub(crate) fn value_kind(kind: ValueKind) -> ColumnKind {
 }
 
 impl Builder<'_> {
-    fn change_column(&self, percent: bool) -> Column {
-        let (kind, unit) = if percent {
+    fn change_column(&self) -> Column {
+        let (kind, unit) = if self.plan.measure.value == ValueKind::Percent {
             (ColumnKind::PercentagePoints, "percentage_points".to_owned())
         } else {
             (value_kind(self.plan.measure.value), self.plan.measure.unit.clone())
@@ -246,8 +247,12 @@ mod tests {
     }
 
     #[test]
-    fn a_change_from_zero_has_no_per_cent() {
+    fn a_change_from_nothing_or_less_has_no_per_cent() {
         assert_eq!(change_pct(value(0), value(3)), Cell::Missing(MissingReason::NotApplicable));
+        assert_eq!(
+            change_pct(value(-280), value(100)),
+            Cell::Missing(MissingReason::NotApplicable)
+        );
         assert_eq!(change_pct(value(80), value(60)), Cell::Ratio(-25.0));
     }
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use bestand_model::age::AgeBand;
 use bestand_model::benefit::BenefitList;
 use bestand_model::measure::Measure;
 use bestand_model::table::Role;
@@ -29,7 +30,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) periods: Vec<Period>,
     /// What was pinned or left unfiltered on the way.
     pub(crate) remarks: BTreeSet<Remark>,
-    pub(super) cells: HashMap<(Vec<u32>, Period), CellAt>,
+    /// The cells of the measure. More than one where several tables have the same cell.
+    pub(super) cells: HashMap<(Vec<u32>, Period), Vec<CellAt>>,
 }
 
 /// One row of an answer.
@@ -94,6 +96,20 @@ pub(crate) enum Remark {
     Bridged { category: String, older: Vec<String>, before: Period },
     /// A dimension without a total was added up.
     Summed { dimension: usize },
+    /// A dimension was to be added up and has a total, which was taken.
+    TotalInsteadOfSum { dimension: usize },
+    /// An age cut, and the ages it was made of.
+    AgeCut { label: String, ages: AgeBand },
+    /// A group of areas without a row of its own: its municipalities are shown.
+    GroupListed { group: String, shown: usize, members: usize },
+    /// Older categories that would stand in for one, and are not all in the extract.
+    BridgeIncomplete { category: String, missing: Vec<String>, before: Period },
+    /// A total that covers the rows of its own table only, and was left out.
+    ForeignTotal { table: String },
+    /// A row that is made of several tables.
+    SeveralTables { row: String, tables: Vec<String> },
+    /// Files that have the measure and no cell that the answer uses.
+    Unused { sources: Vec<usize> },
     /// Files that do not have the measure.
     LeftOut { sources: Vec<usize> },
     /// Rows of a set for which the extracts have nothing.
@@ -117,8 +133,8 @@ pub(crate) enum NoTotal {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CellAt {
-    observation: Observation,
-    source: u32,
+    pub(super) observation: Observation,
+    pub(super) source: u32,
 }
 
 impl<'a> Plan<'a> {
@@ -141,11 +157,16 @@ impl<'a> Plan<'a> {
         };
         plan.note_left_out();
         let present = Present::of(cube, &cells);
-        plan.index(cells)?;
+        for cell in cells {
+            let at = CellAt { observation: cell.observation, source: cell.source };
+            let period = cube.periods()[cell.period as usize];
+            plan.cells.entry((cell.key, period)).or_default().push(at);
+        }
         match &request.set {
             Some(set) => plan.rows_of_set(set, &present)?,
             None => plan.rows_of_dimensions(&present)?,
         }
+        plan.check_rows()?;
         Ok(plan)
     }
 
@@ -156,9 +177,12 @@ impl<'a> Plan<'a> {
             Content::Cells(picks) => {
                 let observations: Vec<Observation> = keys_of(picks, period)
                     .into_iter()
-                    .map(|key| match self.cells.get(&(key, period)) {
-                        Some(cell) if self.table_allowed(row, cell.source) => cell.observation,
-                        _ => Observation::Missing(MissingReason::NotInExtract),
+                    .map(|key| {
+                        self.cells_at(row, &(key, period))
+                            .next()
+                            .map_or(Observation::Missing(MissingReason::NotInExtract), |cell| {
+                                cell.observation
+                            })
                     })
                     .collect();
                 let observation = if observations.is_empty() {
@@ -177,10 +201,19 @@ impl<'a> Plan<'a> {
         periods
             .iter()
             .flat_map(|&period| keys_of(picks, period).into_iter().map(move |key| (key, period)))
-            .filter_map(|key| self.cells.get(&key))
-            .filter(|cell| self.table_allowed(row, cell.source))
+            .filter_map(|at| self.cells_at(row, &at).next())
             .map(|cell| cell.source as usize)
             .collect()
+    }
+
+    /// The cells a row may take its value from, which are alike.
+    pub(super) fn cells_at<'b>(
+        &'b self,
+        row: usize,
+        at: &(Vec<u32>, Period),
+    ) -> impl Iterator<Item = &'b CellAt> {
+        let cells = self.cells.get(at).into_iter().flatten();
+        cells.filter(move |cell| self.table_allowed(row, cell.source))
     }
 
     /// The cells of the rows in these periods, as a cube of their own.
@@ -191,10 +224,8 @@ impl<'a> Plan<'a> {
             for &period in periods {
                 for key in keys_of(picks, period) {
                     let at = (key, period);
-                    if let Some(cell) = self.cells.get(&at)
-                        && self.table_allowed(row, cell.source)
-                    {
-                        let source = cell.source;
+                    let source = self.cells_at(row, &at).next().map(|cell| cell.source);
+                    if let Some(source) = source {
                         wanted.insert(at, source);
                     }
                 }
@@ -202,6 +233,17 @@ impl<'a> Plan<'a> {
         }
         self.cube.keep(&self.measure.code, |key, period, source| {
             wanted.get(&(key.to_vec(), period)) == Some(&source)
+        })
+    }
+
+    /// Whether a row adds cells up, so that its numbers stand in no extract.
+    pub(crate) fn computes(&self) -> bool {
+        self.rows.iter().any(|row| match &row.content {
+            Content::Sum(_) => true,
+            Content::Cells(picks) => picks.iter().any(|pick| {
+                let older = pick.before.as_ref().map_or(0, |(_, members)| members.len());
+                pick.members.len() > 1 || older > 1
+            }),
         })
     }
 
@@ -244,37 +286,18 @@ impl<'a> Plan<'a> {
     /// A cell that is absent or blank because its benefit did not exist says so.
     fn refine(&self, row: usize, period: Period, observation: Observation) -> Observation {
         let Observation::Missing(reason) = observation else { return observation };
-        if !self.periods.contains(&period) {
-            return Observation::Missing(MissingReason::NotAvailable);
-        }
         let exists = self.rows[row]
             .benefit
             .as_deref()
             .and_then(|code| BenefitList::shipped().get(code))
             .is_none_or(|benefit| benefit.exists_in(period));
-        Observation::Missing(if exists { reason } else { MissingReason::NotExisting })
-    }
-
-    fn index(&mut self, cells: Vec<CubeCell>) -> Result<(), CoreError> {
-        for cell in cells {
-            let period = self.cube.periods()[cell.period as usize];
-            let at = CellAt { observation: cell.observation, source: cell.source };
-            if let Some(other) = self.cells.insert((cell.key, period), at) {
-                let table = |source: u32| {
-                    let source = &self.cube.sources()[source as usize];
-                    source.table.clone().unwrap_or_else(|| source.file.clone())
-                };
-                return Err(CoreError::question(
-                    format!(
-                        "{} and {} both have a total over benefits, and the two count different benefits",
-                        table(other.source),
-                        table(at.source)
-                    ),
-                    "ask for one of the tables at a time",
-                ));
-            }
-        }
-        Ok(())
+        // What was withheld was there, whatever the law says.
+        Observation::Missing(match reason {
+            MissingReason::Suppressed | MissingReason::NotApplicable => reason,
+            _ if !exists => MissingReason::NotExisting,
+            _ if !self.periods.contains(&period) => MissingReason::NotAvailable,
+            _ => reason,
+        })
     }
 
     pub(super) fn check_additive(&self, dimension: &str) -> Result<(), CoreError> {

@@ -185,16 +185,16 @@ impl Plan<'_> {
     /// The members with these names; none when the extract lacks one of them, since a sum without it would be
     /// another population.
     fn members_named(
-        &self,
+        &mut self,
         dimension: usize,
         names: &[String],
         there: &BTreeSet<u32>,
     ) -> Result<Vec<u32>, CoreError> {
         let mut members = Vec::new();
         for name in names {
-            match find_member(&self.cube.dimensions()[dimension], name)? {
+            match find_member(self.cube, dimension, name)? {
                 Named::Member(member) => members.push(member),
-                Named::Group(group) => members.extend(group),
+                Named::Group { members: group, .. } => members.extend(group),
                 Named::AgeCut(cut) => {
                     members.extend(self.age_choice(dimension, cut, there)?.pick.members);
                 }

@@ -39,7 +39,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
     let periods = span(&plan, options)?;
     super::crossings::add_joint_readings(&mut plan, &periods);
 
-    let builder = Builder::new(&plan, &periods);
+    let builder = Builder { base: options.index, ..Builder::new(&plan, &periods) };
     let mut table = builder.table("stock", builder.stock_title())?;
     table.columns.insert(0, builder.period_code_column());
     table.columns.push(Column {
@@ -48,6 +48,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
         kind: value_kind(plan.measure.value),
         unit: Some(plan.measure.unit.clone()),
     });
+    table.computed |= options.index.is_some() || options.share;
     if let Some(base) = options.index {
         let name = base.long(request.language);
         table.columns.push(Column {
@@ -118,7 +119,8 @@ pub fn stock_observations(
     plan.observations(&periods)
 }
 
-/// The periods of the answer: every step from the first to the last.
+/// The periods of the answer: every step from the first to the last, or every one there is where they follow
+/// at a steady distance and the user names no span.
 fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreError> {
     let kind = [options.from, options.to, options.index]
         .iter()
@@ -173,7 +175,18 @@ fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreErro
         }
         None => (options.from.unwrap_or(first), options.to.unwrap_or(last)),
     };
+    if options.from.is_none() && options.to.is_none() && has_steady_step(&there) {
+        return Ok(there.into_iter().filter(|period| (from..=to).contains(period)).collect());
+    }
     Ok(Period::range(from, to)?)
+}
+
+/// Whether the periods follow each other at one distance, such as the first quarter of every year: then nothing
+/// is missing between them.
+fn has_steady_step(periods: &[Period]) -> bool {
+    let mut steps = periods.windows(2).map(|pair| pair[0].steps_to(pair[1]));
+    let first = steps.next();
+    steps.all(|step| Some(step) == first)
 }
 
 /// `value` in per cent of `base`.

@@ -7,7 +7,7 @@ use bestand_model::measure::ValueKind;
 use bestand_model::source::Vintage;
 use bestand_model::table::{Note, NoteKind, Role, Severity};
 use bestand_model::table_info::table_info;
-use bestand_model::{Language, PeriodKind};
+use bestand_model::{Language, Period, PeriodKind};
 
 use super::plan::{NoTotal, Plan, Remark};
 use crate::TOTAL;
@@ -134,11 +134,11 @@ pub(crate) fn method_notes(plan: &Plan<'_>) -> Vec<Note> {
     if findings.repeated > 0 {
         let text = match plan.request.language {
             Language::Danish => format!(
-                "{} celler stod mere end én gang med samme værdi og er talt med én gang.",
+                "Celler, der stod mere end én gang med samme værdi og er talt med én gang: {}.",
                 findings.repeated
             ),
             Language::English => format!(
-                "{} cells stood more than once with the same value and count once.",
+                "Cells that stood more than once with the same value and count once: {}.",
                 findings.repeated
             ),
         };
@@ -227,6 +227,97 @@ fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
                 format!("{} is added up; the extract has no total.", name(*dimension)),
             ),
         ),
+        Remark::TotalInsteadOfSum { dimension } => note(
+            NoteKind::Method,
+            "total_instead_of_sum",
+            Severity::Break,
+            both(
+                format!("{}: udtrækkets egen total er brugt, ikke en sum.", name(*dimension)),
+                format!("{}: the extract's own total is used, not a sum.", name(*dimension)),
+            ),
+        ),
+        Remark::AgeCut { label, ages } => note(
+            NoteKind::Population,
+            "age_cut",
+            Severity::Break,
+            both(
+                format!(
+                    "{label} er lagt sammen af udtrækkets aldersgrupper: {}.",
+                    ages.label(language)
+                ),
+                format!(
+                    "{label} is added up from the extract's age bands: {}.",
+                    ages.label(language)
+                ),
+            ),
+        ),
+        Remark::GroupListed { group, shown, members } => note(
+            NoteKind::Population,
+            "group_listed",
+            Severity::Break,
+            both(
+                format!(
+                    "{group} har ingen egen række i udtrækket; {shown} af dens {members} kommuner vises."
+                ),
+                format!(
+                    "{group} has no row of its own in the extract; {shown} of its {members} municipalities are shown."
+                ),
+            ),
+        ),
+        Remark::BridgeIncomplete { category, missing, before } => note(
+            NoteKind::Missing,
+            "visitation_bridge_incomplete",
+            Severity::Break,
+            both(
+                format!(
+                    "{category} kan ikke vises før {}: udtrækket mangler {}.",
+                    before.long(language),
+                    list(missing, language)
+                ),
+                format!(
+                    "{category} cannot be shown before {}: the extract lacks {}.",
+                    before.long(language),
+                    list(missing, language)
+                ),
+            ),
+        ),
+        Remark::ForeignTotal { table } => note(
+            NoteKind::Population,
+            "foreign_total",
+            Severity::Break,
+            both(
+                format!("Totalen i {table} dækker ikke de øvrige rækker og er udeladt."),
+                format!("The total of {table} does not cover the other rows and is left out."),
+            ),
+        ),
+        Remark::SeveralTables { row, tables } => note(
+            NoteKind::Population,
+            "several_tables",
+            Severity::Break,
+            both(
+                format!(
+                    "{row} er sat sammen af tabellerne {}, som ikke nødvendigvis tæller ens.",
+                    list(tables, language)
+                ),
+                format!(
+                    "{row} is put together from the tables {}, which need not count alike.",
+                    list(tables, language)
+                ),
+            ),
+        ),
+        Remark::Unused { sources } => {
+            let files: Vec<String> =
+                sources.iter().map(|&at| plan.cube.sources()[at].file.clone()).collect();
+            note(
+                NoteKind::Method,
+                "file_not_used",
+                Severity::Break,
+                both(
+                    format!("Ingen af rækkerne bruger {}.", list(&files, language)),
+                    format!("None of the rows uses {}.", list(&files, language)),
+                ),
+            )
+        }
         Remark::LeftOut { sources } => {
             let files: Vec<String> =
                 sources.iter().map(|&at| plan.cube.sources()[at].file.clone()).collect();
@@ -305,13 +396,9 @@ fn replaced_note(plan: &Plan<'_>) -> Note {
         .replaced
         .iter()
         .map(|each| {
-            format!(
-                "{} ({}) → {} ({})",
-                sources[each.older].file,
-                sources[each.older].pulled,
-                sources[each.newer].file,
-                sources[each.newer].pulled
-            )
+            let dated =
+                |source: usize| format!("{} ({})", sources[source].file, pulled(plan, source));
+            format!("{} → {}", dated(each.older), dated(each.newer))
         })
         .collect();
     pairs.sort();
@@ -319,11 +406,11 @@ fn replaced_note(plan: &Plan<'_>) -> Note {
     let count = plan.cube.findings().replaced.len();
     let text = match language {
         Language::Danish => format!(
-            "{count} celler har forskellige værdier i to udtræk; den nyeste er brugt: {}.",
+            "Celler med forskellige værdier i to udtræk: {count}; den nyeste værdi er brugt: {}.",
             pairs.join("; ")
         ),
         Language::English => format!(
-            "{count} cells differ between two extracts; the newer value is used: {}.",
+            "Cells that differ between two extracts: {count}; the newer value is used: {}.",
             pairs.join("; ")
         ),
     };
@@ -359,14 +446,46 @@ pub(crate) fn unmatched_notes(plan: &Plan<'_>) -> Vec<Note> {
     vec![note(NoteKind::Unmatched, "labels_in_no_code_list", Severity::Break, text)]
 }
 
-/// Files whose pull date nobody said. The source line says it in print.
-pub(crate) fn vintage_notes(plan: &Plan<'_>) -> Vec<Note> {
-    let unknown = plan.cube.sources().iter().any(|source| source.pulled == Vintage::Unknown);
-    if !unknown {
-        return Vec::new();
+/// When a source was pulled, as a sentence has it.
+fn pulled(plan: &Plan<'_>, source: usize) -> String {
+    let language = plan.request.language;
+    plan.cube.sources()[source]
+        .pulled
+        .long(language)
+        .unwrap_or_else(|| language.pick("ikke oplyst", "not stated").to_owned())
+}
+
+/// Sources pulled on different days in one table, and sources whose pull date nobody said, which the source
+/// line says in print.
+pub(crate) fn vintage_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
+    let language = plan.request.language;
+    let used: BTreeSet<usize> =
+        (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, periods)).collect();
+    let vintages: BTreeSet<Vintage> =
+        used.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
+    let mut notes = Vec::new();
+    if vintages.len() > 1 {
+        let dated: Vec<String> = used
+            .iter()
+            .map(|&source| {
+                format!("{} ({})", plan.cube.sources()[source].file, pulled(plan, source))
+            })
+            .collect();
+        let text = match language {
+            Language::Danish => {
+                format!("Tallene er trukket på forskellige dage: {}.", list(&dated, language))
+            }
+            Language::English => {
+                format!("The figures were pulled on different days: {}.", list(&dated, language))
+            }
+        };
+        notes.push(note(NoteKind::Vintage, "vintages_differ", Severity::Break, text));
     }
-    let text = plan.request.language.pick("udtræksdato ikke oplyst", "pull date not stated");
-    vec![note(NoteKind::Vintage, "pulled_unknown", Severity::Caution, text.to_owned())]
+    if vintages.contains(&Vintage::Unknown) {
+        let text = language.pick("udtræksdato ikke oplyst", "pull date not stated");
+        notes.push(note(NoteKind::Vintage, "pulled_unknown", Severity::Caution, text.to_owned()));
+    }
+    notes
 }
 
 impl Plan<'_> {

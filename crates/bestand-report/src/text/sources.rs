@@ -2,15 +2,9 @@
 
 use bestand_model::Language;
 use bestand_model::source::{Publisher, Source};
-use bestand_model::table::{Cell, Role, Row, Table};
+use bestand_model::table::Table;
 
 use super::printable;
-
-/// Columns whose cells this program computed.
-const COMPUTED_COLUMNS: [&str; 4] = ["change", "change_pct", "index", "share"];
-
-/// The code of a total that is the sum of the rows shown, not a published one.
-const SUM: &str = "sum";
 
 /// `Kilde: Jobindsats (y25i01), 15. januar 2015, og egne beregninger`: one line per publisher and pull date, in
 /// the order of the sources, with the ids of its tables. A date nobody gave is said to be missing. Synthetic
@@ -34,7 +28,7 @@ pub fn source_lines(table: &Table, language: Language) -> Vec<String> {
     }
     let mut lines: Vec<_> = groups.iter().map(|group| line(group, language)).collect();
     if let Some(last) = lines.last_mut()
-        && has_computed_numbers(table)
+        && table.computed
     {
         last.push_str(language.pick(", og egne beregninger", ", and own calculations"));
     }
@@ -76,19 +70,6 @@ fn date(source: &Source, language: Language) -> Option<String> {
     let unknown = || language.pick("udtræksdato ikke oplyst", "pull date not stated").to_owned();
     (source.publisher != Publisher::Synthetic)
         .then(|| source.pulled.long(language).unwrap_or_else(unknown))
-}
-
-/// Whether anything in the table is no published number.
-fn has_computed_numbers(table: &Table) -> bool {
-    let computed_column =
-        table.columns.iter().any(|column| COMPUTED_COLUMNS.contains(&column.id.as_str()));
-    computed_column || table.rows.iter().any(is_computed)
-}
-
-fn is_computed(row: &Row) -> bool {
-    let is_sum = || row.cells.iter().any(|cell| matches!(cell, Cell::Code(code) if code == SUM));
-    let has_ratio = || row.cells.iter().any(|cell| matches!(cell, Cell::Ratio(_)));
-    row.role == Role::Subtotal || is_sum() || has_ratio()
 }
 
 #[cfg(test)]
@@ -165,14 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn a_shipped_total_is_no_own_calculation_but_a_sum_and_a_subtotal_are() {
-        let mut table = november();
-        table.columns.truncate(3);
-        table.rows.iter_mut().for_each(|row| row.cells.truncate(3));
-        assert!(has_computed_numbers(&table));
-        table.rows[2].cells[0] = Cell::Code("total".into());
-        assert!(!has_computed_numbers(&table));
-        table.rows[1].role = Role::Subtotal;
-        assert!(has_computed_numbers(&table));
+    fn published_numbers_alone_are_no_own_calculation() {
+        let table = Table { computed: false, ..november() };
+        let danish = source_lines(&table, Language::Danish);
+        assert_eq!(danish, ["Kilde: Jobindsats (y08a02), 15. januar 2015"]);
     }
 }

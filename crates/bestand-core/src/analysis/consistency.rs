@@ -1,0 +1,209 @@
+//! Whether the rows of an answer may stand together: rows that count the same way, from one publisher, each from
+//! one table; and totals that cover the rows they stand under.
+
+use std::collections::BTreeSet;
+
+use bestand_model::source::{Publisher, Source};
+
+use super::plan::{Content, Pick, Plan, Remark, keys_of};
+use crate::cube::UNSTATED;
+use crate::{CoreError, TOTAL};
+
+impl Plan<'_> {
+    /// Checks the rows as a whole.
+    ///
+    /// # Errors
+    /// When two rows are held at different members of a dimension that is not shown, when two tables give a cell
+    /// different values, when a total or an unnamed benefit comes from several tables, or when publishers
+    /// are mixed.
+    pub(super) fn check_rows(&mut self) -> Result<(), CoreError> {
+        self.check_same_members()?;
+        self.check_same_values()?;
+        self.check_tables()?;
+        self.check_publishers()?;
+        self.note_unused();
+        Ok(())
+    }
+
+    /// Leaves a shipped total out where rows of other tables stand beside it: it does not count them.
+    pub(super) fn leave_out_foreign_totals(&mut self) {
+        if self.displayed.as_slice() != self.dimension("benefit").as_slice() || self.rows.len() < 2
+        {
+            return;
+        }
+        let tables_of = |row: usize| -> BTreeSet<String> {
+            self.sources_of(row, &self.periods).into_iter().map(|at| self.table_name(at)).collect()
+        };
+        let is_total = |row: usize| self.rows[row].benefit.as_deref() == Some(TOTAL);
+        let others: BTreeSet<String> =
+            (0..self.rows.len()).filter(|&row| !is_total(row)).flat_map(tables_of).collect();
+        let foreign: Vec<(usize, BTreeSet<String>)> = (0..self.rows.len())
+            .filter(|&row| is_total(row))
+            .map(|row| (row, tables_of(row)))
+            .filter(|(_, tables)| !others.is_subset(tables))
+            .collect();
+        for (row, tables) in foreign.into_iter().rev() {
+            self.rows.remove(row);
+            self.remarks.extend(tables.into_iter().map(|table| Remark::ForeignTotal { table }));
+        }
+    }
+
+    /// A dimension without a column is at the same member in every row: a row of Ishøj and one of the whole
+    /// country, or one of women and one of all, are no table.
+    fn check_same_members(&self) -> Result<(), CoreError> {
+        for (at, dimension) in self.cube.dimensions().iter().enumerate() {
+            let asked_for = self.displayed.contains(&at)
+                || self.request.set.as_ref().is_some_and(|set| {
+                    set.rows.iter().any(|row| row.filter.contains_key(&dimension.id))
+                })
+                || self.remarks.iter().any(|remark| {
+                    matches!(remark, Remark::FilterNotApplied { dimension, .. } if *dimension == at)
+                });
+            if asked_for {
+                continue;
+            }
+            let mut picks: Vec<(&Pick, &str)> = Vec::new();
+            for row in &self.rows {
+                let Content::Cells(of_row) = &row.content else { continue };
+                let pick = &of_row[at];
+                let new = !picks.iter().any(|(other, _)| *other == pick);
+                if !pick.members.is_empty() && new {
+                    picks.push((pick, row.labels.first().map_or("", String::as_str)));
+                }
+            }
+            if let [(first, first_row), (second, second_row), ..] = picks.as_slice() {
+                let name = |pick: &Pick| {
+                    let labels: Vec<String> = pick
+                        .members
+                        .iter()
+                        .map(|&member| self.member_label(at, Some(member)))
+                        .collect();
+                    labels.join(" + ")
+                };
+                let id = &dimension.id;
+                let ways = if id == "area" {
+                    "choose one with --area, or show them with --by area".to_owned()
+                } else {
+                    format!("choose one with --where {id}=…, or show them with --by {id}")
+                };
+                return Err(CoreError::question(
+                    format!(
+                        "the rows do not count the same: {first_row} is {id} {}, {second_row} is {id} {}",
+                        name(first),
+                        name(second)
+                    ),
+                    ways,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Two tables that both have a cell agree on it.
+    fn check_same_values(&self) -> Result<(), CoreError> {
+        for row in 0..self.rows.len() {
+            let Content::Cells(picks) = &self.rows[row].content else { continue };
+            for &period in &self.periods {
+                for key in keys_of(picks, period) {
+                    let at = (key, period);
+                    let mut cells = self.cells_at(row, &at);
+                    let Some(first) = cells.next() else { continue };
+                    let Some(other) = cells.find(|cell| cell.observation != first.observation)
+                    else {
+                        continue;
+                    };
+                    let value = |cell: &super::plan::CellAt| {
+                        let value = match cell.observation {
+                            crate::Observation::Value(number, _) => number.to_string(),
+                            crate::Observation::Missing(reason) => reason.code().to_owned(),
+                        };
+                        format!("{value} in {}", self.table_name(cell.source as usize))
+                    };
+                    return Err(CoreError::question(
+                        format!(
+                            "the cell {} / {period} is {} and {}",
+                            self.rows[row].labels.join(" / "),
+                            value(first),
+                            value(other)
+                        ),
+                        "leave one of the tables out",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A row comes from one table. A total and an unnamed benefit mean something in their own table only; any
+    /// other row of several tables is noted.
+    fn check_tables(&mut self) -> Result<(), CoreError> {
+        for row in 0..self.rows.len() {
+            let tables: BTreeSet<String> = self
+                .sources_of(row, &self.periods)
+                .into_iter()
+                .map(|source| self.table_name(source))
+                .collect();
+            if tables.len() < 2 {
+                continue;
+            }
+            let tables: Vec<String> = tables.into_iter().collect();
+            let label = self.rows[row].labels.join(" / ");
+            let benefit = self.rows[row].benefit.as_deref();
+            if benefit.is_some_and(|code| code == TOTAL || code == UNSTATED) {
+                return Err(CoreError::question(
+                    format!(
+                        "{label} comes from {}, which need not count the same",
+                        tables.join(" and ")
+                    ),
+                    "ask for one of them at a time, choose benefits with --benefit, or name the tables with --table FILE=ID",
+                ));
+            }
+            self.remarks.insert(Remark::SeveralTables { row: label, tables });
+        }
+        Ok(())
+    }
+
+    /// Publishers count in their own ways, and what is synthetic stands alone.
+    fn check_publishers(&self) -> Result<(), CoreError> {
+        let publishers: BTreeSet<Publisher> = (0..self.rows.len())
+            .flat_map(|row| self.sources_of(row, &self.periods))
+            .map(|source| self.cube.sources()[source].publisher)
+            .filter(|&publisher| publisher != Publisher::Unknown)
+            .collect();
+        if publishers.len() < 2 {
+            return Ok(());
+        }
+        let names: Vec<&str> = publishers.iter().map(|publisher| publisher.name()).collect();
+        Err(CoreError::question(
+            format!("figures of {} never share a table", names.join(" and of ")),
+            "they are counted in different ways: ask for one publisher's files at a time",
+        ))
+    }
+
+    /// Files with the measure whose cells no row uses.
+    fn note_unused(&mut self) {
+        let used: BTreeSet<usize> =
+            (0..self.rows.len()).flat_map(|row| self.sources_of(row, &self.periods)).collect();
+        let there: BTreeSet<usize> =
+            self.cells.values().flatten().map(|cell| cell.source as usize).collect();
+        let same_cells_elsewhere = |source: usize| {
+            self.cells
+                .values()
+                .filter(|cells| cells.iter().any(|cell| cell.source as usize == source))
+                .all(|cells| cells.iter().any(|cell| used.contains(&(cell.source as usize))))
+        };
+        let sources: Vec<usize> = there
+            .into_iter()
+            .filter(|source| !used.contains(source) && !same_cells_elsewhere(*source))
+            .collect();
+        if !sources.is_empty() {
+            self.remarks.insert(Remark::Unused { sources });
+        }
+    }
+
+    /// The table of a source; its file where the table is not known.
+    pub(super) fn table_name(&self, source: usize) -> String {
+        let Source { table, file, .. } = &self.cube.sources()[source];
+        table.clone().unwrap_or_else(|| file.clone())
+    }
+}
