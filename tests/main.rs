@@ -8,6 +8,7 @@ mod explain;
 mod inspect;
 mod kl_table;
 mod malformed;
+mod never_silent;
 mod november;
 mod run;
 mod same_bytes;
