@@ -130,7 +130,7 @@ Mål
   persons  Antal personer  enhed   12.000    690   0
   share    Andel           enhed   11.500  1.100  90
   ──────────────────────────────────────────────────
-  *   diskretioneret: udgiveren viser ikke tallet, fordi det er lille
+  *   diskretioneret: udgiveren viser ikke tallet
   ..  ikke offentliggjort, eller udtrækket har ikke perioden
 
 Fordelinger
@@ -272,7 +272,7 @@ Mål
   share: Andel (enhed), 11.500 værdier,
     1.100\u{a0}*, 90\u{a0}..
   *   diskretioneret: udgiveren viser ikke
-      tallet, fordi det er lille
+      tallet
 ";
     assert!(page.contains(expected), "{page}");
 }

@@ -182,8 +182,7 @@ fn every_sign_that_occurs_is_explained_and_no_other() {
     table.rows[0].cells[3] = Cell::Missing(MissingReason::NilOrSuppressed);
     let page = printed(&table, 60);
     let expected = "\
-*   diskretioneret: udgiveren viser ikke tallet, fordi det
-    er lille
+*   diskretioneret: udgiveren viser ikke tallet
 (*) nul eller diskretioneret; udtrækket viser ikke hvilket
 –   ydelsen fandtes ikke
 Kilde: ";
