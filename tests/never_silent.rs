@@ -345,6 +345,23 @@ fn a_match_group_that_is_missing_is_named_instead_of_left_out_of_the_sum() {
 }
 
 #[test]
+fn code_and_text_in_one_cell_are_understood_where_they_agree() {
+    let scratch = Scratch::new();
+    let text = "OMRÅDE;YDELSESTYPE;KØN;ALDER;TID;INDHOLD\n\
+                000 Hele landet;FP Førtidspension;TOT I alt;TOT Alder i alt;2013K4;100\n\
+                000 Hele landet;FP Førtidspension;TOT I alt;TOT Alder i alt;2014K4;90\n";
+    for (name, text) in [
+        ("a_auk01.csv", text.to_owned()),
+        ("b_auk01.csv", text.replace("2013K4", "2013K4 2013K4").replace("2014K4", "2014K4 2014K4")),
+    ] {
+        let table = bestand(["stock", &scratch.file(name, text), "--format", "json"]).json();
+        assert_eq!(rows(&table)[0]["benefit"], "foertidspension", "{table}");
+        assert!(note_ids(&table).iter().all(|id| *id != "labels_in_no_code_list"), "{table}");
+        assert!(table["title"].as_str().unwrap().contains("Hele landet"));
+    }
+}
+
+#[test]
 fn a_publishers_own_code_is_understood() {
     let table =
         bestand(["stock", AUK01, "--benefit", "KT", "--years", "2014", "--format", "json"]).json();

@@ -72,6 +72,14 @@ pub(crate) fn match_member(dimension: &str, label: &str, table: Option<&TableInf
     if let Some(member) = match_in_lists(dimension, label) {
         return known(member);
     }
+    // StatBank's code and text in one cell ("000 Hele landet"), where both say the same.
+    if let Some((code, text)) = label.split_once(' ') {
+        let (code, text) =
+            (match_member(dimension, code, table), match_member(dimension, text, table));
+        if code.member.known && text.member.known && code.member.code == text.member.code {
+            return code;
+        }
+    }
     Matched {
         nearest: near_names(dimension, label),
         member: Member {

@@ -360,13 +360,17 @@ fn total_label(plan: &Plan<'_>, dimension: usize) -> String {
 
 fn no_total_note(plan: &Plan<'_>, reason: NoTotal) -> Note {
     let language = plan.request.language;
+    if reason == NoTotal::NotAdditive
+        && plan.measure.unit == "persons"
+        && let Some(rule) = rule_note("summer_ikke_personer", NoteKind::Population, language)
+    {
+        return rule;
+    }
     let text = match reason {
-        NoTotal::NotAdditive if plan.measure.value == ValueKind::Count => {
-            let rule = rule_note("summer_ikke_personer", NoteKind::Population, language);
-            return rule.unwrap_or_else(|| {
-                note(NoteKind::Population, "no_total", Severity::Break, String::new())
-            });
-        }
+        NoTotal::NotAdditive if plan.measure.value == ValueKind::Count => language.pick(
+            "Tallene kan ikke lægges sammen over ydelser, så der er ingen total.",
+            "The figures do not add up over benefits, so there is no total.",
+        ),
         NoTotal::NotAdditive => language.pick(
             "Andele lægges ikke sammen, så der er ingen total.",
             "Rates are not added up, so there is no total.",
