@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use bestand_model::source::{Publisher, Source};
 
-use super::plan::{Content, Pick, Plan, Remark, keys_of};
+use super::plan::{Content, Pick, Plan, keys_of};
+use super::remarks::Remark;
 use crate::cube::UNSTATED;
 use crate::{CoreError, TOTAL};
 

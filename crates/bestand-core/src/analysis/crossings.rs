@@ -225,3 +225,23 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
         plan.insert_subtotal(at, code, label, parts);
     }
 }
+
+impl Plan<'_> {
+    /// Puts a sub-total after its parts.
+    fn insert_subtotal(&mut self, at: usize, code: String, label: String, parts: Vec<usize>) {
+        for row in &mut self.rows {
+            if let Content::Sum(positions) = &mut row.content {
+                for position in positions.iter_mut().filter(|position| **position >= at) {
+                    *position += 1;
+                }
+            }
+        }
+        let mut row = self.rows[at - 1].clone();
+        row.role = Role::Subtotal;
+        row.codes = vec![code];
+        row.labels = vec![label];
+        row.content = Content::Sum(parts);
+        row.benefit = None;
+        self.rows.insert(at, row);
+    }
+}

@@ -5,7 +5,9 @@ use bestand_model::measure::ValueKind;
 use bestand_model::table::Role;
 
 use super::choices::{Choice, Wish};
-use super::plan::{Content, NoTotal, Pick, Plan, Present, Remark, RowPlan, keys_of};
+use super::plan::{Content, Pick, Plan, RowPlan, keys_of};
+use super::present::Present;
+use super::remarks::{NoTotal, Remark};
 use crate::cube::UNSTATED;
 use crate::request::Named;
 use crate::{CoreError, TOTAL};

@@ -3,7 +3,8 @@
 use bestand_model::code_list::slug;
 use bestand_model::measure::{MeasureList, ValueKind};
 
-use super::plan::{Plan, Remark};
+use super::plan::Plan;
+use super::remarks::Remark;
 use crate::{CoreError, Cube, Request};
 
 /// The measure taken when the user names none and a table has it.

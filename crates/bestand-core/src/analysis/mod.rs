@@ -10,8 +10,11 @@ mod measure_choice;
 mod novelty;
 mod november;
 mod plan;
+mod present;
+mod remarks;
 mod set_rows;
 mod stock;
+mod sums;
 mod wording;
 
 pub use november::{NovemberOptions, november, november_observations};

@@ -5,17 +5,18 @@
 //! except where the question itself asks for a sum: a filter of several members, an age cut made of bands,
 //! a category that older categories stand for, `--sum`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use bestand_model::age::AgeBand;
 use bestand_model::benefit::BenefitList;
 use bestand_model::measure::Measure;
 use bestand_model::table::Role;
 use bestand_model::{MissingReason, Number, Period, Status};
 
 use super::measure_choice::choose_measure;
+use super::present::Present;
+use super::remarks::Remark;
 use crate::CoreError;
-use crate::cube::{Cube, CubeCell, Observation};
+use crate::cube::{Cube, Observation};
 use crate::request::Request;
 
 /// The rows of an answer, ready to be filled.
@@ -79,56 +80,6 @@ impl Pick {
             _ => &self.members,
         }
     }
-}
-
-/// Something done on the way that the reader must know.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Remark {
-    /// A dimension of several members was held at its total.
-    PinnedToTotal { dimension: usize },
-    /// A dimension without a total was held at its only member.
-    PinnedToOnly { dimension: usize, member: u32 },
-    /// A filter does not apply to a benefit, which lacks the dimension.
-    FilterNotApplied { dimension: usize, benefit: u32 },
-    /// A dimension was held at what the user asked for.
-    Filtered { dimension: usize, label: String },
-    /// A category was replaced by older ones before a month.
-    Bridged { category: String, older: Vec<String>, before: Period },
-    /// A dimension without a total was added up.
-    Summed { dimension: usize },
-    /// A dimension was to be added up and has a total, which was taken.
-    TotalInsteadOfSum { dimension: usize },
-    /// An age cut, and the ages it was made of.
-    AgeCut { label: String, ages: AgeBand },
-    /// A group of areas without a row of its own: its municipalities are shown.
-    GroupListed { group: String, shown: usize, members: usize },
-    /// Older categories that would stand in for one, and are not all in the extract.
-    BridgeIncomplete { category: String, missing: Vec<String>, before: Period },
-    /// A total that covers the rows of its own table only, and was left out.
-    ForeignTotal { table: String },
-    /// A row that is made of several tables.
-    SeveralTables { row: String, tables: Vec<String> },
-    /// Files that have the measure and no cell that the answer uses.
-    Unused { sources: Vec<usize> },
-    /// Files that do not have the measure.
-    LeftOut { sources: Vec<usize> },
-    /// Rows of a set for which the extracts have nothing.
-    SetRowsMissing { labels: Vec<String> },
-    /// No total, because the rows overlap or must not be added.
-    NoTotal { reason: NoTotal },
-}
-
-/// Why a table has no total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum NoTotal {
-    /// The same person can stand in several rows.
-    NotAdditive,
-    /// Some rows are part of others.
-    Overlap,
-    /// Two of the rows count the same people in two ways.
-    NeverTogether,
-    /// A filter applies to some of the rows only.
-    PartlyFiltered,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -320,40 +271,6 @@ impl<'a> Plan<'a> {
             .and_then(|member| self.cube.dimensions()[dimension].members.get(member as usize))
             .map(|member| member.label(self.request.language).to_owned())
             .unwrap_or_default()
-    }
-}
-
-/// Which members each benefit has in each dimension.
-pub(super) struct Present {
-    by_benefit: BTreeMap<u32, Vec<BTreeSet<u32>>>,
-}
-
-impl Present {
-    pub(super) fn of(cube: &Cube, cells: &[CubeCell]) -> Self {
-        let benefit = cube.dimensions().iter().position(|dimension| dimension.id == "benefit");
-        let mut by_benefit: BTreeMap<u32, Vec<BTreeSet<u32>>> = BTreeMap::new();
-        for cell in cells {
-            let members = by_benefit
-                .entry(benefit.map_or(0, |at| cell.key[at]))
-                .or_insert_with(|| vec![BTreeSet::new(); cell.key.len()]);
-            for (set, &code) in members.iter_mut().zip(&cell.key) {
-                set.insert(code);
-            }
-        }
-        Self { by_benefit }
-    }
-
-    /// The benefits there are; one nameless where the cube has no such dimension.
-    pub(super) fn benefits(&self) -> Vec<u32> {
-        self.by_benefit.keys().copied().collect()
-    }
-
-    pub(super) fn has(&self, benefit: u32) -> bool {
-        self.by_benefit.contains_key(&benefit)
-    }
-
-    pub(super) fn members(&self, benefit: u32, dimension: usize) -> BTreeSet<u32> {
-        self.by_benefit.get(&benefit).map(|members| members[dimension].clone()).unwrap_or_default()
     }
 }
 

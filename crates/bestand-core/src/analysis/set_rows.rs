@@ -7,7 +7,9 @@ use bestand_model::benefit_set::{BenefitSet, SetRow, SetRowKind};
 use bestand_model::table::Role;
 
 use super::choices::Wish;
-use super::plan::{Content, Pick, Plan, Present, Remark, RowPlan};
+use super::plan::{Content, Pick, Plan, RowPlan};
+use super::present::Present;
+use super::remarks::Remark;
 use crate::CoreError;
 use crate::request::{Named, find_dimension, find_member};
 

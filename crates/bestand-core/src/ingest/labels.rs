@@ -1,0 +1,159 @@
+//! Labels become codes: members, measures, and measures that hide in a dimension.
+
+use std::collections::BTreeMap;
+
+use bestand_model::code_list::fold;
+use bestand_model::measure::{Measure, MeasureList};
+use bestand_model::source::Publisher;
+use bestand_model::table_info::TableInfo;
+use bestand_read::{DimensionColumn, Extract};
+
+use super::Stack;
+use crate::CoreError;
+use crate::cube::{Unmatched, total_code};
+use crate::members::{Matched, has_list, match_member, resolve_dimension};
+
+impl Stack {
+    /// The code of each member of a column, by the member's index in the column.
+    pub(super) fn match_members(
+        &mut self,
+        position: usize,
+        extract: &Extract,
+        column: &DimensionColumn,
+        table: Option<&TableInfo>,
+    ) -> Result<Vec<u32>, CoreError> {
+        let id = self.dimensions[position].dimension.id.clone();
+        let total = total_code(&id);
+        let mut total_label: Option<&str> = None;
+        let mut labels_by_slug: BTreeMap<String, &str> = BTreeMap::new();
+        let mut records = vec![0_usize; column.members.len()];
+        for &code in &column.codes {
+            records[code as usize] += 1;
+        }
+        let mut codes = Vec::with_capacity(column.members.len());
+        for (index, label) in column.members.iter().enumerate() {
+            let Matched { member, nearest } = match_member(&id, label, table);
+            if member.code == total
+                && let Some(first) = total_label.replace(label)
+            {
+                return Err(CoreError::extract(
+                    format!(
+                        "{}, column {:?}: both {first:?} and {label:?} are totals",
+                        extract.source.file, column.label
+                    ),
+                    "a dimension has one total: rename or remove the rows of the other",
+                ));
+            }
+            if !member.known {
+                if member.code.is_empty() {
+                    return Err(CoreError::extract(
+                        format!(
+                            "{}, column {:?}: {label:?} is no name a member can have",
+                            extract.source.file, column.label
+                        ),
+                        "give the rows a name with at least one letter or digit",
+                    ));
+                }
+                let elsewhere = self.dimensions[position].label_in_no_list(&member.code);
+                let first = labels_by_slug
+                    .insert(member.code.clone(), label)
+                    .map(str::to_owned)
+                    .or(elsewhere.filter(|other| fold(other) != fold(label)));
+                if let Some(first) = first {
+                    return Err(CoreError::extract(
+                        format!(
+                            "{}, column {:?}: {first:?} and {label:?} get the same code {:?}",
+                            extract.source.file, column.label, member.code
+                        ),
+                        "rename one of the two",
+                    ));
+                }
+                if has_list(&id) {
+                    let unmatched = self
+                        .unmatched
+                        .entry((id.clone(), label.clone()))
+                        .or_insert_with(|| Unmatched {
+                            dimension: id.clone(),
+                            label: label.clone(),
+                            records: 0,
+                            nearest,
+                        });
+                    unmatched.records += records[index];
+                }
+            }
+            codes.push(self.dimensions[position].code(member));
+        }
+        Ok(codes)
+    }
+
+    /// The measure of each measure column.
+    pub(super) fn match_measures(
+        &self,
+        extract: &Extract,
+        table: Option<&TableInfo>,
+    ) -> Result<Vec<Measure>, CoreError> {
+        let list = MeasureList::shipped();
+        let measures: Vec<Measure> = extract
+            .measures
+            .iter()
+            .map(|column| {
+                let of_table = table
+                    .filter(|_| extract.measures.len() == 1)
+                    .and_then(|table| table.measure.as_deref())
+                    .and_then(|code| list.get(code));
+                let named = list.match_label(&column.label).or_else(|| list.get(&column.label));
+                // A seasonally adjusted table heads its column like the unadjusted one.
+                let adjusted = table.is_some_and(|table| table.seasonally_adjusted);
+                // The value column of StatBank never says what it counts; any other heading does.
+                let says_nothing = extract.source.publisher == Publisher::StatisticsDenmark;
+                match named {
+                    Some(named) => of_table.filter(|_| adjusted).or(Some(named)),
+                    None => of_table.filter(|_| says_nothing),
+                }
+                .cloned()
+                .unwrap_or_else(|| Measure::unknown(&column.label))
+            })
+            .collect();
+        for (index, measure) in measures.iter().enumerate() {
+            if let Some(first) = measures[..index].iter().position(|each| each.code == measure.code)
+            {
+                return Err(CoreError::extract(
+                    format!(
+                        "{}: the columns {:?} and {:?} are the same measure {:?}",
+                        extract.source.file,
+                        extract.measures[first].label,
+                        extract.measures[index].label,
+                        measure.code
+                    ),
+                    "keep one of the two columns",
+                ));
+            }
+        }
+        Ok(measures)
+    }
+
+    /// For each record the measure that one of its members names, in tables that mix measures in a
+    /// dimension; empty where the table does not.
+    pub(super) fn measures_of_members(
+        &mut self,
+        extract: &Extract,
+        table: Option<&TableInfo>,
+    ) -> Vec<Option<u32>> {
+        let list = MeasureList::shipped();
+        let mut of_records: Vec<Option<u32>> = Vec::new();
+        for column in &extract.dimensions {
+            let (id, ..) = resolve_dimension(&column.label, column.id.as_deref());
+            let mut of_members: Vec<Option<u32>> = Vec::with_capacity(column.members.len());
+            for label in &column.members {
+                let measure = table
+                    .and_then(|table| table.member(&id, label)?.measure.as_deref())
+                    .and_then(|code| list.get(code));
+                of_members.push(measure.map(|measure| self.measure_code(measure)));
+            }
+            if of_members.iter().any(Option::is_some) {
+                of_records = column.codes.iter().map(|&code| of_members[code as usize]).collect();
+            }
+        }
+        of_records
+    }
+}

@@ -1,0 +1,103 @@
+//! Cells that stand in more than one place.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{BooleanChunked, NewChunkedArray};
+
+use crate::CoreError;
+use crate::cube::{Cube, CubeCell, Findings, Observation, Replaced, cells, column};
+
+/// Cells that stand twice: the same value counts once, of two vintages the newer wins, anything else is
+/// refused. Two tables' cells are two cells: an answer that would use both has to see that they agree.
+pub(super) fn settle_repeated_cells(cube: &mut Cube) -> Result<(), CoreError> {
+    let measures: Vec<u32> =
+        cube.frame.column(column::MEASURE)?.u32()?.into_no_null_iter().collect();
+    let cells = cells(&cube.frame, &cube.dimensions)?;
+    let rows: Vec<usize> = (0..cells.len()).collect();
+    let same_cell = |&left: &usize, &right: &usize| {
+        measures[left] == measures[right]
+            && cells[left].period == cells[right].period
+            && cells[left].key == cells[right].key
+    };
+    let mut keep = vec![true; cells.len()];
+    let mut findings = Findings::default();
+    for group in rows.chunk_by(same_cell).filter(|group| group.len() > 1) {
+        let mut by_table: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for &row in group {
+            let table = cube.sources[cells[row].source as usize].table.as_deref();
+            by_table.entry(table).or_default().push(row);
+        }
+        for rows in by_table.into_values() {
+            let mut kept = rows[0];
+            for &row in &rows[1..] {
+                let newer =
+                    settle_two(cube, measures[row], &cells[kept], &cells[row], &mut findings)?;
+                let dropped = if newer { kept } else { row };
+                kept = if newer { row } else { kept };
+                keep[dropped] = false;
+            }
+        }
+    }
+    if keep.iter().all(|&kept| kept) {
+        return Ok(());
+    }
+    let mask = BooleanChunked::from_iter_values("keep".into(), keep.into_iter());
+    cube.frame = cube.frame.filter(&mask)?;
+    cube.findings.repeated = findings.repeated;
+    cube.findings.replaced = findings.replaced;
+    Ok(())
+}
+
+/// Whether the second of two rows of one cell is the one to keep.
+fn settle_two(
+    cube: &Cube,
+    measure: u32,
+    kept: &CubeCell,
+    other: &CubeCell,
+    findings: &mut Findings,
+) -> Result<bool, CoreError> {
+    let pulled = |cell: &CubeCell| cube.sources[cell.source as usize].pulled.earliest();
+    let other_is_newer = match (pulled(kept), pulled(other)) {
+        (Some(kept), Some(other)) if kept != other => Some(other > kept),
+        _ => None,
+    };
+    if kept.observation == other.observation {
+        findings.repeated += 1;
+        // The value is as fresh as its newest vintage.
+        return Ok(other_is_newer == Some(true));
+    }
+    let newer = other_is_newer.ok_or_else(|| contradiction(cube, measure, kept, other))?;
+    let (winner, loser) = if newer { (other, kept) } else { (kept, other) };
+    findings
+        .replaced
+        .push(Replaced { newer: winner.source as usize, older: loser.source as usize });
+    Ok(newer)
+}
+
+fn contradiction(cube: &Cube, measure: u32, first: &CubeCell, second: &CubeCell) -> CoreError {
+    let place = |cell: &CubeCell| {
+        let source = &cube.sources[cell.source as usize];
+        let value = match cell.observation {
+            Observation::Value(number, _) => number.to_string(),
+            Observation::Missing(reason) => reason.code().to_owned(),
+        };
+        format!("{}, {} {}: {value}", source.file, source.read.place_word(), cell.place)
+    };
+    let mut name = vec![cube.measures[measure as usize].name_da.clone()];
+    name.extend(
+        cube.dimensions
+            .iter()
+            .zip(&first.key)
+            .map(|(dimension, &code)| dimension.members[code as usize].label_da.clone()),
+    );
+    name.push(cube.periods[first.period as usize].code());
+    CoreError::extract(
+        format!(
+            "the cell {} has two values ({}; {})",
+            name.join(" / "),
+            place(first),
+            place(second)
+        ),
+        "say which file is newer with --pulled FILE=DATE, or leave one of them out",
+    )
+}
