@@ -136,6 +136,15 @@ fn the_newest_month_is_called_preliminary() {
 }
 
 #[test]
+fn figures_the_publisher_marks_as_provisional_are_said_to_be() {
+    let scratch = Scratch::new();
+    let text = "OMRÅDE;TID;INDHOLD\nHele landet;2014K3;10\nHele landet;2014K4;12*\n";
+    let table = stock(&scratch.file("folk1a.csv", text), "");
+    assert_eq!(rows(&table)[1]["value"], 12);
+    assert!(note_texts(&table).contains("mærket tal som foreløbige: 4. kvartal 2014"), "{table}");
+}
+
+#[test]
 fn people_see_periods_down_and_benefits_across() {
     let run = bestand(["stock", Y25I01, "--from", "2021-11", "--to", "2022-02"]);
     assert_eq!(run.code, 0);

@@ -9,7 +9,7 @@ use bestand_model::table::{
 use bestand_model::{Language, MissingReason, Period};
 
 use super::crossings::break_notes;
-use super::novelty::preliminary_note;
+use super::novelty::{marked_provisional, preliminary_note};
 use super::plan::Plan;
 use super::wording;
 use crate::CoreError;
@@ -150,6 +150,7 @@ impl<'a> Builder<'a> {
         let compared: Vec<Period> = self.periods.iter().copied().chain(self.base).collect();
         notes.extend(break_notes(self.plan, &compared)?);
         notes.extend(preliminary_note(self.plan, self.periods));
+        notes.extend(marked_provisional(self.plan, self.periods));
         notes.extend(self.missing_notes(table));
         notes.extend(wording::unmatched_notes(self.plan));
         notes.extend(wording::vintage_notes(self.plan, self.periods));

@@ -1,13 +1,14 @@
-//! The newest period of an extract is still being reported.
+//! Figures that are still being reported: the newest period of an extract, and what its publisher marks.
 
 use std::collections::BTreeSet;
 
 use bestand_model::measure::MeasureKind;
 use bestand_model::table::{Note, NoteKind, Severity};
-use bestand_model::{Language, Period};
+use bestand_model::{Language, Period, Status};
 
 use super::plan::Plan;
 use super::wording;
+use crate::cube::Observation;
 
 /// How many months after a period an extract may be pulled and still have it preliminary.
 const MONTHS_OF_LATE_REPORTS: i32 = 4;
@@ -40,6 +41,30 @@ pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<No
         ),
     };
     Some(wording::note(NoteKind::Method, "seneste_maaned_foreloebig", Severity::Break, text))
+}
+
+/// The note that the publisher itself marks some of the figures as provisional.
+pub(crate) fn marked_provisional(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
+    let language = plan.request.language;
+    let is_marked = |period: Period| {
+        (0..plan.rows.len()).any(|row| {
+            matches!(plan.observation(row, period), Observation::Value(_, Status::Provisional))
+        })
+    };
+    let marked: Vec<String> = periods
+        .iter()
+        .filter(|&&period| is_marked(period))
+        .map(|period| period.long(language))
+        .collect();
+    if marked.is_empty() {
+        return None;
+    }
+    let marked = wording::list(&marked, language);
+    let text = match language {
+        Language::Danish => format!("Udgiveren har mærket tal som foreløbige: {marked}."),
+        Language::English => format!("The publisher marks figures as provisional: {marked}."),
+    };
+    Some(wording::note(NoteKind::Method, "marked_provisional", Severity::Break, text))
 }
 
 /// Whether the extract was pulled so soon after the period, or on a day nobody knows, that late reports may be
