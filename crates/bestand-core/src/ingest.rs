@@ -25,6 +25,19 @@ impl Cube {
     ///
     /// `given` names the benefit of files whose table is about one benefit and does not say which.
     ///
+    /// ```
+    /// use bestand_core::Cube;
+    /// use bestand_core::read::{ReadOptions, read_bytes};
+    ///
+    /// let text = "Area;Periode;Antal fuldtidspersoner\nIshøj;2014M11;160\n";
+    /// let extracts = read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default())?;
+    /// let cube = Cube::from_extracts(extracts, &[])?;
+    /// // The benefit comes from the table id, the area from the code list.
+    /// assert_eq!(cube.dimension("benefit").unwrap().members[0].code, "fleksjob");
+    /// assert_eq!(cube.dimension("area").unwrap().members[0].code, "183");
+    /// # Ok::<(), bestand_core::CoreError>(())
+    /// ```
+    ///
     /// # Errors
     /// When an extract contradicts itself (two totals in one dimension, a negative count, a cell with two
     /// values), when two extracts of the same or unknown vintage give a cell different values, or when two

@@ -20,6 +20,19 @@ mod checks;
 /// Looks into extracts: shape, table, measures, dimensions and their members, periods, missing cells by
 /// reason, unmatched labels, breaks inside. With `check` the load checks run over every cell.
 ///
+/// ```
+/// use bestand_core::inspect::inspect;
+/// use bestand_core::model::Language;
+/// use bestand_core::read::{ReadOptions, read_bytes};
+///
+/// let text = "Area;Periode;Antal fuldtidspersoner\nIshøj;2014M11;160\nIshøj;2014M12;\n";
+/// let extracts = read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default())?;
+/// let found = &inspect(extracts, &[], false, Language::Danish)?.extracts[0];
+/// assert_eq!(found.periods[0].last, "2014-12");
+/// assert_eq!(found.measures[0].missing["nil_or_suppressed"], 1);
+/// # Ok::<(), bestand_core::CoreError>(())
+/// ```
+///
 /// # Errors
 /// The same as [`Cube::from_extracts`]: what cannot be stacked cannot be inspected either, and the error
 /// says why.

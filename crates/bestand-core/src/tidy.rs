@@ -52,6 +52,19 @@ pub fn write_parquet(cube: &Cube, out: impl Write) -> Result<(), CoreError> {
 
 /// Writes every observation of a cube as tidy CSV (RFC 4180, UTF-8, `,`, dot decimals).
 ///
+/// ```
+/// use bestand_core::read::{ReadOptions, read_bytes};
+/// use bestand_core::{Cube, tidy};
+///
+/// let text = "Area;Periode;Antal fuldtidspersoner\nIshøj;2014M11;160\n";
+/// let extracts = read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default())?;
+/// let mut csv = Vec::new();
+/// tidy::write_csv(&Cube::from_extracts(extracts, &[])?, &mut csv)?;
+/// let csv = String::from_utf8(csv).unwrap();
+/// assert!(csv.contains("Jobindsats,y08a02,,full_time_persons,183,fleksjob,2014-11,160,A,\r\n"));
+/// # Ok::<(), bestand_core::CoreError>(())
+/// ```
+///
 /// # Errors
 /// When the writer cannot be written to.
 pub fn write_csv(cube: &Cube, out: impl Write) -> Result<(), CoreError> {

@@ -31,6 +31,22 @@ pub struct StockOptions {
 /// A period inside the span that the extracts lack is `not_available`. An index is missing where the value or
 /// the base is; a share is of the total row of its period and missing where there is none.
 ///
+/// ```
+/// use bestand_core::model::table::Cell;
+/// use bestand_core::read::{ReadOptions, read_bytes};
+/// use bestand_core::{Cube, Request, StockOptions, stock};
+///
+/// let text = "Area;Periode;Antal fuldtidspersoner\nHele landet;2014M10;80\nHele landet;2014M11;84\n";
+/// let extracts = read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default())?;
+/// let cube = Cube::from_extracts(extracts, &[])?;
+/// let options = StockOptions { index: cube.periods().first().copied(), ..StockOptions::default() };
+/// let table = stock(&cube, &Request::default(), &options)?;
+/// // Period, benefit, value, index.
+/// assert_eq!(table.rows[1].cells[0], Cell::Code("2014-11".into()));
+/// assert_eq!(table.rows[1].cells[3], Cell::Ratio(105.0));
+/// # Ok::<(), bestand_core::CoreError>(())
+/// ```
+///
 /// # Errors
 /// When the question does not fit the extracts, when the base period of the index is not in the series, or
 /// with `strict_breaks` when a break is crossed.
