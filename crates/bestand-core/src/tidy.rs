@@ -5,7 +5,8 @@
 //! an SDMX code. Members and measures of a code list stand as codes, all others under the label they had, so
 //! that a tidy file read back is the same cube.
 
-use std::io::{Cursor, Write};
+use std::fs::File;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use bestand_model::measure::MeasureList;
@@ -31,13 +32,19 @@ const AFTER: [&str; 4] = ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "REASON"];
 /// When the file cannot be read; see [`bestand_read::ReadError`].
 pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, CoreError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if path.is_file()
+    if begins_like_parquet(path)
         && let Ok(bytes) = std::fs::read(path)
-        && is_parquet(&bytes)
     {
         return read_parquet(&name, bytes, options);
     }
     Ok(bestand_read::read_file(path, options)?)
+}
+
+/// Whether the file has the mark of Parquet. A file that cannot be opened has none: the readers say why.
+fn begins_like_parquet(path: &Path) -> bool {
+    let mut mark = Vec::with_capacity(4);
+    let read = File::open(path).and_then(|file| file.take(4).read_to_end(&mut mark));
+    read.is_ok() && is_parquet(&mark)
 }
 
 /// Writes every observation of a cube as tidy Parquet.
