@@ -1,5 +1,6 @@
 //! Where an answer goes: standard output, or a file that is whole or not there.
 
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -91,15 +92,19 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             "does the folder exist, and may you write in it?",
         )
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    // A link stays a link: what it points to is replaced.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    // Made like any other file, so that whoever may read its neighbours may read it.
+    let mut file = tempfile::Builder::new()
+        .make_in(folder.unwrap_or(Path::new(".")), |temporary| File::create_new(temporary))
+        .map_err(failed)?;
     {
         let mut writer = BufWriter::new(&mut file);
         writer.write_all(bytes).map_err(failed)?;
         writer.flush().map_err(failed)?;
     }
-    file.persist(path).map_err(|error| failed(error.error))?;
+    file.persist(&target).map_err(|error| failed(error.error))?;
     Ok(())
 }
 

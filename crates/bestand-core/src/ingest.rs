@@ -1,6 +1,6 @@
 //! Extracts stacked into one cube: labels become codes, nulls get reasons, repeated cells are settled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::Period;
 use bestand_model::measure::Measure;
@@ -130,7 +130,10 @@ impl Stack {
             }
         }
         self.sources.push(extract.source);
-        self.measures_of_sources.push(measures.into_iter().map(|measure| measure.code).collect());
+        let mut of_source: Vec<String> = measures.into_iter().map(|measure| measure.code).collect();
+        let named: BTreeSet<u32> = of_members.into_iter().flatten().collect();
+        of_source.extend(named.into_iter().map(|code| self.measures[code as usize].code.clone()));
+        self.measures_of_sources.push(of_source);
         Ok(())
     }
 

@@ -80,6 +80,14 @@ pub(crate) fn match_member(dimension: &str, label: &str, table: Option<&TableInf
             return code;
         }
     }
+    unlisted(dimension, label)
+}
+
+/// A label that is in no list: it keeps its own name under its own slug; a bare total is one all the same.
+pub(crate) fn unlisted(dimension: &str, label: &str) -> Matched {
+    if DimensionList::shipped().is_total(dimension, label) {
+        return Matched { member: Member::total(dimension), nearest: Vec::new() };
+    }
     Matched {
         nearest: near_names(dimension, label),
         member: Member {

@@ -41,7 +41,8 @@ pub struct Request {
 pub struct Filter {
     /// The dimension's id, label or alias.
     pub dimension: String,
-    /// The members' codes, labels or aliases; for ages also a cut such as `-39`.
+    /// The members' codes, labels or aliases; for ages also a cut such as `-39`. A text that is no member is read
+    /// as several with a comma between.
     pub members: Vec<String>,
 }
 
@@ -108,6 +109,13 @@ pub(crate) fn find_member(cube: &Cube, dimension: usize, name: &str) -> Result<N
         dimension.position(code).map(|position| u32::try_from(position).unwrap_or(u32::MAX))
     };
     let matched = match_member(&dimension.id, name, None).member;
+    if dimension.id == "age"
+        && at(name).is_none_or(|member| Some(member) != at(TOTAL))
+        && let Some(cut) = AgeBand::parse(name)
+    {
+        // A band of one extract may have to be made of the bands of another.
+        return Ok(Named::AgeCut(cut));
+    }
     let by_label = || {
         dimension
             .members
@@ -131,11 +139,6 @@ pub(crate) fn find_member(cube: &Cube, dimension: usize, name: &str) -> Result<N
         if !members.is_empty() {
             return Ok(Named::Group { code: matched.code, members });
         }
-    }
-    if dimension.id == "age"
-        && let Some(cut) = AgeBand::parse(name)
-    {
-        return Ok(Named::AgeCut(cut));
     }
     if matched.known && listed(&dimension.id, &matched.code).is_some() && matched.code != TOTAL {
         return Ok(Named::Absent(matched.code));

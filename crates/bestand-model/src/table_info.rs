@@ -137,7 +137,11 @@ impl TableInfo {
     pub fn member(&self, dimension: &str, text: &str) -> Option<&LocalMember> {
         let folded = fold(text);
         let members = self.member_codes.get(dimension)?;
-        members.iter().find(|member| member.texts.iter().any(|each| fold(each) == folded))
+        members.iter().find(|member| {
+            // Our own code and names too: a tidy file has the one, English extracts the other.
+            let own = [&member.code, &member.label_da, &member.label_en];
+            member.texts.iter().chain(own).any(|each| fold(each) == folded)
+        })
     }
 
     /// The benefit a label means in this table only.

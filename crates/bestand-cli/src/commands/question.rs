@@ -42,7 +42,9 @@ fn set(name: &str) -> Result<BenefitSet, Failure> {
         };
         return Err(Failure::new(format!("no set {name:?}"), hint));
     }
-    let text = fs_err::read_to_string(name)?;
+    let text = fs_err::read_to_string(name).map_err(|error| {
+        Failure::new(error.to_string(), format!("the shipped sets are {}", codes.join(", ")))
+    })?;
     BenefitSet::from_toml(&text).map_err(|error| {
         Failure::new(
             format!("{name}: {error}"),

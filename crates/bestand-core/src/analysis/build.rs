@@ -6,7 +6,7 @@ use bestand_model::source::Source;
 use bestand_model::table::{
     Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table, Validated,
 };
-use bestand_model::{Language, MissingReason, Period};
+use bestand_model::{Language, MissingReason, Period, PeriodKind};
 
 use super::crossings::break_notes;
 use super::novelty::{marked_provisional, preliminary_note};
@@ -116,6 +116,18 @@ impl<'a> Builder<'a> {
         let mut parts = self.title_parts();
         match (self.periods.first(), self.periods.last()) {
             (Some(first), Some(last)) if first == last => parts.push(first.long(self.language())),
+            (Some(&first), Some(&last)) if first.kind() == PeriodKind::RollingYear => {
+                let end = |period: Period| {
+                    let quarter = Period::quarter(period.year(), period.index());
+                    quarter.map(|quarter| quarter.long(self.language())).unwrap_or_default()
+                };
+                parts.push(format!(
+                    "{} {}-{}",
+                    self.language().pick("rullende år til", "rolling years to"),
+                    end(first),
+                    end(last)
+                ));
+            }
             (Some(first), Some(last)) => parts.push(format!(
                 "{}-{}",
                 first.long(self.language()),
@@ -146,7 +158,8 @@ impl<'a> Builder<'a> {
         notes.extend(
             overlap.filter(|rule| !notes.iter().any(|note| note.text.contains(&rule.text))),
         );
-        notes.extend(wording::method_notes(self.plan));
+        notes.extend(wording::method_notes(self.plan, self.periods));
+        notes.extend(wording::outside_validity(self.plan, self.periods));
         let compared: Vec<Period> = self.periods.iter().copied().chain(self.base).collect();
         notes.extend(break_notes(self.plan, &compared)?);
         notes.extend(preliminary_note(self.plan, self.periods));

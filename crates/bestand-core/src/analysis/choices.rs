@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use bestand_model::area::AreaList;
 use bestand_model::dimension::complete_members;
+use bestand_model::table_info::table_info;
 
 use super::plan::{Pick, Plan};
 use super::present::Present;
@@ -99,6 +100,12 @@ impl Plan<'_> {
                 only.push(named);
             }
         };
+        let names = names.iter().flat_map(|text| {
+            // A label may hold a comma; otherwise it stands between several.
+            let whole = find_member(self.cube, dimension, text).is_ok();
+            let parts: Vec<&str> = if whole { vec![text] } else { text.split(',').collect() };
+            parts.into_iter().map(str::trim).filter(|part| !part.is_empty())
+        });
         for name in names {
             match find_member(self.cube, dimension, name)? {
                 Named::Group { code, members } => {
@@ -152,7 +159,7 @@ impl Plan<'_> {
         {
             // The benefit has no such breakdown. Areas are no breakdown: there the cell is not there.
             if self.cube.dimensions()[dimension].id != "area" {
-                self.remarks.insert(Remark::FilterNotApplied { dimension, benefit });
+                self.unfiltered.entry(dimension).or_default().insert(benefit);
                 return Ok(vec![Choice::member(total)]);
             }
         }
@@ -186,10 +193,25 @@ impl Plan<'_> {
             return Ok(vec![Choice::member(total)]);
         }
         if let Some(&member) = there.first().filter(|_| there.len() == 1) {
-            self.remarks.insert(Remark::PinnedToOnly { dimension, member });
+            if !self.names_the_measure(dimension, member) {
+                self.remarks.insert(Remark::PinnedToOnly { dimension, member });
+            }
             return Ok(vec![Choice::member(member)]);
         }
         Err(self.total_missing(dimension, there))
+    }
+
+    /// Whether the member is the measure itself, in a table that has its measures in a dimension.
+    fn names_the_measure(&self, dimension: usize, member: u32) -> bool {
+        let id = &self.cube.dimensions()[dimension].id;
+        let code = self.code(dimension, member);
+        let tables = self.cube.sources().iter().filter_map(|source| source.table.as_deref());
+        tables.map(table_info).any(|table| {
+            let members = table.member_codes.get(id).into_iter().flatten();
+            members
+                .into_iter()
+                .any(|each| Some(each.code.as_str()) == code && each.measure.is_some())
+        })
     }
 
     fn total_missing(&self, dimension: usize, there: &BTreeSet<u32>) -> CoreError {

@@ -57,9 +57,7 @@ impl Plan<'_> {
                 || self.request.set.as_ref().is_some_and(|set| {
                     set.rows.iter().any(|row| row.filter.contains_key(&dimension.id))
                 })
-                || self.remarks.iter().any(|remark| {
-                    matches!(remark, Remark::FilterNotApplied { dimension, .. } if *dimension == at)
-                });
+                || self.unfiltered.contains_key(&at);
             if asked_for {
                 continue;
             }
@@ -107,7 +105,8 @@ impl Plan<'_> {
             for &period in &self.periods {
                 for key in keys_of(picks, period) {
                     let at = (key, period);
-                    let mut cells = self.cells_at(row, &at);
+                    let mut cells =
+                        self.cells_at(row, &at).filter(|cell| cell.observation.number().is_some());
                     let Some(first) = cells.next() else { continue };
                     let Some(other) = cells.find(|cell| cell.observation != first.observation)
                     else {
@@ -181,8 +180,11 @@ impl Plan<'_> {
         ))
     }
 
-    /// Files with the measure whose cells no row uses.
+    /// Files with the measure whose cells no row uses, where the user did not choose the benefits.
     fn note_unused(&mut self) {
+        if !self.request.benefits.is_empty() {
+            return;
+        }
         let used: BTreeSet<usize> =
             (0..self.rows.len()).flat_map(|row| self.sources_of(row, &self.periods)).collect();
         let there: BTreeSet<usize> =

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::{Break, BreakList, Compared};
-use bestand_model::measure::MeasureList;
+use bestand_model::measure::{MeasureKind, MeasureList};
 use bestand_model::source::Vintage;
 use bestand_model::table::{Note, NoteKind, Role, Severity};
-use bestand_model::table_info::table_info;
-use bestand_model::{MissingReason, Period};
+use bestand_model::table_info::{LocalMember, TableInfo, table_info};
+use bestand_model::{Language, MissingReason, Period};
 
 use super::plan::{Content, Plan, RowPlan};
-use crate::cube::Observation;
+use crate::cube::{Observation, UNSTATED};
 use crate::{CoreError, TOTAL};
 
 /// A break that an answer crosses.
@@ -33,7 +33,7 @@ pub(crate) fn break_notes(plan: &Plan<'_>, periods: &[Period]) -> Result<Vec<Not
         let titles: Vec<String> = crossed
             .iter()
             .filter(|each| each.severity == Severity::Break)
-            .map(|each| each.at.short(language))
+            .map(|each| each.at.short(Language::English))
             .collect();
         if !titles.is_empty() {
             return Err(CoreError::question(
@@ -104,16 +104,15 @@ fn crossed_by_row(
         .map(|(_, dimension)| dimension.id.as_str())
         .collect();
     let area = plan.dimension("area").and_then(|at| plan.code_of(row, at));
-    let mut measure_keys = vec![plan.measure.kind.break_key()];
-    measure_keys.extend(
-        plan.measure
-            .rate_of
-            .iter()
-            .filter_map(|code| MeasureList::shipped().get(code))
-            .map(|count| count.kind.break_key()),
-    );
-    let related = related_benefits(plan, row, &sources);
-    let benefits = benefits_of_row(plan, &plan.rows[row], &related);
+    // No key at all means that the kind is not known, and then every break may touch it.
+    let mut measure_keys: Vec<&str> = Vec::new();
+    if plan.measure.kind != MeasureKind::Other {
+        measure_keys.push(plan.measure.kind.break_key());
+        let counts =
+            plan.measure.rate_of.iter().filter_map(|code| MeasureList::shipped().get(code));
+        measure_keys.extend(counts.map(|count| count.kind.break_key()));
+    }
+    let benefits = benefits_of_row(plan, &plan.rows[row], &sources);
     let benefits: Vec<&str> = benefits.iter().map(String::as_str).collect();
     let pulled: Vec<Vintage> =
         sources.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
@@ -143,40 +142,40 @@ fn crossed_by_row(
         .collect()
 }
 
-/// The benefits a row counts: for a shipped total all that the cube has beside it, for a sum its members; and
-/// those the table says are counted in it without being the whole of it.
-fn benefits_of_row(plan: &Plan<'_>, row: &RowPlan, related: &[String]) -> Vec<String> {
-    let Some(code) = &row.benefit else { return related.to_vec() };
-    if code == TOTAL {
-        let members = plan.cube.dimension("benefit").map(|dimension| &dimension.members);
-        return members
-            .into_iter()
-            .flatten()
-            .filter(|member| member.known && member.code != TOTAL)
-            .map(|member| member.code.clone())
-            .collect();
-    }
-    let mut benefits = match BenefitList::shipped().composite(code) {
-        Some(composite) => composite.members.clone(),
-        None => vec![code.clone()],
+/// The benefits a row counts, whole or in part: their breaks touch it. For a sum that the publisher made (a
+/// total, a group of a StatBank table) what its table says; where nobody says, every benefit: what is not
+/// known is covered.
+fn benefits_of_row(plan: &Plan<'_>, row: &RowPlan, sources: &BTreeSet<usize>) -> Vec<String> {
+    let list = BenefitList::shipped();
+    let tables: Vec<TableInfo> = sources
+        .iter()
+        .filter_map(|&source| plan.cube.sources()[source].table.as_deref())
+        .map(table_info)
+        .collect();
+    let members = || tables.iter().flat_map(|table| table.member_codes.get("benefit")).flatten();
+    let related = || tables.iter().flat_map(|table| table.related.iter().cloned());
+    let Some(code) = row.benefit.as_deref().filter(|&code| code != UNSTATED) else {
+        return related().collect();
     };
-    benefits.extend(related.iter().cloned());
-    benefits
-}
-
-/// Benefits that a row's tables count without being about them, such as the unemployed on kontanthjælp of a
-/// StatBank table: their breaks touch the row.
-fn related_benefits(plan: &Plan<'_>, row: usize, sources: &BTreeSet<usize>) -> Vec<String> {
-    let mut related = Vec::new();
-    for table in sources.iter().filter_map(|&source| plan.cube.sources()[source].table.as_deref()) {
-        let info = table_info(table);
-        related.extend(info.related.iter().cloned());
-        let code = plan.rows[row].benefit.as_deref();
-        let members = info.member_codes.get("benefit").into_iter().flatten();
-        let of_member = members.filter(|member| Some(member.code.as_str()) == code);
-        related.extend(of_member.flat_map(|member| member.related.iter().cloned()));
+    let own: Vec<&LocalMember> = members().filter(|member| member.code == code).collect();
+    if code != TOTAL && !own.iter().any(|member| member.is_sum && member.benefit.is_none()) {
+        let mut benefits = match list.composite(code) {
+            Some(composite) => composite.members.clone(),
+            None => vec![code.to_owned()],
+        };
+        benefits.extend(own.iter().flat_map(|member| member.related.iter().cloned()));
+        return benefits;
     }
-    related
+    let mut benefits: Vec<String> = related().collect();
+    for member in members() {
+        benefits.extend(member.benefit.iter().chain(&member.related).cloned());
+    }
+    if benefits.is_empty() {
+        benefits = list.iter().map(|benefit| benefit.code.clone()).collect();
+    }
+    benefits.sort_unstable();
+    benefits.dedup();
+    benefits
 }
 
 /// Adds a sub-total after rows that a crossed break reads as one: their single figures moved from one label
@@ -186,7 +185,7 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
     if plan.request.set.is_some() || plan.displayed.as_slice() != benefit.as_slice() {
         return;
     }
-    if !plan.measure.additive_over.allows("benefit") || !plan.unfiltered_benefits().is_empty() {
+    if !plan.measure.additive_over.allows("benefit") || !plan.unfiltered.is_empty() {
         return;
     }
     let mut added: Vec<Vec<usize>> = Vec::new();

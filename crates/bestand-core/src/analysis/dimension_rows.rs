@@ -154,7 +154,7 @@ impl Plan<'_> {
         if self.measure.value != ValueKind::Count || !self.measure.additive_over.allows("benefit") {
             return Some(NoTotal::NotAdditive);
         }
-        if !self.unfiltered_benefits().is_empty() {
+        if !self.unfiltered.is_empty() {
             return Some(NoTotal::PartlyFiltered);
         }
         let list = BenefitList::shipped();

@@ -127,6 +127,14 @@ fn years(plan: &Plan<'_>, options: &NovemberOptions) -> Result<(i32, i32), CoreE
                 format!("write --years {to}..{from}"),
             ));
         }
+        let inside = |period: &&&Period| (from..=to).contains(&period.year());
+        if !months.iter().any(|period| inside(&period)) {
+            let (first, last) = (months[0].year(), months[months.len() - 1].year());
+            return Err(CoreError::question(
+                format!("these extracts have nothing in {from}-{to}"),
+                format!("they have {first} to {last}"),
+            ));
+        }
         return Ok((from, to));
     }
     let of_month: Vec<i32> = months

@@ -5,7 +5,7 @@
 //! except where the question itself asks for a sum: a filter of several members, an age cut made of bands,
 //! a category that older categories stand for, `--sum`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bestand_model::benefit::BenefitList;
 use bestand_model::measure::Measure;
@@ -29,8 +29,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) rows: Vec<RowPlan>,
     /// Periods in which the measure has any cell, oldest first.
     pub(crate) periods: Vec<Period>,
-    /// What was pinned or left unfiltered on the way.
+    /// What was done on the way.
     pub(crate) remarks: BTreeSet<Remark>,
+    /// By dimension the benefits that a filter does not apply to.
+    pub(super) unfiltered: BTreeMap<usize, BTreeSet<u32>>,
     /// The cells of the measure. More than one where several tables have the same cell.
     pub(super) cells: HashMap<(Vec<u32>, Period), Vec<CellAt>>,
 }
@@ -104,6 +106,7 @@ impl<'a> Plan<'a> {
             rows: Vec::new(),
             periods: periods.into_iter().collect(),
             remarks: BTreeSet::new(),
+            unfiltered: BTreeMap::new(),
             cells: HashMap::new(),
         };
         plan.note_left_out();
@@ -118,6 +121,10 @@ impl<'a> Plan<'a> {
             None => plan.rows_of_dimensions(&present)?,
         }
         plan.check_rows()?;
+        for (&dimension, benefits) in &plan.unfiltered {
+            let benefits = benefits.iter().copied().collect();
+            plan.remarks.insert(Remark::FilterNotApplied { dimension, benefits });
+        }
         Ok(plan)
     }
 
@@ -129,8 +136,7 @@ impl<'a> Plan<'a> {
                 let observations: Vec<Observation> = keys_of(picks, period)
                     .into_iter()
                     .map(|key| {
-                        self.cells_at(row, &(key, period))
-                            .next()
+                        self.cell_at(row, &(key, period))
                             .map_or(Observation::Missing(MissingReason::NotInExtract), |cell| {
                                 cell.observation
                             })
@@ -152,12 +158,18 @@ impl<'a> Plan<'a> {
         periods
             .iter()
             .flat_map(|&period| keys_of(picks, period).into_iter().map(move |key| (key, period)))
-            .filter_map(|at| self.cells_at(row, &at).next())
+            .filter_map(|at| self.cell_at(row, &at))
             .map(|cell| cell.source as usize)
             .collect()
     }
 
-    /// The cells a row may take its value from, which are alike.
+    /// The cell a row takes its value from: of several tables one that has a value.
+    fn cell_at(&self, row: usize, at: &(Vec<u32>, Period)) -> Option<&CellAt> {
+        let published = |cell: &&CellAt| cell.observation.number().is_some();
+        self.cells_at(row, at).find(published).or_else(|| self.cells_at(row, at).next())
+    }
+
+    /// The cells a row may take its value from: values among them are alike.
     pub(super) fn cells_at<'b>(
         &'b self,
         row: usize,
@@ -175,7 +187,7 @@ impl<'a> Plan<'a> {
             for &period in periods {
                 for key in keys_of(picks, period) {
                     let at = (key, period);
-                    let source = self.cells_at(row, &at).next().map(|cell| cell.source);
+                    let source = self.cell_at(row, &at).map(|cell| cell.source);
                     if let Some(source) = source {
                         wanted.insert(at, source);
                     }
@@ -196,15 +208,6 @@ impl<'a> Plan<'a> {
                 pick.members.len() > 1 || older > 1
             }),
         })
-    }
-
-    /// The benefits that a filter does not apply to.
-    pub(super) fn unfiltered_benefits(&self) -> Vec<u32> {
-        let of_remark = |remark: &Remark| match remark {
-            Remark::FilterNotApplied { benefit, .. } => Some(*benefit),
-            _ => None,
-        };
-        self.remarks.iter().filter_map(of_remark).collect()
     }
 
     /// The position of a dimension in the cube.

@@ -16,7 +16,7 @@ pub(crate) enum Remark {
     /// A dimension without a total was held at its only member.
     PinnedToOnly { dimension: usize, member: u32 },
     /// A filter does not apply to a benefit, which lacks the dimension.
-    FilterNotApplied { dimension: usize, benefit: u32 },
+    FilterNotApplied { dimension: usize, benefits: Vec<u32> },
     /// A dimension was held at what the user asked for.
     Filtered { dimension: usize, label: String },
     /// A category was replaced by older ones before a month.
@@ -43,6 +43,18 @@ pub(crate) enum Remark {
     SetRowsMissing { labels: Vec<String> },
     /// No total, because the rows overlap or must not be added.
     NoTotal { reason: NoTotal },
+}
+
+impl Remark {
+    /// Whether it says anything about these periods.
+    pub(super) fn concerns(&self, periods: &[Period]) -> bool {
+        match self {
+            Self::Bridged { before, .. } | Self::BridgeIncomplete { before, .. } => {
+                periods.iter().any(|period| period.last_month() < *before)
+            }
+            _ => true,
+        }
+    }
 }
 
 /// Why a table has no total.
@@ -89,21 +101,20 @@ pub(super) fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
                 ),
             ),
         ),
-        Remark::FilterNotApplied { dimension, benefit } => {
-            let of = plan.dimension("benefit").map(|at| member(at, *benefit)).unwrap_or_default();
+        Remark::FilterNotApplied { dimension, benefits } => {
+            let of: Vec<String> = plan
+                .dimension("benefit")
+                .map(|at| benefits.iter().map(|&benefit| member(at, benefit)).collect())
+                .unwrap_or_default();
+            let of = list(&of, language);
+            let by = name(*dimension).to_lowercase();
             note(
                 NoteKind::Population,
                 "filter_not_applied",
                 Severity::Break,
                 both(
-                    format!(
-                        "{of} er ikke fordelt på {} i udtrækket og vises i alt.",
-                        name(*dimension).to_lowercase()
-                    ),
-                    format!(
-                        "{of} is not broken down by {} in the extract and is shown in total.",
-                        name(*dimension).to_lowercase()
-                    ),
+                    format!("Ikke fordelt på {by} i udtrækkene og vist i alt: {of}."),
+                    format!("Not broken down by {by} in the extracts and shown in total: {of}."),
                 ),
             )
         }

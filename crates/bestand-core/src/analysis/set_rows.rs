@@ -77,7 +77,7 @@ impl Plan<'_> {
                 tables: row.tables.clone(),
             });
         }
-        if !self.unfiltered_benefits().is_empty() {
+        if !self.unfiltered.is_empty() {
             return Err(CoreError::question(
                 format!(
                     "the filter does not apply to every row of the set {}, and its total would add filtered and unfiltered rows",

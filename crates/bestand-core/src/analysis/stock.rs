@@ -1,12 +1,16 @@
 //! How many are on which benefit, period by period: the series itself, its index, its share of the total.
 
 use bestand_model::measure::ValueKind;
-use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Spread, Table};
-use bestand_model::{MissingReason, Period, PeriodKind};
+use bestand_model::period::kind_name;
+use bestand_model::table::{
+    Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
+};
+use bestand_model::{Language, MissingReason, Period, PeriodKind};
 
 use super::build::Builder;
 use super::november::value_kind;
 use super::plan::Plan;
+use super::wording::{list, note};
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
 
@@ -70,8 +74,8 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
         table.columns.push(Column {
             id: "index".to_owned(),
             label: match request.language {
-                bestand_model::Language::Danish => format!("Indeks, {name} = 100"),
-                bestand_model::Language::English => format!("Index, {name} = 100"),
+                Language::Danish => format!("Indeks, {name} = 100"),
+                Language::English => format!("Index, {name} = 100"),
             },
             kind: ColumnKind::Index,
             unit: Some("index".to_owned()),
@@ -117,6 +121,11 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
         table.spread = Some(Spread { down, across, value: "value".to_owned() });
     }
     table.notes = builder.notes(&table)?;
+    table.notes.extend(other_kinds(&plan, &periods));
+    if table.spread.is_none() {
+        // In a list of periods the total is one line among many.
+        table.rows.iter_mut().for_each(|row| row.role = Role::Body);
+    }
     Ok(table)
 }
 
@@ -135,33 +144,16 @@ pub fn stock_observations(
     plan.observations(&periods)
 }
 
-/// The periods of the answer: every step from the first to the last, or every one there is where they follow
-/// at a steady distance and the user names no span.
+/// The periods of the answer: every step of the span, or every one there is where they follow at a steady
+/// distance, such as the first quarter of every year.
 fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreError> {
-    let kind = [options.from, options.to, options.index]
-        .iter()
-        .flatten()
-        .map(|period| period.kind())
-        .next()
-        .or_else(|| plan.periods.first().map(|period| period.kind()))
-        .unwrap_or(PeriodKind::Month);
+    let kind = kind_of_span(plan, options);
     let there: Vec<Period> =
         plan.periods.iter().copied().filter(|period| period.kind() == kind).collect();
-    let name = bestand_model::period::kind_name(kind, bestand_model::Language::English);
     let (Some(&first), Some(&last)) = (there.first(), there.last()) else {
-        let kinds: Vec<&str> = {
-            let mut kinds: Vec<PeriodKind> = plan.periods.iter().map(|each| each.kind()).collect();
-            kinds.dedup();
-            kinds
-                .into_iter()
-                .map(|kind| {
-                    bestand_model::period::kind_name(kind, bestand_model::Language::English)
-                })
-                .collect()
-        };
         return Err(CoreError::question(
-            format!("these extracts have no figures by {name}"),
-            format!("they have them by {}", kinds.join(" and by ")),
+            format!("these extracts have no figures by {}", kind_name(kind, Language::English)),
+            format!("they have them by {}", kinds(plan, Language::English).join(" and by ")),
         ));
     };
     if let Some(base) = options.index
@@ -174,35 +166,95 @@ fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreErro
     }
     let (from, to) = match options.years {
         Some((first_year, last_year)) => {
-            let inside: Vec<Period> = there
-                .iter()
-                .copied()
-                .filter(|period| (first_year..=last_year).contains(&period.year()))
-                .collect();
-            match (inside.first(), inside.last()) {
-                (Some(&from), Some(&to)) => (from, to),
-                _ => {
-                    return Err(CoreError::question(
-                        format!("these extracts have nothing in {first_year}-{last_year}"),
-                        format!("they have {first} to {last}"),
-                    ));
-                }
+            let inside = |period: &&Period| (first_year..=last_year).contains(&period.year());
+            if !there.iter().any(|period| inside(&period)) {
+                return Err(CoreError::question(
+                    format!("these extracts have nothing in {first_year}-{last_year}"),
+                    format!("they have {first} to {last}"),
+                ));
             }
+            let bound = |year: i32, end: bool| {
+                Period::calendar_year(year).and_then(|year| bound_of(year, kind, end))
+            };
+            (bound(first_year, false).unwrap_or(first), bound(last_year, true).unwrap_or(last))
         }
-        None => (options.from.unwrap_or(first), options.to.unwrap_or(last)),
+        None => {
+            let bound = |period: Option<Period>, end: bool| {
+                period.and_then(|period| bound_of(period, kind, end))
+            };
+            (bound(options.from, false).unwrap_or(first), bound(options.to, true).unwrap_or(last))
+        }
     };
-    if options.from.is_none() && options.to.is_none() && has_steady_step(&there) {
-        return Ok(there.into_iter().filter(|period| (from..=to).contains(period)).collect());
+    let every = Period::range(from, to)?;
+    match steady_step(&there) {
+        Some(step) if step > 1 => Ok(every
+            .into_iter()
+            .filter(|&period| first.steps_to(period).is_some_and(|steps| steps % step == 0))
+            .collect()),
+        _ => Ok(every),
     }
-    Ok(Period::range(from, to)?)
 }
 
-/// Whether the periods follow each other at one distance, such as the first quarter of every year: then nothing
-/// is missing between them.
-fn has_steady_step(periods: &[Period]) -> bool {
+/// The kind of period shown: what the user names, where the extracts have it, else the finest there is.
+fn kind_of_span(plan: &Plan<'_>, options: &StockOptions) -> PeriodKind {
+    let named = [options.index, options.from, options.to];
+    let has = |kind: &PeriodKind| plan.periods.iter().any(|period| period.kind() == *kind);
+    let finest = plan.periods.first().map_or(PeriodKind::Month, |period| period.kind());
+    named.iter().flatten().map(|period| period.kind()).find(has).unwrap_or(finest)
+}
+
+/// The first or the last period of a kind inside a longer one; the period itself where it is of the kind.
+fn bound_of(period: Period, kind: PeriodKind, end: bool) -> Option<Period> {
+    if period.kind() == kind {
+        return Some(period);
+    }
+    let month = if end { period.last_month() } else { period.first_month() };
+    let (year, index) = (month.year(), month.index());
+    match kind {
+        PeriodKind::Month => Some(month),
+        PeriodKind::Quarter => Period::quarter(year, index.div_ceil(3)),
+        PeriodKind::HalfYear => Period::half_year(year, index.div_ceil(6)),
+        PeriodKind::Year => Period::calendar_year(year),
+        PeriodKind::RollingYear => Period::rolling_year(year, index.div_ceil(3)),
+        PeriodKind::Week => Period::week(year, if end { 52 } else { 1 }),
+    }
+}
+
+/// The kinds of period the measure has, by name.
+fn kinds(plan: &Plan<'_>, language: Language) -> Vec<&'static str> {
+    let mut kinds: Vec<PeriodKind> = plan.periods.iter().map(|each| each.kind()).collect();
+    kinds.dedup();
+    kinds.into_iter().map(|kind| kind_name(kind, language)).collect()
+}
+
+/// The distance at which the periods follow each other, where it is one: then nothing is missing between them.
+fn steady_step(periods: &[Period]) -> Option<i32> {
     let mut steps = periods.windows(2).map(|pair| pair[0].steps_to(pair[1]));
-    let first = steps.next();
-    steps.all(|step| Some(step) == first)
+    let first = steps.next().flatten()?;
+    steps.all(|step| step == Some(first)).then_some(first)
+}
+
+/// The note that the extracts have figures by other kinds of period too.
+fn other_kinds(plan: &Plan<'_>, shown: &[Period]) -> Option<Note> {
+    let language = plan.request.language;
+    let kind = shown.first()?.kind();
+    let shown = kind_name(kind, language);
+    let others: Vec<String> = kinds(plan, language)
+        .into_iter()
+        .filter(|&name| name != shown)
+        .map(str::to_owned)
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    let others = list(&others, language);
+    let text = match language {
+        Language::Danish => format!("Vist pr. {shown}; udtrækkene har også tal pr. {others}."),
+        Language::English => {
+            format!("Shown by {shown}; the extracts have figures by {others} too.")
+        }
+    };
+    Some(note(NoteKind::Method, "other_kinds_of_period", Severity::Break, text))
 }
 
 /// `value` in per cent of `base`.

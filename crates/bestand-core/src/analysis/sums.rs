@@ -86,8 +86,8 @@ impl Plan<'_> {
                 "choose a cut on the bounds of the bands; inspect FILE --members lists them",
             )
         })?;
-        if chosen.len() > 1 {
-            let label = cut.label(self.request.language);
+        let label = cut.label(self.request.language);
+        if chosen.len() > 1 && ages.label(self.request.language) != label {
             self.remarks.insert(Remark::AgeCut { label, ages });
         }
         Ok(Choice {

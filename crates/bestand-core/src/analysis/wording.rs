@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::BreakList;
+use bestand_model::measure::MeasureKind;
 use bestand_model::source::Vintage;
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::table_info::table_info;
@@ -39,6 +41,11 @@ pub(crate) fn held_in_title(plan: &Plan<'_>) -> Vec<String> {
     let language = plan.request.language;
     let dimensions = plan.cube.dimensions();
     let mut held: Vec<String> = Vec::new();
+    if plan.dimension("benefit").is_none() && plan.measure.kind != MeasureKind::Population {
+        let sources = plan.sources_of(0, &plan.periods);
+        let tables = sources.iter().filter_map(|&at| plan.cube.sources()[at].table.as_deref());
+        held.extend(tables.map(table_info).filter_map(|table| table.title_da).next());
+    }
     for (at, dimension) in dimensions.iter().enumerate() {
         if plan.displayed.contains(&at) {
             continue;
@@ -73,20 +80,7 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
                 .map(|text| note(NoteKind::Population, &id, Severity::Break, text.to_owned())),
         );
     }
-    let shipped_total = plan.rows.iter().any(|row| row.benefit.as_deref() == Some(TOTAL));
-    if shipped_total {
-        let of_table = plan
-            .cube
-            .sources()
-            .iter()
-            .filter_map(|source| source.table.as_deref())
-            .map(table_info)
-            .find_map(|table| table.total_note(language).map(str::to_owned));
-        let text = plan.measure.total_note(language).map(str::to_owned).or(of_table);
-        if let Some(text) = text {
-            notes.push(note(NoteKind::Population, "meaning_of_total", Severity::Break, text));
-        }
-    }
+    notes.extend(meaning_of_totals(plan));
     let unstated: BTreeSet<usize> = (0..plan.rows.len())
         .filter(|&row| plan.rows[row].benefit.as_deref() == Some(UNSTATED))
         .flat_map(|row| plan.sources_of(row, &plan.periods))
@@ -112,10 +106,78 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
     notes
 }
 
+/// What the shipped totals count, and the tables that have no benefits: each in the words of its own table.
+fn meaning_of_totals(plan: &Plan<'_>) -> Vec<Note> {
+    let language = plan.request.language;
+    let has_benefits = plan.dimension("benefit").is_some();
+    let of_rows: BTreeSet<usize> = (0..plan.rows.len())
+        .filter(|&row| !has_benefits || plan.rows[row].benefit.as_deref() == Some(TOTAL))
+        .flat_map(|row| plan.sources_of(row, &plan.periods))
+        .collect();
+    if of_rows.is_empty() {
+        return Vec::new();
+    }
+    let of_table = of_rows
+        .iter()
+        .filter_map(|&source| plan.cube.sources()[source].table.as_deref())
+        .map(table_info)
+        .find_map(|table| table.total_note(language).map(str::to_owned));
+    let of_measure = plan.measure.total_note(language).map(str::to_owned);
+    of_measure
+        .or(of_table)
+        .map(|text| note(NoteKind::Population, "meaning_of_total", Severity::Break, text))
+        .into_iter()
+        .collect()
+}
+
+/// Figures of a benefit in periods in which it did not exist: the row most likely has the wrong name.
+pub(crate) fn outside_validity(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
+    let language = plan.request.language;
+    let mut found: Vec<String> = Vec::new();
+    for (row, each) in plan.rows.iter().enumerate() {
+        let benefit = each.benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
+        let Some(benefit) = benefit else { continue };
+        let served_back = plan
+            .sources_of(row, periods)
+            .into_iter()
+            .filter_map(|source| plan.cube.sources()[source].table.as_deref())
+            .any(|table| table_info(table).months_from.is_some());
+        let outside = periods.iter().find(|&&period| {
+            let positive = |number: bestand_model::Number| number.is_positive();
+            !benefit.exists_in(period)
+                && plan.observation(row, period).number().is_some_and(positive)
+        });
+        if let Some(period) = outside.filter(|_| !served_back) {
+            found.push(format!("{} ({})", each.labels.join(" / "), period.long(language)));
+        }
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let found = list(&found, language);
+    let text = match language {
+        Language::Danish => {
+            format!(
+                "Tal for en ydelse, der ikke fandtes i perioden: {found}. Kontrollér betegnelsen i udtrækket."
+            )
+        }
+        Language::English => {
+            format!(
+                "Figures for a benefit that did not exist in the period: {found}. Check the label in the extract."
+            )
+        }
+    };
+    Some(note(NoteKind::Population, "benefit_outside_its_time", Severity::Break, text))
+}
+
 /// What was done on the way.
-pub(crate) fn method_notes(plan: &Plan<'_>) -> Vec<Note> {
-    let mut notes: Vec<Note> =
-        plan.remarks.iter().map(|remark| remark_note(plan, remark)).collect();
+pub(crate) fn method_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
+    let mut notes: Vec<Note> = plan
+        .remarks
+        .iter()
+        .filter(|remark| remark.concerns(periods))
+        .map(|remark| remark_note(plan, remark))
+        .collect();
     if plan.periods.iter().any(|period| period.kind() == PeriodKind::RollingYear) {
         let text = plan.request.language.pick(
             "QMAT er læst som de fire kvartaler til og med det nævnte kvartal; udgiveren siger det ikke selv.",

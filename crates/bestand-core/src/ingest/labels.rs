@@ -11,7 +11,7 @@ use bestand_read::{DimensionColumn, Extract};
 use super::Stack;
 use crate::CoreError;
 use crate::cube::{Unmatched, total_code};
-use crate::members::{Matched, has_list, match_member, resolve_dimension};
+use crate::members::{Matched, has_list, match_member, resolve_dimension, unlisted};
 
 impl Stack {
     /// The code of each member of a column, by the member's index in the column.
@@ -32,7 +32,11 @@ impl Stack {
         }
         let mut codes = Vec::with_capacity(column.members.len());
         for (index, label) in column.members.iter().enumerate() {
-            let Matched { member, nearest } = match_member(&id, label, table);
+            let Matched { member, nearest } = if self.codes_are_its_own(&id, extract, table) {
+                unlisted(&id, label)
+            } else {
+                match_member(&id, label, table)
+            };
             if member.code == total
                 && let Some(first) = total_label.replace(label)
             {
@@ -84,6 +88,20 @@ impl Stack {
             codes.push(self.dimensions[position].code(member));
         }
         Ok(codes)
+    }
+
+    /// StatBank's codes of benefits mean something in their own table only: without knowing the table `KH` is
+    /// not kontanthjælp, and no label is sure either.
+    fn codes_are_its_own(
+        &self,
+        dimension: &str,
+        extract: &Extract,
+        table: Option<&TableInfo>,
+    ) -> bool {
+        dimension == "benefit"
+            && extract.source.publisher == Publisher::StatisticsDenmark
+            && !extract.source.read.shape.starts_with("tidy")
+            && table.is_none_or(|table| !table.member_codes.contains_key(dimension))
     }
 
     /// The measure of each measure column.

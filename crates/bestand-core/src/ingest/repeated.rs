@@ -66,6 +66,13 @@ fn settle_two(
         // The value is as fresh as its newest vintage.
         return Ok(other_is_newer == Some(true));
     }
+    if let (None, Observation::Missing(kept), Observation::Missing(other)) =
+        (other_is_newer, kept.observation, other.observation)
+    {
+        // Two blanks of one cell: the reason that claims less stands.
+        findings.repeated += 1;
+        return Ok(kept.dominant(other) == other);
+    }
     let newer = other_is_newer.ok_or_else(|| contradiction(cube, measure, kept, other))?;
     let (winner, loser) = if newer { (other, kept) } else { (kept, other) };
     findings

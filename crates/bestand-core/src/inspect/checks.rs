@@ -229,7 +229,7 @@ impl<'a> Series<'a> {
                 concern: true,
                 text: both(
                     language,
-                    format!("{code}: {count} værdier i perioder, hvor ydelsen ikke fandtes, først {first}; er betegnelsen rigtig?"),
+                    format!("{code}: værdier i perioder, hvor ydelsen ikke fandtes: {count}, først {first}; er betegnelsen rigtig?"),
                     format!("{code}: {count} values in periods where the benefit did not exist, first {first}; is the label right?"),
                 ),
             })

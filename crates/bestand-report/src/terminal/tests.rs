@@ -196,7 +196,7 @@ fn more_than_three_breaks_are_pointed_to_unless_all_is_asked_for() {
     table.notes = (1..=4).map(break_note).collect();
     let page = printed(&table, 80);
     assert!(page.contains("\nNote: Databrud nr. 3 begynder 1. januar 2013.\n"), "{page}");
-    assert!(page.ends_with("\nSe også databrud i Datagrundlag: Reform 1 (januar 2011)\n"));
+    assert!(page.ends_with("\nFlere databrud: Reform 1 (januar 2011)\n"));
     let all = render(&table, &TerminalOptions { verbose: true, ..TerminalOptions::default() });
     assert!(all.ends_with("\nNote: Databrud nr. 4 begynder 1. januar 2014.\n"), "{all}");
 }

@@ -58,7 +58,7 @@ impl<'a> PaperNotes<'a> {
             .iter()
             .map(|note| printable(note.short.as_ref().unwrap_or(&note.text)))
             .collect();
-        let lead = language.pick("Se også databrud i Datagrundlag:", "See also breaks:");
+        let lead = language.pick("Flere databrud:", "More series breaks:");
         (!names.is_empty()).then(|| format!("{lead} {}", names.join("; ")))
     }
 }
@@ -92,13 +92,13 @@ mod tests {
                 "Note: Databrud nr. 3 begynder 1. januar 2013.",
                 "Note: Databrud nr. 4 begynder 1. januar 2014.",
                 "Note: Databrud nr. 5 begynder 1. januar 2015.",
-                "Se også databrud i Datagrundlag: Reform 1 (januar 2011); Reform 2 (januar 2012)",
+                "Flere databrud: Reform 1 (januar 2011); Reform 2 (januar 2012)",
             ]
         );
         let english = paper_notes(&table).lines(Language::English);
         assert_eq!(
             english.last().unwrap(),
-            "See also breaks: Reform 1 (januar 2011); Reform 2 (januar 2012)"
+            "More series breaks: Reform 1 (januar 2011); Reform 2 (januar 2012)"
         );
     }
 
@@ -141,10 +141,7 @@ mod tests {
         let mut notes: Vec<_> = (1..=4).map(break_note).collect();
         notes[0].short = None;
         let lines = paper_notes(&with_notes(notes)).lines(Language::Danish);
-        assert_eq!(
-            lines[3],
-            "Se også databrud i Datagrundlag: Databrud nr. 1 begynder 1. januar 2011."
-        );
+        assert_eq!(lines[3], "Flere databrud: Databrud nr. 1 begynder 1. januar 2011.");
     }
 
     #[test]
