@@ -12,5 +12,6 @@ mod never_silent;
 mod november;
 mod run;
 mod same_bytes;
+mod statbank;
 mod stock;
 mod vintages;

@@ -388,3 +388,159 @@ fn no_file_of_two_hundred_thousand_records_takes_long_or_goes_wrong() {
     let run = bestand(["november", &file, "--where", "a_kasse=Kasse nr. 7", "--format", "json"]);
     assert_eq!(rows(&run.json())[0]["2014-11"], expected);
 }
+
+#[test]
+fn a_total_crosses_breaks_although_its_parts_are_not_in_the_file() {
+    let scratch = Scratch::new();
+    let records = serde_json::json!([
+        ["2019M11", "Hele landet", "Ydelsesgrupper i alt", 100],
+        ["2020M11", "Hele landet", "Ydelsesgrupper i alt", 130],
+    ]);
+    let file = scratch
+        .file("y25i01.json", body(&["Ydelsesgrupper", "Antal ledige fuldtidspersoner"], &records));
+    assert!(note_ids(&november(&[&file], "").json()).contains(&"covid_2020"));
+    november(&[&file], "--strict-breaks").fails_saying(&["Covid-19"]);
+}
+
+#[test]
+fn an_unknown_measure_crosses_every_break_of_its_benefit() {
+    let scratch = Scratch::new();
+    let records =
+        serde_json::json!([["2013M11", "Hele landet", 100], ["2014M11", "Hele landet", 80]]);
+    let file = scratch.file("y36a02.json", body(&["Antal berørte borgere"], &records));
+    assert!(note_ids(&november(&[&file], "").json()).contains(&"kontanthjaelpsreform_2014"));
+}
+
+#[test]
+fn a_total_is_explained_by_its_own_table() {
+    let scratch = Scratch::new();
+    let records = serde_json::json!([
+        ["2014M11", "Hele landet", "Sygedagpenge", 70],
+        ["2014M11", "Hele landet", "Ydelsesgrupper i alt", 800],
+    ]);
+    let all = scratch.file("ptv_a02.json", body(&["Ydelsesgrupper", FULL_TIME], &records));
+    let unemployed = scratch
+        .file("y25i01.json", body(&["Ydelsesgrupper", "Antal ledige fuldtidspersoner"], &records));
+    for files in [[unemployed.as_str(), all.as_str()], [all.as_str(), unemployed.as_str()]] {
+        let table = november(&files, "").json();
+        assert_eq!(value(&table, "benefit", "total", "2014-11"), 800);
+        assert!(!note_texts(&table).contains("bruttoledige"), "{table}");
+    }
+}
+
+#[test]
+fn figures_of_a_benefit_before_it_existed_are_pointed_out() {
+    let scratch = Scratch::new();
+    let file = national(&scratch, "y12a02.json", &[("2013M11", 7), ("2014M11", 60)]);
+    let table = november(&[&file], "").json();
+    assert!(note_texts(&table).contains("Jobafklaringsforløb (november 2013)"), "{table}");
+}
+
+#[test]
+fn an_age_cut_is_taken_whole_from_one_file_and_made_of_bands_in_another() {
+    let scratch = Scratch::new();
+    let of_ages = |name: &str, ages: &[(&str, u32)]| {
+        let records: Vec<Value> = ages
+            .iter()
+            .map(|(age, count)| serde_json::json!(["2014M11", "Hele landet", age, count]))
+            .collect();
+        scratch.file(name, body(&["Alder", FULL_TIME], &records.into()))
+    };
+    let bands = of_ages(
+        "y07a02.json",
+        &[("16-19 år", 1), ("20-24 år", 9), ("25-29 år", 10), ("30-39 år", 5)],
+    );
+    let cut = of_ages("y08a02.json", &[("Under 30 år", 20), ("30-39 år", 5)]);
+    let table = november(&[&bands, &cut], "--where age=-29").json();
+    assert_eq!(value(&table, "benefit", "sygedagpenge", "2014-11"), 20);
+    assert_eq!(value(&table, "benefit", "sum", "2014-11"), 40);
+}
+
+#[test]
+fn overlapping_pulls_agree_on_a_blank() {
+    let scratch = Scratch::new();
+    let of = |name: &str, records: Value| scratch.file(name, body(&[FULL_TIME], &records));
+    let first = of(
+        "a_y08a02.json",
+        serde_json::json!([
+            ["2022M11", "Læsø", 4],
+            ["2023M11", "Læsø", null],
+            ["2022M11", "Fanø", 4],
+            ["2023M11", "Fanø", null],
+        ]),
+    );
+    let second = of(
+        "b_y08a02.json",
+        serde_json::json!([
+            ["2023M11", "Læsø", null],
+            ["2024M11", "Læsø", 5],
+            ["2023M11", "Fanø", null],
+            ["2024M11", "Fanø", 6],
+        ]),
+    );
+    let table = november(&[&first, &second], "--by area").json();
+    assert_eq!(rows(&table)[0]["2023-11"], Value::Null);
+    assert_eq!(table["missing"][0]["reason"], "nil_or_suppressed");
+}
+
+#[test]
+fn a_span_of_years_keeps_the_periods_the_extract_lacks() {
+    let scratch = Scratch::new();
+    let file = national(&scratch, "y08a02.json", &[("2013M11", 7), ("2013M12", 8), ("2014M02", 9)]);
+    let table = bestand(["stock", &file, "--years", "2013..2014", "--format", "json"]).json();
+    assert_eq!(rows(&table).len(), 24);
+    assert_eq!(table["missing"].as_array().map(Vec::len), Some(21));
+    // A year names its months where the extract has months.
+    let from_year =
+        bestand(["stock", &file, "--from", "2014", "--to", "2014-02", "--format", "json"]).json();
+    assert_eq!(rows(&from_year)[0]["period"], "2014-01");
+    november(&[&file], "--years 2016..2018")
+        .fails_saying(&["nothing in 2016-2018", "2013 to 2014"]);
+}
+
+#[test]
+fn a_label_with_a_comma_is_one_label() {
+    let scratch = Scratch::new();
+    let records = serde_json::json!([
+        ["2014M11", "Hele landet", "Journalistik, Komm. og Sprog", 5],
+        ["2014M11", "Hele landet", "Frie", 6]
+    ]);
+    let file = scratch.file("y01a02.json", body(&["A-kasse", FULL_TIME], &records));
+    let run = bestand([
+        "november",
+        &file,
+        "--where",
+        "a_kasse=Journalistik, Komm. og Sprog",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(rows(&run.json())[0]["2014-11"], 5);
+    let both = bestand([
+        "november",
+        &file,
+        "--where",
+        "a_kasse=Frie,journalistik_komm_og_sprog",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(rows(&both.json()).len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_file_can_be_read_like_its_neighbours_and_a_link_stays_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new();
+    let neighbour = scratch.file("neighbour.txt", "x");
+    let (target, link) = (scratch.path("target.csv"), scratch.path("link.csv"));
+    std::fs::write(&target, "old").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    let written = scratch.path("new.csv");
+    for path in [&written, &link] {
+        assert_eq!(bestand(["november", crate::run::Y60A02, "-o", path]).code, 0);
+    }
+    let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&written), mode(&neighbour));
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(std::fs::read_to_string(&target).unwrap().contains("93395"));
+}

@@ -8,6 +8,7 @@ use bestand_model::source::{Publisher, Source};
 use super::plan::{Content, Pick, Plan, keys_of};
 use super::remarks::Remark;
 use crate::cube::UNSTATED;
+use crate::request::find_dimension;
 use crate::{CoreError, TOTAL};
 
 impl Plan<'_> {
@@ -52,8 +53,15 @@ impl Plan<'_> {
     /// A dimension without a column is at the same member in every row: a row of Ishøj and one of the whole
     /// country, or one of women and one of all, are no table.
     fn check_same_members(&self) -> Result<(), CoreError> {
+        // What the user held or added up is the same cut, whatever bands a file has for it.
+        let filters = self.request.filters.iter().map(|filter| &filter.dimension);
+        let named: Vec<usize> = filters
+            .chain(&self.request.sum)
+            .map(|name| find_dimension(self.cube, name))
+            .collect::<Result<_, _>>()?;
         for (at, dimension) in self.cube.dimensions().iter().enumerate() {
             let asked_for = self.displayed.contains(&at)
+                || named.contains(&at)
                 || self.request.set.as_ref().is_some_and(|set| {
                     set.rows.iter().any(|row| row.filter.contains_key(&dimension.id))
                 })
