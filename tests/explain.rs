@@ -8,6 +8,7 @@ fn a_benefit_is_explained_by_code_and_by_name() {
     assert_eq!(by_code.code, 0);
     assert!(by_code.stdout.contains("juli 2014"), "{}", by_code.stdout);
     assert_eq!(by_code.stdout, words("explain Jobafklaringsforløb").stdout);
+    assert_eq!(by_code.stdout, bestand(["explain", "Job clarification course"]).stdout);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use bestand_model::area::{AreaKind, AreaList};
 use bestand_model::benefit::{Benefit, BenefitList, BenefitMatch, FromKind};
 use bestand_model::benefit_set::BenefitSet;
 use bestand_model::breaks::{Break, BreakList};
-use bestand_model::code_list::nearest;
+use bestand_model::code_list::{fold, nearest};
 use bestand_model::inspection::Explanation;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::references::{Reference, reference};
@@ -37,7 +37,13 @@ pub fn explain(name: &str, language: Language) -> Vec<Explanation> {
             ],
             ..Explanation::default()
         }),
-        BenefitMatch::Unknown => {}
+        // English names stand in English outputs, and in no extract.
+        BenefitMatch::Unknown => found.extend(
+            benefits
+                .iter()
+                .find(|benefit| fold(&benefit.name_en) == fold(name))
+                .map(|benefit| explain_benefit(benefit, language)),
+        ),
     }
     found.extend(
         MeasureList::shipped().find(name).map(|measure| explain_measure(measure, language)),

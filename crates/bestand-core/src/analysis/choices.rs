@@ -214,6 +214,11 @@ impl Plan<'_> {
         })
     }
 
+    fn code_of_first(&self, dimension: usize, there: &BTreeSet<u32>) -> String {
+        let first = there.first().and_then(|&member| self.code(dimension, member));
+        first.unwrap_or_default().to_owned()
+    }
+
     fn total_missing(&self, dimension: usize, there: &BTreeSet<u32>) -> CoreError {
         let each = &self.cube.dimensions()[dimension];
         let mut labels: Vec<&str> = there
@@ -227,7 +232,7 @@ impl Plan<'_> {
         let id = &each.id;
         let mut ways = vec![
             format!("--by {id} shows them all"),
-            format!("--where {id}={} picks one", labels[0]),
+            format!("--where {id}={} picks one", self.code_of_first(dimension, there)),
         ];
         if id == "area" {
             ways = vec![
