@@ -17,6 +17,9 @@ use crate::{CoreError, Cube, TOTAL, WHOLE_COUNTRY};
 /// same month in other years, and meets no break.
 const UNUSUAL_STEP_PCT: f64 = 15.0;
 
+/// How many of the 98 municipalities must have a value before their sum is held against the country.
+const MOST_MUNICIPALITIES: usize = 90;
+
 /// By how many full-time persons a cell may exceed its persons, and by how many per cent: published cells
 /// do, by 1 or 2 (Dragør and Lejre in y60a02).
 const FULL_TIME_ABOVE_PERSONS: f64 = 2.0;
@@ -174,9 +177,15 @@ impl<'a> Series<'a> {
                 *count += 1;
             }
         }
+        let at_totals = |key: &[u32]| {
+            dimensions.iter().zip(key).all(|(dimension, &code)| {
+                let total = dimension.position(dimension.total_code());
+                total.is_none_or(|total| total == code as usize)
+            })
+        };
         let gaps: Vec<i64> = sums
             .iter()
-            .filter(|(_, (_, count))| *count >= 90)
+            .filter(|((key, _), (_, count))| *count >= MOST_MUNICIPALITIES && at_totals(key))
             .filter_map(|(group, (sum, _))| Some(self.numbers.get(group)?.as_integer()? - sum))
             .collect();
         let (Some(least), Some(most)) = (gaps.iter().min(), gaps.iter().max()) else {
@@ -188,11 +197,11 @@ impl<'a> Series<'a> {
             text: both(
                 language,
                 format!(
-                    "{}: Hele landet minus kommunerne er fra {least} til {most} (uoplyst område, skjulte celler, afrunding); intet er rettet",
+                    "{}: Hele landet minus kommunerne er fra {least} til {most} (uoplyst område, flytninger, skjulte celler, afrunding); intet er rettet",
                     self.measure.name_da
                 ),
                 format!(
-                    "{}: the country minus its municipalities is from {least} to {most} (unknown area, hidden cells, rounding); nothing is corrected",
+                    "{}: the country minus its municipalities is from {least} to {most} (unknown area, moves, hidden cells, rounding); nothing is corrected",
                     self.measure.name_en
                 ),
             ),
