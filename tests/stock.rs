@@ -58,7 +58,7 @@ fn published_cells_of_one_and_two_pass_unchanged() {
 
 #[test]
 fn residents_are_answered_with_a_filter_or_a_breakdown_and_summed_only_when_complete() {
-    // Frederiksberg, 1 January 2008: 11 of age 3 years? Read by grep: men 0 years old in the whole country 32976.
+    // The first line of the file: men of age 0 in the whole country.
     let men = stock(FOLK1A, "--area 000 --where sex=M --where age=0 --from 2008-Q1 --to 2008-Q1");
     assert_eq!(rows(&men)[0]["value"], 32976);
 

@@ -279,7 +279,7 @@ pub(crate) struct QuestionArgs {
     /// Hold a dimension at members, such as sex=Kvinder or age=-39
     #[arg(long = "where", value_name = "DIM=MEMBER", value_parser = values::filter, action = ArgAction::Append, help_heading = "Question")]
     pub(crate) filters: Vec<Filter>,
-    /// Add up a dimension that has no total; refused unless its members are provably complete
+    /// Add up a dimension that has no total, where its members are provably complete; a published total is taken as it is
     #[arg(long, value_name = "DIM", value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
     pub(crate) sum: Vec<String>,
     /// Ready set of rows: kl, status_2026, or a file of your own

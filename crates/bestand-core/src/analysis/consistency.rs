@@ -33,21 +33,34 @@ impl Plan<'_> {
         {
             return;
         }
+        let is_total = |row: usize| self.rows[row].benefit.as_deref() == Some(TOTAL);
         let tables_of = |row: usize| -> BTreeSet<String> {
             self.sources_of(row, &self.periods).into_iter().map(|at| self.table_name(at)).collect()
         };
-        let is_total = |row: usize| self.rows[row].benefit.as_deref() == Some(TOTAL);
-        let others: BTreeSet<String> =
-            (0..self.rows.len()).filter(|&row| !is_total(row)).flat_map(tables_of).collect();
         let foreign: Vec<(usize, BTreeSet<String>)> = (0..self.rows.len())
             .filter(|&row| is_total(row))
             .map(|row| (row, tables_of(row)))
-            .filter(|(_, tables)| !others.is_subset(tables))
+            .filter(|(_, tables)| {
+                (0..self.rows.len()).any(|row| !is_total(row) && !self.is_in_tables(row, tables))
+            })
             .collect();
         for (row, tables) in foreign.into_iter().rev() {
             self.rows.remove(row);
             self.remarks.extend(tables.into_iter().map(|table| Remark::ForeignTotal { table }));
         }
+    }
+
+    /// Whether every cell of a row stands in one of these tables, be it in others too.
+    fn is_in_tables(&self, row: usize, tables: &BTreeSet<String>) -> bool {
+        let Content::Cells(picks) = &self.rows[row].content else { return false };
+        self.periods
+            .iter()
+            .flat_map(|&period| keys_of(picks, period).into_iter().map(move |key| (key, period)))
+            .all(|at| {
+                let mut cells = self.cells_at(row, &at).peekable();
+                cells.peek().is_none()
+                    || cells.any(|cell| tables.contains(&self.table_name(cell.source as usize)))
+            })
     }
 
     /// A dimension without a column is at the same member in every row: a row of Ishøj and one of the whole

@@ -163,10 +163,12 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    /// The cell a row takes its value from: of several tables one that has a value.
+    /// The cell a row takes its value from: of several tables one that has a value, and of those that agree the
+    /// first by name, whatever order the files came in.
     fn cell_at(&self, row: usize, at: &(Vec<u32>, Period)) -> Option<&CellAt> {
-        let published = |cell: &&CellAt| cell.observation.number().is_some();
-        self.cells_at(row, at).find(published).or_else(|| self.cells_at(row, at).next())
+        self.cells_at(row, at).min_by_key(|cell| {
+            (cell.observation.number().is_none(), self.table_name(cell.source as usize))
+        })
     }
 
     /// The cells a row may take its value from: values among them are alike.

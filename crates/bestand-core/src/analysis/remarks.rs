@@ -25,7 +25,7 @@ pub(crate) enum Remark {
     Summed { dimension: usize },
     /// A dimension was to be added up and has a total, which was taken.
     TotalInsteadOfSum { dimension: usize },
-    /// An age cut, and the ages it was made of.
+    /// An age cut, and the ages that the extract has of it.
     AgeCut { label: String, ages: AgeBand },
     /// A group of areas without a row of its own: its municipalities are shown.
     GroupListed { group: String, shown: usize, members: usize },
@@ -164,14 +164,8 @@ pub(super) fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
             "age_cut",
             Severity::Break,
             both(
-                format!(
-                    "{label} er lagt sammen af udtrækkets aldersgrupper: {}.",
-                    ages.label(language)
-                ),
-                format!(
-                    "{label} is added up from the extract's age bands: {}.",
-                    ages.label(language)
-                ),
+                format!("{label} dækker i udtrækket {}.", ages.label(language)),
+                format!("{label} covers in the extract {}.", ages.label(language)),
             ),
         ),
         Remark::GroupListed { group, shown, members } => note(

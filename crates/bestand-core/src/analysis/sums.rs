@@ -87,7 +87,7 @@ impl Plan<'_> {
             )
         })?;
         let label = cut.label(self.request.language);
-        if chosen.len() > 1 && ages.label(self.request.language) != label {
+        if ages.label(self.request.language) != label {
             self.remarks.insert(Remark::AgeCut { label, ages });
         }
         Ok(Choice {

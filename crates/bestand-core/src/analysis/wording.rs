@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::BreakList;
 use bestand_model::measure::MeasureKind;
-use bestand_model::source::Vintage;
+use bestand_model::source::{Publisher, Vintage};
 use bestand_model::table::{Note, NoteKind, Severity};
-use bestand_model::table_info::table_info;
+use bestand_model::table_info::{BenefitFrom, table_info};
 use bestand_model::{Language, Period, PeriodKind};
 
 use super::plan::Plan;
@@ -141,7 +141,10 @@ pub(crate) fn outside_validity(plan: &Plan<'_>, periods: &[Period]) -> Option<No
             .sources_of(row, periods)
             .into_iter()
             .filter_map(|source| plan.cube.sources()[source].table.as_deref())
-            .any(|table| table_info(table).months_from.is_some());
+            .map(table_info)
+            .any(|table| {
+                table.months_from.is_some() && matches!(table.benefit, BenefitFrom::Table { .. })
+            });
         let outside = periods.iter().find(|&&period| {
             let positive = |number: bestand_model::Number| number.is_positive();
             !benefit.exists_in(period)
@@ -197,13 +200,12 @@ pub(crate) fn method_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
     if findings.repeated > 0 {
         let text = match plan.request.language {
             Language::Danish => format!(
-                "Celler, der stod mere end én gang med samme værdi og er talt med én gang: {}.",
+                "Celler, der stod mere end én gang og er talt med én gang: {}.",
                 findings.repeated
             ),
-            Language::English => format!(
-                "Cells that stood more than once with the same value and count once: {}.",
-                findings.repeated
-            ),
+            Language::English => {
+                format!("Cells that stood more than once and count once: {}.", findings.repeated)
+            }
         };
         notes.push(note(NoteKind::Method, "repeated_cells", Severity::Info, text));
     }
@@ -266,6 +268,15 @@ pub(crate) fn unmatched_notes(plan: &Plan<'_>) -> Vec<Note> {
             format!("Labels in no code list, shown under their own name: {}.", each.join("; "))
         }
     };
+    let unknown_table =
+        plan.cube.sources().iter().any(|source| {
+            source.publisher == Publisher::StatisticsDenmark && source.table.is_none()
+        });
+    let way_out = language.pick(
+        " Koderne læses, når tabellen er angivet med --table FIL=ID.",
+        " The codes are read when the table is named with --table FILE=ID.",
+    );
+    let text = if unknown_table { text + way_out } else { text };
     vec![note(NoteKind::Unmatched, "labels_in_no_code_list", Severity::Break, text)]
 }
 

@@ -33,7 +33,7 @@ impl Stack {
         let mut codes = Vec::with_capacity(column.members.len());
         for (index, label) in column.members.iter().enumerate() {
             let Matched { member, nearest } = if self.codes_are_its_own(&id, extract, table) {
-                unlisted(&id, label)
+                Matched { nearest: Vec::new(), ..unlisted(&id, label) }
             } else {
                 match_member(&id, label, table)
             };

@@ -69,7 +69,7 @@ fn settle_two(
     if let (None, Observation::Missing(kept), Observation::Missing(other)) =
         (other_is_newer, kept.observation, other.observation)
     {
-        // Two blanks of one cell: the reason that claims less stands.
+        // Two blanks of one cell: the weightier reason stands.
         findings.repeated += 1;
         return Ok(kept.dominant(other) == other);
     }

@@ -7,7 +7,7 @@ use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::{BreakList, Compared};
 use bestand_model::inspection::Finding;
 use bestand_model::measure::{Measure, ValueKind};
-use bestand_model::table_info::table_info;
+use bestand_model::table_info::{BenefitFrom, table_info};
 use bestand_model::{Language, Number, Period, PeriodKind};
 
 use crate::cube::{CubeCell, Observation};
@@ -222,6 +222,7 @@ impl<'a> Series<'a> {
                 .table
                 .as_deref()
                 .map(table_info)
+                .filter(|table| matches!(table.benefit, BenefitFrom::Table { .. }))
                 .and_then(|table| table.months_from)
                 .is_some_and(|from| period.last_month() >= from);
             let exists =
