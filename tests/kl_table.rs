@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::run::{Scratch, bestand, note_ids, note_texts, rows, value};
+use crate::run::{Run, Scratch, bestand, note_ids, note_texts, rows, value};
 
 const YEARS: [u32; 4] = [2011, 2012, 2013, 2014];
 
@@ -67,12 +67,14 @@ fn eight_extracts(scratch: &Scratch) -> Vec<String> {
     ]
 }
 
-fn november(files: &[String], more: &[&str]) -> Value {
-    let mut arguments = vec!["november".to_owned()];
-    arguments.extend(files.iter().cloned());
-    arguments.extend(more.iter().map(|&each| each.to_owned()));
-    arguments.extend(["--format".to_owned(), "json".to_owned()]);
-    bestand(arguments).json()
+/// `november` on these files with these options.
+fn ask(files: &[String], options: &[&str]) -> Run {
+    let files = files.iter().map(String::as_str);
+    bestand(["november"].into_iter().chain(files).chain(options.iter().copied()))
+}
+
+fn november(files: &[String], options: &[&str]) -> Value {
+    ask(files, &[options, &["--format", "json"]].concat()).json()
 }
 
 fn missing(table: &Value, row: usize, column: &str) -> String {
@@ -125,12 +127,7 @@ fn a_benefit_that_did_not_exist_has_the_whole_last_value_as_change_and_none_in_p
     assert_eq!(missing(&table, 1, "2011-11"), "not_existing");
     assert_eq!(value(&table, "benefit", "ressourceforloeb", "change"), 9_000);
     assert_eq!(missing(&table, 1, "change_pct"), "not_existing");
-    let run = bestand(
-        ["november".to_owned()]
-            .into_iter()
-            .chain(eight_extracts(&scratch))
-            .chain(["--set".to_owned(), "kl".to_owned()]),
-    );
+    let run = ask(&eight_extracts(&scratch), &["--set", "kl"]);
     let line = run.stdout.lines().find(|line| line.starts_with("Ressourceforløb")).unwrap();
     assert_eq!(line.matches('–').count(), 3, "{line}");
 }
@@ -159,12 +156,7 @@ fn the_notes_carry_kls_footnote_the_breaks_and_the_overlap() {
 fn the_printed_table_is_one_to_paste() {
     let scratch = Scratch::new();
     let files = eight_extracts(&scratch);
-    let run = bestand(
-        ["november".to_owned()]
-            .into_iter()
-            .chain(files)
-            .chain(["--set".to_owned(), "kl".to_owned()]),
-    );
+    let run = ask(&files, &["--set", "kl"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     insta::assert_snapshot!(run.stdout);
 }
@@ -173,7 +165,7 @@ fn the_printed_table_is_one_to_paste() {
 fn synthetic_figures_never_carry_a_publishers_name() {
     let scratch = Scratch::new();
     let files = eight_extracts(&scratch);
-    let run = bestand(["november".to_owned()].into_iter().chain(files));
+    let run = ask(&files, &[]);
     assert!(run.stdout.contains("Kilde: Syntetiske data (ikke Jobindsats)"), "{}", run.stdout);
     assert!(!run.stdout.contains("Kilde: Jobindsats"));
 }
@@ -221,13 +213,11 @@ fn a_set_that_needs_a_breakdown_the_extract_lacks_is_refused() {
     let scratch = Scratch::new();
     let mut files = eight_extracts(&scratch);
     files[6] = extract(&scratch, "y36a02", &[("", [Some(120_000); 4])]);
-    bestand(
-        ["november".to_owned()]
-            .into_iter()
-            .chain(files)
-            .chain(["--set".to_owned(), "kl".to_owned()]),
-    )
-    .fails_saying(&["kontanthjaelp", "visitation", "hint: download the table again"]);
+    ask(&files, &["--set", "kl"]).fails_saying(&[
+        "kontanthjaelp",
+        "visitation",
+        "hint: download the table again",
+    ]);
 }
 
 #[test]
@@ -249,13 +239,8 @@ fn no_row_of_a_set_is_shown_unfiltered_where_no_extract_has_the_breakdown() {
 fn a_filter_on_what_the_set_itself_filters_is_refused() {
     let scratch = Scratch::new();
     let files = eight_extracts(&scratch);
-    bestand(
-        ["november".to_owned()]
-            .into_iter()
-            .chain(files)
-            .chain(["--set", "kl", "--where", "visitation=Jobparat"].map(str::to_owned)),
-    )
-    .fails_saying(&["the set kl says itself which visitation"]);
+    ask(&files, &["--set", "kl", "--where", "visitation=Jobparat"])
+        .fails_saying(&["the set kl says itself which visitation"]);
 }
 
 #[test]
@@ -289,11 +274,6 @@ fn a_table_that_does_not_name_its_benefit_is_refused_until_the_user_names_it() {
 fn strict_breaks_refuse_the_comparison() {
     let scratch = Scratch::new();
     let files = eight_extracts(&scratch);
-    bestand(
-        ["november".to_owned()]
-            .into_iter()
-            .chain(files)
-            .chain(["--set", "kl", "--strict-breaks"].map(str::to_owned)),
-    )
-    .fails_saying(&["series break", "Kontanthjælp reform"]);
+    ask(&files, &["--set", "kl", "--strict-breaks"])
+        .fails_saying(&["series break", "Kontanthjælp reform"]);
 }
