@@ -85,4 +85,11 @@ fn labels_in_no_list_are_kept_and_reported_once_with_count_and_the_nearest_name(
     let texts = note_texts(&table);
     assert!(texts.contains("\"Ressourceforlob\" (benefit, 2, ligner Ressourceforløb"), "{texts}");
     assert_eq!(texts.matches("Ressourceforlob").count(), 1);
+
+    let ambiguous = scratch.file("other.csv", body.replace("Ressourceforlob", "Dagpenge"));
+    let table = bestand(["november", &ambiguous, "--format", "json"]).json();
+    assert!(
+        note_texts(&table).contains("\"Dagpenge\" (benefit, 2, kan være a_dagpenge/"),
+        "{table}"
+    );
 }

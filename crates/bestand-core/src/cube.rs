@@ -5,6 +5,7 @@
 //! lists beside the frame, numbered in code-list order, and the frame is sorted by them: the same cells
 //! make the same cube whatever order the files and their rows came in.
 
+use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::measure::Measure;
 use bestand_model::source::Source;
 use bestand_model::{Language, MissingReason, Number, Period, Status};
@@ -95,6 +96,25 @@ pub struct Unmatched {
     pub records: usize,
     /// The nearest known names, or the codes an ambiguous label may stand for.
     pub nearest: Vec<String>,
+}
+
+impl Unmatched {
+    /// The label with where it stands, how often, and what it may be: `"Dagpenge" (benefit, 2, kan være
+    /// a_dagpenge/sygedagpenge)`.
+    pub fn describe(&self, language: Language) -> String {
+        let Self { label, dimension, records, nearest } = self;
+        if nearest.is_empty() {
+            return format!("\"{label}\" ({dimension}, {records})");
+        }
+        let ambiguous = dimension == "benefit"
+            && matches!(BenefitList::shipped().match_label(label), BenefitMatch::Ambiguous { .. });
+        let lead = if ambiguous {
+            language.pick("kan være", "may be")
+        } else {
+            language.pick("ligner", "resembles")
+        };
+        format!("\"{label}\" ({dimension}, {records}, {lead} {})", nearest.join("/"))
+    }
 }
 
 /// A cell whose value differs between two vintages.

@@ -98,19 +98,7 @@ fn inspect_one(cube: &Cube, language: Language) -> Result<ExtractInspection, Cor
         periods: period_spans(cube.periods()),
         measures,
         dimensions,
-        unmatched: cube
-            .findings()
-            .unmatched
-            .iter()
-            .map(|each| {
-                let near = if each.nearest.is_empty() {
-                    String::new()
-                } else {
-                    format!(", {} {}", language.pick("ligner", "resembles"), each.nearest.join("/"))
-                };
-                format!("{:?} ({}, {}{near})", each.label, each.dimension, each.records)
-            })
-            .collect(),
+        unmatched: cube.findings().unmatched.iter().map(|each| each.describe(language)).collect(),
         breaks: breaks_inside(cube, language)?,
         source,
     })

@@ -249,17 +249,7 @@ pub(crate) fn unmatched_notes(plan: &Plan<'_>) -> Vec<Note> {
     if unmatched.is_empty() {
         return Vec::new();
     }
-    let each: Vec<String> = unmatched
-        .iter()
-        .map(|label| {
-            let near = match (label.nearest.is_empty(), language) {
-                (true, _) => String::new(),
-                (false, Language::Danish) => format!(", ligner {}", label.nearest.join("/")),
-                (false, Language::English) => format!(", resembles {}", label.nearest.join("/")),
-            };
-            format!("\"{}\" ({}, {}{near})", label.label, label.dimension, label.records)
-        })
-        .collect();
+    let each: Vec<String> = unmatched.iter().map(|label| label.describe(language)).collect();
     let text = match language {
         Language::Danish => {
             format!("Betegnelser uden for kodelisterne, vist under eget navn: {}.", each.join("; "))
