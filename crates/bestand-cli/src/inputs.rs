@@ -116,7 +116,7 @@ fn options_for(input: &InputArgs, path: &Path) -> Result<ReadOptions, Failure> {
         })
         .transpose()?;
     Ok(ReadOptions {
-        table: value(&input.table).map(str::to_lowercase),
+        table: value(&input.table).map(str::to_owned),
         pulled,
         encoding: input.encoding.map(|encoding| match encoding {
             TextEncoding::Utf8 => Encoding::Utf8,

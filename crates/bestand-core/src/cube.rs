@@ -5,6 +5,8 @@
 //! lists beside the frame, numbered in code-list order, and the frame is sorted by them: the same cells
 //! make the same cube whatever order the files and their rows came in.
 
+use std::fmt;
+
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::measure::Measure;
 use bestand_model::source::Source;
@@ -144,6 +146,16 @@ impl Observation {
         }
     }
 
+    /// Why nothing can be computed from the two: the weightier of their reasons; where both are numbers the
+    /// computation itself cannot be done.
+    pub(crate) fn missing_with(self, other: Self) -> MissingReason {
+        match (self, other) {
+            (Self::Missing(a), Self::Missing(b)) => a.dominant(b),
+            (Self::Missing(reason), _) | (_, Self::Missing(reason)) => reason,
+            _ => MissingReason::NotApplicable,
+        }
+    }
+
     /// How the frame keeps it: units, decimals and a state (0 normal, 1 provisional, from 2 the reasons).
     pub(crate) fn to_columns(self) -> (i64, u32, u32) {
         match self {
@@ -170,6 +182,16 @@ impl Observation {
                 let decimals = u8::try_from(decimals).unwrap_or(u8::MAX);
                 Self::Value(Number::new(units, decimals), status)
             }
+        }
+    }
+}
+
+/// The number, or the code of the reason: for error messages.
+impl fmt::Display for Observation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(number, _) => number.fmt(formatter),
+            Self::Missing(reason) => formatter.write_str(reason.code()),
         }
     }
 }

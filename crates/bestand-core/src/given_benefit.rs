@@ -2,7 +2,7 @@
 
 use bestand_model::Period;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
-use bestand_model::table_info::{BenefitFrom, TableInfo};
+use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
 use bestand_read::Extract;
 
 use crate::CoreError;
@@ -38,7 +38,7 @@ impl BenefitOfTable {
 
 /// Whether a name given by the user is this extract's file or table.
 pub(crate) fn names(file: &str, extract: &Extract) -> bool {
-    file == extract.source.file || extract.source.table.as_deref() == Some(&file.to_lowercase())
+    file == extract.source.file || extract.source.table.as_deref() == Some(&table_info(file).id)
 }
 
 /// The benefit of an extract without a benefit column: from the table id, or as given. `None` when the

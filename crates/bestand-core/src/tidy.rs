@@ -11,6 +11,7 @@ use std::path::Path;
 
 use bestand_model::measure::MeasureList;
 use bestand_model::source::{Publisher, ReadFacts, Source, Vintage};
+use bestand_model::table_info::table_info;
 use bestand_model::{MissingReason, Number, Period, Status};
 use bestand_read::{
     DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell, ReadOptions, is_parquet,
@@ -226,7 +227,11 @@ impl TidyFrame<'_> {
         let mut extract = Extract {
             source: Source {
                 publisher: self.publisher(publisher)?,
-                table: options.table.clone().or((!table.is_empty()).then(|| table.clone())),
+                table: options
+                    .table
+                    .as_deref()
+                    .or((!table.is_empty()).then_some(table.as_str()))
+                    .map(|id| table_info(id).id),
                 pulled: options.pulled.unwrap_or(vintage),
                 file: self.file.to_owned(),
                 read: ReadFacts {

@@ -144,6 +144,13 @@ impl TableInfo {
         })
     }
 
+    /// Whether the table's figures of this period are valid although the law of its benefit may be younger: a
+    /// table about one benefit that is served back to months before it.
+    pub fn serves_back_to(&self, period: Period) -> bool {
+        matches!(self.benefit, BenefitFrom::Table { .. })
+            && self.months_from.is_some_and(|from| period.last_month() >= from)
+    }
+
     /// The benefit a label means in this table only.
     pub fn own_label(&self, label: &str) -> Option<&str> {
         let folded = fold(label);

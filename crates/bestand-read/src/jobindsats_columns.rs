@@ -7,10 +7,13 @@
 //! distinct cells look like numbers. Half, not all: one slip of the pen among the numbers must be an error, not
 //! a new breakdown.
 
-use bestand_model::dimension::DimensionList;
+use bestand_model::{dimension::DimensionList, source::Publisher};
 
 use crate::{
-    assembly::{Role, is_sign},
+    Extract, ReadOptions,
+    assembly::{Role, is_sign, meaning_without_signs},
+    error::ReadError,
+    input::{Input, TextShape, extract_of_texts},
     text_table::{TextColumn, TextTable},
 };
 
@@ -20,8 +23,21 @@ pub(crate) const PERIOD_HEADINGS: [&str; 2] = ["periode", "period"];
 /// The headings of the area column in versions 2 and 3, lower case.
 pub(crate) const AREA_HEADINGS: [&str; 2] = ["område", "area"];
 
+/// The extract of a Jobindsats table of texts.
+pub(crate) fn extract(
+    input: &Input<'_>,
+    options: &ReadOptions,
+    name: &'static str,
+    table: TextTable<'_>,
+) -> Result<Extract, ReadError> {
+    let roles = roles(&table);
+    let publisher = Publisher::Jobindsats;
+    let shape = TextShape { name, publisher, meaning: meaning_without_signs };
+    extract_of_texts(input, options, &shape, table, &roles)
+}
+
 /// The role of each column.
-pub(crate) fn roles(table: &TextTable<'_>) -> Vec<Role> {
+fn roles(table: &TextTable<'_>) -> Vec<Role> {
     let mut left_of_measures = true;
     let role = |column: &TextColumn| {
         let role = role_by_name(column).unwrap_or_else(|| {

@@ -1,15 +1,12 @@
 //! CSV of the Jobindsats API: `Area;Periode;…` (version 2) and `Periode;Område;…` (version 3), quoted or not,
 //! separated by semicolon, comma or tab.
 
-use bestand_model::source::Publisher;
-
 use crate::{
     Extract, ReadOptions,
-    assembly::meaning_without_signs,
     delimited::{self, Layout},
     error::ReadError,
-    input::{Input, TextShape, extract_of_texts},
-    jobindsats_columns::{AREA_HEADINGS, PERIOD_HEADINGS, roles},
+    input::Input,
+    jobindsats_columns::{self, AREA_HEADINGS, PERIOD_HEADINGS},
     shape::Shape,
 };
 
@@ -28,13 +25,7 @@ impl Shape for JobindsatsCsv {
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
         let Some(layout) = input.layout(is_jobindsats) else { return Ok(Vec::new()) };
         let table = delimited::read(&input.file, &input.text, layout.separator)?;
-        let roles = roles(&table);
-        let shape = TextShape {
-            name: self.name(),
-            publisher: Publisher::Jobindsats,
-            meaning: meaning_without_signs,
-        };
-        Ok(vec![extract_of_texts(input, options, &shape, table, &roles)?])
+        Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
 }
 
@@ -45,7 +36,7 @@ fn is_jobindsats(layout: &Layout) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bestand_model::{Number, Period, Status};
+    use bestand_model::{Number, Period, Status, source::Publisher};
 
     use super::*;
     use crate::{RawCell, read_bytes};

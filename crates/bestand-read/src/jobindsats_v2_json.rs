@@ -3,14 +3,11 @@
 //! Every cell is a string, with a decimal comma; a blank one has no value. PowerShell saves the rows as
 //! `{"value":[…],"Count":n}`.
 
-use bestand_model::source::Publisher;
-
 use crate::{
     Extract, ReadOptions,
-    assembly::meaning_without_signs,
     error::{At, ReadError},
-    input::{Input, TextShape, extract_of_texts},
-    jobindsats_columns::roles,
+    input::Input,
+    jobindsats_columns,
     json_rows::{JsonCell, JsonPlan, RowSink, stream},
     shape::Shape,
     text_table::{Heading, TextTable},
@@ -34,13 +31,7 @@ impl Shape for JobindsatsV2Json {
         let mut texts = Texts { file: &input.file, table: None };
         stream(&input.file, &input.text, &PLAN, &mut texts)?;
         let table = texts.table.expect("a stream that ends well has had its headings");
-        let roles = roles(&table);
-        let shape = TextShape {
-            name: self.name(),
-            publisher: Publisher::Jobindsats,
-            meaning: meaning_without_signs,
-        };
-        Ok(vec![extract_of_texts(input, options, &shape, table, &roles)?])
+        Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A table with its code columns, labels and sources, and no rows yet.
-    pub(crate) fn table(&self, id: &str, title: String) -> Result<Table, CoreError> {
+    pub(crate) fn table(&self, id: &str, title: String) -> Table {
         let dimensions = self.plan.cube.dimensions();
         let mut columns = Vec::new();
         let mut labels = Vec::new();
@@ -53,7 +53,7 @@ impl<'a> Builder<'a> {
             }
             labels.push((each.id.clone(), of_column));
         }
-        Ok(Table {
+        Table {
             id: id.to_owned(),
             title,
             validated: Validated::All,
@@ -62,16 +62,14 @@ impl<'a> Builder<'a> {
             labels,
             sources: self.sources(),
             ..Table::default()
-        })
+        }
     }
 
     /// The sources that the numbers come from, in the order the files were given. A file that was read and
     /// gave nothing is named in a note instead.
     fn sources(&self) -> Vec<Source> {
-        let used: BTreeSet<usize> = (0..self.plan.rows.len())
-            .flat_map(|row| self.plan.sources_of(row, self.periods))
-            .collect();
-        used.into_iter().map(|source| self.plan.cube.sources()[source].clone()).collect()
+        let used = self.plan.used_sources(self.periods).into_iter();
+        used.map(|source| self.plan.cube.sources()[source].clone()).collect()
     }
 
     /// The code cells of a row.
@@ -100,14 +98,12 @@ impl<'a> Builder<'a> {
     }
 
     /// `Antal fuldtidspersoner, Hele landet, november 2011-2014`.
-    pub(crate) fn november_title(&self, month: u32, years: (i32, i32)) -> String {
+    pub(crate) fn november_title(&self) -> String {
         let mut parts = self.title_parts();
-        let name = bestand_model::period::month_name(month, self.language());
-        parts.push(if years.0 == years.1 {
-            format!("{name} {}", years.0)
-        } else {
-            format!("{name} {}-{}", years.0, years.1)
-        });
+        if let [first, others @ ..] = self.periods {
+            let until = others.last().map(|last| format!("-{}", last.year())).unwrap_or_default();
+            parts.push(format!("{}{until}", first.long(self.language())));
+        }
         parts.join(", ")
     }
 

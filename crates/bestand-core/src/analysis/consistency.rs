@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use bestand_model::source::{Publisher, Source};
 
-use super::plan::{Content, Pick, Plan, keys_of};
+use super::plan::{CellAt, Content, Pick, Plan};
 use super::remarks::Remark;
 use crate::cube::UNSTATED;
 use crate::request::find_dimension;
@@ -34,12 +34,9 @@ impl Plan<'_> {
             return;
         }
         let is_total = |row: usize| self.rows[row].benefit.as_deref() == Some(TOTAL);
-        let tables_of = |row: usize| -> BTreeSet<String> {
-            self.sources_of(row, &self.periods).into_iter().map(|at| self.table_name(at)).collect()
-        };
         let foreign: Vec<(usize, BTreeSet<String>)> = (0..self.rows.len())
             .filter(|&row| is_total(row))
-            .map(|row| (row, tables_of(row)))
+            .map(|row| (row, self.tables_of(row)))
             .filter(|(_, tables)| {
                 (0..self.rows.len()).any(|row| !is_total(row) && !self.is_in_tables(row, tables))
             })
@@ -52,15 +49,11 @@ impl Plan<'_> {
 
     /// Whether every cell of a row stands in one of these tables, be it in others too.
     fn is_in_tables(&self, row: usize, tables: &BTreeSet<String>) -> bool {
-        let Content::Cells(picks) = &self.rows[row].content else { return false };
-        self.periods
-            .iter()
-            .flat_map(|&period| keys_of(picks, period).into_iter().map(move |key| (key, period)))
-            .all(|at| {
-                let mut cells = self.cells_at(row, &at).peekable();
-                cells.peek().is_none()
-                    || cells.any(|cell| tables.contains(&self.table_name(cell.source as usize)))
-            })
+        self.places(row, &self.periods).all(|at| {
+            let mut cells = self.cells_at(row, &at).peekable();
+            cells.peek().is_none()
+                || cells.any(|cell| tables.contains(self.table_name(cell.source as usize)))
+        })
     }
 
     /// A dimension without a column is at the same member in every row: a row of Ishøj and one of the whole
@@ -122,34 +115,26 @@ impl Plan<'_> {
     /// Two tables that both have a cell agree on it.
     fn check_same_values(&self) -> Result<(), CoreError> {
         for row in 0..self.rows.len() {
-            let Content::Cells(picks) = &self.rows[row].content else { continue };
-            for &period in &self.periods {
-                for key in keys_of(picks, period) {
-                    let at = (key, period);
-                    let mut cells =
-                        self.cells_at(row, &at).filter(|cell| cell.observation.number().is_some());
-                    let Some(first) = cells.next() else { continue };
-                    let Some(other) = cells.find(|cell| cell.observation != first.observation)
-                    else {
-                        continue;
-                    };
-                    let value = |cell: &super::plan::CellAt| {
-                        let value = match cell.observation {
-                            crate::Observation::Value(number, _) => number.to_string(),
-                            crate::Observation::Missing(reason) => reason.code().to_owned(),
-                        };
-                        format!("{value} in {}", self.table_name(cell.source as usize))
-                    };
-                    return Err(CoreError::question(
-                        format!(
-                            "the cell {} / {period} is {} and {}",
-                            self.rows[row].labels.join(" / "),
-                            value(first),
-                            value(other)
-                        ),
-                        "leave one of the tables out",
-                    ));
-                }
+            for at in self.places(row, &self.periods) {
+                let published = |cell: &&CellAt| cell.observation.number().is_some();
+                let mut cells = self.cells_at(row, &at).filter(published);
+                let Some(first) = cells.next() else { continue };
+                let Some(other) = cells.find(|cell| cell.observation != first.observation) else {
+                    continue;
+                };
+                let value = |cell: &CellAt| {
+                    format!("{} in {}", cell.observation, self.table_name(cell.source as usize))
+                };
+                return Err(CoreError::question(
+                    format!(
+                        "the cell {} / {} is {} and {}",
+                        self.rows[row].labels.join(" / "),
+                        at.1,
+                        value(first),
+                        value(other)
+                    ),
+                    "leave one of the tables out",
+                ));
             }
         }
         Ok(())
@@ -159,11 +144,7 @@ impl Plan<'_> {
     /// other row of several tables is noted.
     fn check_tables(&mut self) -> Result<(), CoreError> {
         for row in 0..self.rows.len() {
-            let tables: BTreeSet<String> = self
-                .sources_of(row, &self.periods)
-                .into_iter()
-                .map(|source| self.table_name(source))
-                .collect();
+            let tables = self.tables_of(row);
             if tables.len() < 2 {
                 continue;
             }
@@ -186,8 +167,9 @@ impl Plan<'_> {
 
     /// Publishers count in their own ways, and what is synthetic stands alone.
     fn check_publishers(&self) -> Result<(), CoreError> {
-        let publishers: BTreeSet<Publisher> = (0..self.rows.len())
-            .flat_map(|row| self.sources_of(row, &self.periods))
+        let publishers: BTreeSet<Publisher> = self
+            .used_sources(&self.periods)
+            .into_iter()
             .map(|source| self.cube.sources()[source].publisher)
             .filter(|&publisher| publisher != Publisher::Unknown)
             .collect();
@@ -206,8 +188,7 @@ impl Plan<'_> {
         if !self.request.benefits.is_empty() {
             return;
         }
-        let used: BTreeSet<usize> =
-            (0..self.rows.len()).flat_map(|row| self.sources_of(row, &self.periods)).collect();
+        let used = self.used_sources(&self.periods);
         let there: BTreeSet<usize> =
             self.cells.values().flatten().map(|cell| cell.source as usize).collect();
         let same_cells_elsewhere = |source: usize| {
@@ -225,9 +206,15 @@ impl Plan<'_> {
         }
     }
 
+    /// The tables that a row's cells come from.
+    fn tables_of(&self, row: usize) -> BTreeSet<String> {
+        let sources = self.sources_of(row, &self.periods).into_iter();
+        sources.map(|source| self.table_name(source).to_owned()).collect()
+    }
+
     /// The table of a source; its file where the table is not known.
-    pub(super) fn table_name(&self, source: usize) -> String {
+    pub(super) fn table_name(&self, source: usize) -> &str {
         let Source { table, file, .. } = &self.cube.sources()[source];
-        table.clone().unwrap_or_else(|| file.clone())
+        table.as_deref().unwrap_or(file)
     }
 }

@@ -1,7 +1,5 @@
 //! Figures that are still being reported: the newest period of an extract, and what its publisher marks.
 
-use std::collections::BTreeSet;
-
 use bestand_model::measure::MeasureKind;
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::{Language, Period, Status};
@@ -20,9 +18,8 @@ pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<No
     if plan.measure.kind == MeasureKind::Population {
         return None;
     }
-    let used: BTreeSet<usize> =
-        (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, periods)).collect();
-    let newest = used
+    let newest = plan
+        .used_sources(periods)
         .into_iter()
         .filter_map(|source| Some((source, plan.newest_with_a_value(source, periods)?)))
         .filter(|&(source, newest)| {

@@ -58,13 +58,11 @@ pub fn november(
     options: &NovemberOptions,
 ) -> Result<Table, CoreError> {
     let mut plan = Plan::new(cube, request)?;
-    let years = years(&plan, options)?;
-    let columns: Vec<Period> =
-        (years.0..=years.1).filter_map(|year| Period::month(year, options.month)).collect();
+    let columns = months(&plan, options)?;
     super::crossings::add_joint_readings(&mut plan, &columns);
 
     let builder = Builder::new(&plan, &columns);
-    let mut table = builder.table("november", builder.november_title(options.month, years))?;
+    let mut table = builder.table("november", builder.november_title());
     table.columns.extend(columns.iter().map(|&period| builder.period_column(period)));
     let rate = plan.measure.value == ValueKind::Percent || plan.measure.kind == MeasureKind::Rate;
     let compared = columns.len() > 1;
@@ -99,10 +97,13 @@ pub fn november_observations(
     options: &NovemberOptions,
 ) -> Result<Cube, CoreError> {
     let plan = Plan::new(cube, request)?;
-    let (first, last) = years(&plan, options)?;
-    let months: Vec<Period> =
-        (first..=last).filter_map(|year| Period::month(year, options.month)).collect();
-    plan.observations(&months)
+    plan.observations(&months(&plan, options)?)
+}
+
+/// The month in each of the years.
+fn months(plan: &Plan<'_>, options: &NovemberOptions) -> Result<Vec<Period>, CoreError> {
+    let (first, last) = years(plan, options)?;
+    Ok((first..=last).filter_map(|year| Period::month(year, options.month)).collect())
 }
 
 /// The years asked for, else the first and last there are.
@@ -162,8 +163,7 @@ fn change(first: Observation, last: Observation) -> Observation {
         (Value(from, a), Value(to, b)) => (from, to, a.max(b)),
         (Missing(MissingReason::NotExisting), Value(to, status)) => (nothing, to, status),
         (Value(from, status), Missing(MissingReason::NotExisting)) => (from, nothing, status),
-        (Missing(a), Missing(b)) => return Missing(a.dominant(b)),
-        (Missing(reason), _) | (_, Missing(reason)) => return Missing(reason),
+        _ => return Missing(first.missing_with(last)),
     };
     to.checked_sub(from)
         .map_or(Missing(MissingReason::NotApplicable), |change| Value(change, status))
@@ -175,14 +175,7 @@ fn change_pct(first: Observation, last: Observation) -> Cell {
         (Some(from), Some(to)) if from.is_positive() => {
             Cell::Ratio((to.as_f64() - from.as_f64()) / from.as_f64() * 100.0)
         }
-        (Some(_), Some(_)) => Cell::Missing(MissingReason::NotApplicable),
-        _ => match (first, last) {
-            (Observation::Missing(a), Observation::Missing(b)) => Cell::Missing(a.dominant(b)),
-            (Observation::Missing(reason), _) | (_, Observation::Missing(reason)) => {
-                Cell::Missing(reason)
-            }
-            _ => Cell::Missing(MissingReason::NotApplicable),
-        },
+        _ => Cell::Missing(first.missing_with(last)),
     }
 }
 

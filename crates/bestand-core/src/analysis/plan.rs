@@ -15,6 +15,7 @@ use bestand_model::{MissingReason, Number, Period, Status};
 use super::measure_choice::choose_measure;
 use super::present::Present;
 use super::remarks::Remark;
+use super::wording::list;
 use crate::CoreError;
 use crate::cube::{Cube, Observation};
 use crate::request::Request;
@@ -48,7 +49,7 @@ pub(crate) struct RowPlan {
     pub(crate) content: Content,
     /// The benefit the row counts, when it is one.
     pub(crate) benefit: Option<String>,
-    /// Tables the row may be taken from; any when empty.
+    /// Tables the row may be taken from, by their normalised ids; any when empty.
     pub(super) tables: Vec<String>,
 }
 
@@ -132,35 +133,44 @@ impl<'a> Plan<'a> {
     pub(crate) fn observation(&self, row: usize, period: Period) -> Observation {
         match &self.rows[row].content {
             Content::Sum(parts) => sum(parts.iter().map(|&part| self.observation(part, period))),
-            Content::Cells(picks) => {
-                let observations: Vec<Observation> = keys_of(picks, period)
-                    .into_iter()
-                    .map(|key| {
-                        self.cell_at(row, &(key, period))
-                            .map_or(Observation::Missing(MissingReason::NotInExtract), |cell| {
-                                cell.observation
-                            })
-                    })
-                    .collect();
-                let observation = if observations.is_empty() {
-                    Observation::Missing(MissingReason::NotInExtract)
-                } else {
-                    sum(observations.into_iter())
-                };
-                self.refine(row, period, observation)
+            Content::Cells(_) => {
+                let absent = Observation::Missing(MissingReason::NotInExtract);
+                let only = [period];
+                let cells = self.places(row, &only).map(|at| self.cell_at(row, &at));
+                let observations = cells.map(|cell| cell.map_or(absent, |cell| cell.observation));
+                self.refine(row, period, sum(observations))
             }
         }
     }
 
     /// The sources that a row's cells in these periods come from.
     pub(crate) fn sources_of(&self, row: usize, periods: &[Period]) -> BTreeSet<usize> {
-        let Content::Cells(picks) = &self.rows[row].content else { return BTreeSet::new() };
-        periods
-            .iter()
-            .flat_map(|&period| keys_of(picks, period).into_iter().map(move |key| (key, period)))
+        self.places(row, periods)
             .filter_map(|at| self.cell_at(row, &at))
             .map(|cell| cell.source as usize)
             .collect()
+    }
+
+    /// The sources that any row's cells in these periods come from.
+    pub(crate) fn used_sources(&self, periods: &[Period]) -> BTreeSet<usize> {
+        (0..self.rows.len()).flat_map(|row| self.sources_of(row, periods)).collect()
+    }
+
+    /// Where a row's cells in these periods stand: none for a row that is a sum of others.
+    pub(super) fn places(
+        &self,
+        row: usize,
+        periods: &[Period],
+    ) -> impl Iterator<Item = (Vec<u32>, Period)> {
+        let picks = match &self.rows[row].content {
+            Content::Cells(picks) => Some(picks),
+            Content::Sum(_) => None,
+        };
+        picks.into_iter().flat_map(move |picks| {
+            periods.iter().flat_map(move |&period| {
+                keys_of(picks, period).into_iter().map(move |key| (key, period))
+            })
+        })
     }
 
     /// The cell a row takes its value from: of several tables one that has a value, and of those that agree the
@@ -185,15 +195,9 @@ impl<'a> Plan<'a> {
     pub(crate) fn observations(&self, periods: &[Period]) -> Result<Cube, CoreError> {
         let mut wanted: HashMap<(Vec<u32>, Period), u32> = HashMap::new();
         for row in 0..self.rows.len() {
-            let Content::Cells(picks) = &self.rows[row].content else { continue };
-            for &period in periods {
-                for key in keys_of(picks, period) {
-                    let at = (key, period);
-                    let source = self.cell_at(row, &at).map(|cell| cell.source);
-                    if let Some(source) = source {
-                        wanted.insert(at, source);
-                    }
-                }
+            for at in self.places(row, periods) {
+                let source = self.cell_at(row, &at).map(|cell| cell.source);
+                wanted.extend(source.map(|source| (at, source)));
             }
         }
         self.cube.keep(&self.measure.code, |key, period, source| {
@@ -234,9 +238,16 @@ impl<'a> Plan<'a> {
     fn table_allowed(&self, row: usize, source: u32) -> bool {
         let tables = &self.rows[row].tables;
         match &self.cube.sources()[source as usize].table {
-            Some(table) if !tables.is_empty() => tables.iter().any(|each| same_table(each, table)),
+            Some(table) if !tables.is_empty() => tables.contains(table),
             _ => true,
         }
+    }
+
+    /// The files of some sources as a sentence lists them.
+    pub(super) fn file_names<'s>(&self, sources: impl IntoIterator<Item = &'s usize>) -> String {
+        let files: Vec<String> =
+            sources.into_iter().map(|&at| self.cube.sources()[at].file.clone()).collect();
+        list(&files, self.request.language)
     }
 
     /// A cell that is absent or blank because its benefit did not exist says so.
@@ -324,10 +335,4 @@ pub(super) fn keys_of(picks: &[Pick], period: Period) -> Vec<Vec<u32>> {
             .collect();
     }
     keys
-}
-
-/// Table ids compare in lower case and without underscores.
-fn same_table(left: &str, right: &str) -> bool {
-    let fold = |id: &str| id.to_lowercase().replace('_', "");
-    fold(left) == fold(right)
 }

@@ -223,34 +223,30 @@ pub(super) fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
             ),
         ),
         Remark::Unused { sources } => {
-            let files: Vec<String> =
-                sources.iter().map(|&at| plan.cube.sources()[at].file.clone()).collect();
+            let files = plan.file_names(sources);
             note(
                 NoteKind::Method,
                 "file_not_used",
                 Severity::Break,
                 both(
-                    format!("Ingen af rækkerne bruger {}.", list(&files, language)),
-                    format!("None of the rows uses {}.", list(&files, language)),
+                    format!("Ingen af rækkerne bruger {files}."),
+                    format!("None of the rows uses {files}."),
                 ),
             )
         }
         Remark::LeftOut { sources } => {
-            let files: Vec<String> =
-                sources.iter().map(|&at| plan.cube.sources()[at].file.clone()).collect();
+            let files = plan.file_names(sources);
             note(
                 NoteKind::Method,
                 "measure_not_in_file",
                 Severity::Break,
                 both(
                     format!(
-                        "{} indgår ikke: målet er her {}, som ikke findes i udtrækket.",
-                        list(&files, language),
+                        "{files} indgår ikke: målet er her {}, som ikke findes i udtrækket.",
                         plan.measure.name(language).to_lowercase()
                     ),
                     format!(
-                        "{} is left out: the measure here is {}, which the extract does not have.",
-                        list(&files, language),
+                        "{files} is left out: the measure here is {}, which the extract does not have.",
                         plan.measure.name(language).to_lowercase()
                     ),
                 ),

@@ -5,7 +5,7 @@ use bestand_model::period::kind_name;
 use bestand_model::table::{
     Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
 };
-use bestand_model::{Language, MissingReason, Period, PeriodKind};
+use bestand_model::{Language, Period, PeriodKind};
 
 use super::build::Builder;
 use super::november::value_kind;
@@ -60,7 +60,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
     super::crossings::add_joint_readings(&mut plan, &periods);
 
     let builder = Builder { base: options.index, ..Builder::new(&plan, &periods) };
-    let mut table = builder.table("stock", builder.stock_title())?;
+    let mut table = builder.table("stock", builder.stock_title());
     table.columns.insert(0, builder.period_code_column());
     table.columns.push(Column {
         id: "value".to_owned(),
@@ -263,12 +263,6 @@ fn ratio(value: Observation, base: Observation) -> Cell {
         (Observation::Value(value, _), Observation::Value(base, _)) if !base.is_zero() => {
             Cell::Ratio(value.as_f64() / base.as_f64() * 100.0)
         }
-        (Observation::Value(..), Observation::Value(..)) => {
-            Cell::Missing(MissingReason::NotApplicable)
-        }
-        (Observation::Missing(a), Observation::Missing(b)) => Cell::Missing(a.dominant(b)),
-        (Observation::Missing(reason), _) | (_, Observation::Missing(reason)) => {
-            Cell::Missing(reason)
-        }
+        _ => Cell::Missing(value.missing_with(base)),
     }
 }

@@ -7,12 +7,11 @@ use bestand_model::breaks::BreakList;
 use bestand_model::measure::MeasureKind;
 use bestand_model::source::{Publisher, Vintage};
 use bestand_model::table::{Note, NoteKind, Severity};
-use bestand_model::table_info::{BenefitFrom, table_info};
-use bestand_model::{Language, Period, PeriodKind};
+use bestand_model::table_info::table_info;
+use bestand_model::{Language, Number, Period, PeriodKind};
 
 use super::plan::Plan;
 use super::remarks::{Remark, remark_note};
-
 use crate::TOTAL;
 use crate::cube::UNSTATED;
 
@@ -86,9 +85,7 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
         .flat_map(|row| plan.sources_of(row, &plan.periods))
         .collect();
     if !unstated.is_empty() {
-        let files: Vec<String> =
-            unstated.iter().map(|&source| plan.cube.sources()[source].file.clone()).collect();
-        let files = list(&files, language);
+        let files = plan.file_names(&unstated);
         let text = match language {
             Language::Danish => {
                 format!(
@@ -137,20 +134,16 @@ pub(crate) fn outside_validity(plan: &Plan<'_>, periods: &[Period]) -> Option<No
     for (row, each) in plan.rows.iter().enumerate() {
         let benefit = each.benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
         let Some(benefit) = benefit else { continue };
-        let served_back = plan
-            .sources_of(row, periods)
-            .into_iter()
-            .filter_map(|source| plan.cube.sources()[source].table.as_deref())
-            .map(table_info)
-            .any(|table| {
-                table.months_from.is_some() && matches!(table.benefit, BenefitFrom::Table { .. })
-            });
         let outside = periods.iter().find(|&&period| {
-            let positive = |number: bestand_model::Number| number.is_positive();
             !benefit.exists_in(period)
-                && plan.observation(row, period).number().is_some_and(positive)
+                && plan.observation(row, period).number().is_some_and(Number::is_positive)
+                && !plan
+                    .sources_of(row, &[period])
+                    .into_iter()
+                    .filter_map(|source| plan.cube.sources()[source].table.as_deref())
+                    .any(|table| table_info(table).serves_back_to(period))
         });
-        if let Some(period) = outside.filter(|_| !served_back) {
+        if let Some(period) = outside {
             found.push(format!("{} ({})", each.labels.join(" / "), period.long(language)));
         }
     }
@@ -214,17 +207,12 @@ pub(crate) fn method_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
 
 fn replaced_note(plan: &Plan<'_>) -> Note {
     let language = plan.request.language;
-    let sources = plan.cube.sources();
     let mut pairs: Vec<String> = plan
         .cube
         .findings()
         .replaced
         .iter()
-        .map(|each| {
-            let dated =
-                |source: usize| format!("{} ({})", sources[source].file, pulled(plan, source));
-            format!("{} → {}", dated(each.older), dated(each.newer))
-        })
+        .map(|each| format!("{} → {}", dated(plan, each.older), dated(plan, each.newer)))
         .collect();
     pairs.sort();
     pairs.dedup();
@@ -270,31 +258,25 @@ pub(crate) fn unmatched_notes(plan: &Plan<'_>) -> Vec<Note> {
     vec![note(NoteKind::Unmatched, "labels_in_no_code_list", Severity::Break, text)]
 }
 
-/// When a source was pulled, as a sentence has it.
-fn pulled(plan: &Plan<'_>, source: usize) -> String {
+/// A source's file with its pull date.
+fn dated(plan: &Plan<'_>, source: usize) -> String {
     let language = plan.request.language;
-    plan.cube.sources()[source]
-        .pulled
-        .long(language)
-        .unwrap_or_else(|| language.pick("ikke oplyst", "not stated").to_owned())
+    let source = &plan.cube.sources()[source];
+    let pulled = source.pulled.long(language);
+    let pulled = pulled.as_deref().unwrap_or(language.pick("ikke oplyst", "not stated"));
+    format!("{} ({pulled})", source.file)
 }
 
 /// Sources pulled on different days in one table, and sources whose pull date nobody said, which the source
 /// line says in print.
 pub(crate) fn vintage_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
     let language = plan.request.language;
-    let used: BTreeSet<usize> =
-        (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, periods)).collect();
+    let used = plan.used_sources(periods);
     let vintages: BTreeSet<Vintage> =
         used.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
     let mut notes = Vec::new();
     if vintages.len() > 1 {
-        let dated: Vec<String> = used
-            .iter()
-            .map(|&source| {
-                format!("{} ({})", plan.cube.sources()[source].file, pulled(plan, source))
-            })
-            .collect();
+        let dated: Vec<String> = used.iter().map(|&source| dated(plan, source)).collect();
         let text = match language {
             Language::Danish => {
                 format!("Tallene er trukket på forskellige dage: {}.", list(&dated, language))

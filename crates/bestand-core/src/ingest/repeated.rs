@@ -84,11 +84,8 @@ fn settle_two(
 fn contradiction(cube: &Cube, measure: u32, first: &CubeCell, second: &CubeCell) -> CoreError {
     let place = |cell: &CubeCell| {
         let source = &cube.sources[cell.source as usize];
-        let value = match cell.observation {
-            Observation::Value(number, _) => number.to_string(),
-            Observation::Missing(reason) => reason.code().to_owned(),
-        };
-        format!("{}, {} {}: {value}", source.file, source.read.place_word(), cell.place)
+        let (word, value) = (source.read.place_word(), cell.observation);
+        format!("{}, {word} {}: {value}", source.file, cell.place)
     };
     let mut name = vec![cube.measures[measure as usize].name_da.clone()];
     name.extend(

@@ -7,7 +7,7 @@ use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::{BreakList, Compared};
 use bestand_model::inspection::Finding;
 use bestand_model::measure::{Measure, ValueKind};
-use bestand_model::table_info::{BenefitFrom, table_info};
+use bestand_model::table_info::table_info;
 use bestand_model::{Language, Number, Period, PeriodKind};
 
 use crate::cube::{CubeCell, Observation};
@@ -218,17 +218,13 @@ impl<'a> Series<'a> {
         for cell in &self.cells {
             let code = dimensions[at].members[cell.key[at] as usize].code.as_str();
             let period = self.cube.periods()[cell.period as usize];
-            let served_back = self.cube.sources()[cell.source as usize]
-                .table
-                .as_deref()
-                .map(table_info)
-                .filter(|table| matches!(table.benefit, BenefitFrom::Table { .. }))
-                .and_then(|table| table.months_from)
-                .is_some_and(|from| period.last_month() >= from);
             let exists =
                 BenefitList::shipped().get(code).is_none_or(|benefit| benefit.exists_in(period));
             let positive = cell.observation.number().is_some_and(Number::is_positive);
-            if positive && !exists && !served_back {
+            let table = self.cube.sources()[cell.source as usize].table.as_deref();
+            let served_back =
+                || table.is_some_and(|table| table_info(table).serves_back_to(period));
+            if positive && !exists && !served_back() {
                 found.entry(code).or_insert((0, period)).0 += 1;
             }
         }
