@@ -174,6 +174,12 @@ impl Break {
             .map_or(Vintage::Month(self.first_month.year(), self.first_month.index()), Vintage::Day)
     }
 
+    /// The first day of a break along the periods; `None` for one that is crossed by pull dates, which has no
+    /// place on a time axis.
+    pub fn begins(&self) -> Option<NaiveDate> {
+        (self.axis == Axis::Period).then(|| self.first_day())
+    }
+
     fn first_day(&self) -> NaiveDate {
         self.date().earliest().expect("the date of a break is known")
     }

@@ -2,6 +2,7 @@
 //!
 //! Every command makes a [`Table`], every renderer takes one. Nothing here is formatted yet.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{MissingReason, Number, source::Source};
@@ -27,6 +28,11 @@ pub struct Table {
     pub notes: Vec<Note>,
     /// Where the numbers come from, in the order the files were given.
     pub sources: Vec<Source>,
+    /// The periods, in code form, of which some figures are still being reported.
+    pub provisional: Vec<String>,
+    /// Codes of rows that are read as one, group by group: people moved from one label to another between the
+    /// periods compared, so that neither row says by itself whether it rose or fell.
+    pub joint: Vec<Vec<String>>,
     /// For a long table: how it is laid out crosswise for people; `None` where it is read as it stands.
     pub spread: Option<Spread>,
 }
@@ -153,6 +159,9 @@ pub struct Note {
     /// Of a series break: how many rows it touches. The three that touch most stand in full on paper.
     #[serde(skip)]
     pub weight: u32,
+    /// Of a series break along the periods: its first day, where a chart draws it.
+    #[serde(skip)]
+    pub begins: Option<NaiveDate>,
 }
 
 /// What a note is about.

@@ -1,5 +1,7 @@
 //! Small tables for the tests of this crate.
 
+use chrono::NaiveDate;
+
 use bestand_model::source::{Publisher, ReadFacts, Source, Vintage};
 use bestand_model::table::{
     Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table, Validated,
@@ -55,6 +57,7 @@ pub(crate) fn break_note(n: u8) -> Note {
         text: format!("Databrud nr. {n} begynder 1. januar 20{}.", 10 + n),
         short: Some(format!("Reform {n} (januar 20{})", 10 + n)),
         weight: 1,
+        begins: NaiveDate::from_ymd_opt(2010 + i32::from(n), 1, 1),
     }
 }
 
@@ -95,9 +98,10 @@ pub(crate) fn november() -> Table {
             text: "Der er ikke renset for overlap mellem ydelserne.".into(),
             short: None,
             weight: 0,
+            begins: None,
         }],
         sources: vec![jobindsats("y08a02")],
-        spread: None,
+        ..Table::default()
     }
 }
 

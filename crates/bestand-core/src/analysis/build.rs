@@ -8,8 +8,8 @@ use bestand_model::table::{
 };
 use bestand_model::{Language, MissingReason, Period, PeriodKind};
 
-use super::crossings::break_notes;
-use super::novelty::{marked_provisional, preliminary_note};
+use super::crossings::{break_notes, read_jointly};
+use super::novelty::{marked_provisional, preliminary_note, provisional};
 use super::plan::Plan;
 use super::wording;
 use crate::CoreError;
@@ -61,6 +61,8 @@ impl<'a> Builder<'a> {
             columns,
             labels,
             sources: self.sources(),
+            provisional: provisional(self.plan, self.periods),
+            joint: read_jointly(self.plan),
             ..Table::default()
         }
     }

@@ -55,6 +55,7 @@ pub(crate) fn break_notes(plan: &Plan<'_>, periods: &[Period]) -> Result<Vec<Not
             text: each.at.note(language).to_owned(),
             short: Some(each.at.short(language)),
             weight: each.rows,
+            begins: each.at.begins(),
         })
         .collect())
 }
@@ -223,6 +224,19 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
         let at = parts.last().map_or(0, |last| last + 1);
         plan.insert_subtotal(at, code, label, parts);
     }
+}
+
+/// The rows that are read as one: those the set names, else those of the sub-totals added above.
+pub(crate) fn read_jointly(plan: &Plan<'_>) -> Vec<Vec<String>> {
+    if let Some(set) = &plan.request.set {
+        let joint = Some(set.joint_reading.clone()).filter(|codes| !codes.is_empty());
+        return joint.into_iter().collect();
+    }
+    let parts = plan.rows.iter().filter(|row| row.role == Role::Subtotal).filter_map(|row| {
+        let Content::Sum(parts) = &row.content else { return None };
+        Some(parts.iter().map(|&part| plan.rows[part].codes[0].clone()).collect())
+    });
+    parts.collect()
 }
 
 impl Plan<'_> {

@@ -1,5 +1,7 @@
 //! Figures that are still being reported: the newest period of an extract, and what its publisher marks.
 
+use std::collections::BTreeSet;
+
 use bestand_model::measure::MeasureKind;
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::{Language, Period, Status};
@@ -15,18 +17,7 @@ const MONTHS_OF_LATE_REPORTS: i32 = 4;
 /// break: a change to that period is not yet a change. It is left out where the pull date says that late
 /// reports are in, and for counts of residents, which are final when published.
 pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
-    if plan.measure.kind == MeasureKind::Population {
-        return None;
-    }
-    let newest = plan
-        .used_sources(periods)
-        .into_iter()
-        .filter_map(|source| Some((source, plan.newest_with_a_value(source, periods)?)))
-        .filter(|&(source, newest)| {
-            periods.contains(&newest) && may_still_rise(plan, source, newest)
-        })
-        .map(|(_, newest)| newest)
-        .max()?;
+    let newest = preliminary(plan, periods).last().copied()?;
     let language = plan.request.language;
     let name = newest.long(language);
     let text = match language {
@@ -40,17 +31,42 @@ pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<No
     Some(wording::note(NoteKind::Method, "seneste_maaned_foreloebig", Severity::Break, text))
 }
 
+/// The newest period of each extract, where it is among those compared and late reports may be missing.
+fn preliminary(plan: &Plan<'_>, periods: &[Period]) -> BTreeSet<Period> {
+    if plan.measure.kind == MeasureKind::Population {
+        return BTreeSet::new();
+    }
+    plan.used_sources(periods)
+        .into_iter()
+        .filter_map(|source| Some((source, plan.newest_with_a_value(source, periods)?)))
+        .filter(|&(source, newest)| {
+            periods.contains(&newest) && may_still_rise(plan, source, newest)
+        })
+        .map(|(_, newest)| newest)
+        .collect()
+}
+
+/// The periods of which figures are still being reported, in code form: preliminary by rule or marked so by the
+/// publisher.
+pub(crate) fn provisional(plan: &Plan<'_>, periods: &[Period]) -> Vec<String> {
+    let mut provisional = preliminary(plan, periods);
+    provisional.extend(periods.iter().filter(|&&period| is_marked(plan, period)));
+    provisional.into_iter().map(Period::code).collect()
+}
+
+/// Whether the publisher marks a figure of this period as provisional.
+fn is_marked(plan: &Plan<'_>, period: Period) -> bool {
+    (0..plan.rows.len()).any(|row| {
+        matches!(plan.observation(row, period), Observation::Value(_, Status::Provisional))
+    })
+}
+
 /// The note that the publisher itself marks some of the figures as provisional.
 pub(crate) fn marked_provisional(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
     let language = plan.request.language;
-    let is_marked = |period: Period| {
-        (0..plan.rows.len()).any(|row| {
-            matches!(plan.observation(row, period), Observation::Value(_, Status::Provisional))
-        })
-    };
     let marked: Vec<String> = periods
         .iter()
-        .filter(|&&period| is_marked(period))
+        .filter(|&&period| is_marked(plan, period))
         .map(|period| period.long(language))
         .collect();
     if marked.is_empty() {

@@ -16,7 +16,7 @@ use crate::TOTAL;
 use crate::cube::UNSTATED;
 
 pub(crate) fn note(kind: NoteKind, id: &str, severity: Severity, text: String) -> Note {
-    Note { kind, id: id.to_owned(), severity, text, short: None, weight: 0 }
+    Note { kind, id: id.to_owned(), severity, text, short: None, weight: 0, begins: None }
 }
 
 /// A standing rule of the list of breaks as a note.
