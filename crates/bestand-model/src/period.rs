@@ -7,7 +7,7 @@ mod forms;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-pub use self::forms::{kind_name, month_name};
+pub use self::forms::{kind_name, month_name, month_short};
 
 /// The length of a [`Period`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,6 +177,22 @@ impl Period {
             PeriodKind::Week => self.thursday().month(),
         };
         Self { kind: PeriodKind::Month, year: self.year, index: month }
+    }
+
+    /// The first day covered; of a week its Monday.
+    ///
+    /// ```
+    /// use bestand_model::Period;
+    /// assert_eq!(Period::parse("2014-Q4")?.first_day().to_string(), "2014-10-01");
+    /// # Ok::<(), bestand_model::period::PeriodError>(())
+    /// ```
+    pub fn first_day(self) -> NaiveDate {
+        if self.kind == PeriodKind::Week {
+            return self.thursday() - chrono::Days::new(3);
+        }
+        let month = self.first_month();
+        NaiveDate::from_ymd_opt(month.year, month.index, 1)
+            .expect("every month of a period has a first day")
     }
 
     fn moved(self, steps: i32) -> Self {

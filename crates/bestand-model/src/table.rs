@@ -14,6 +14,8 @@ pub struct Table {
     pub id: String,
     /// The caption: measure, group, area and period.
     pub title: String,
+    /// What the values of the period columns are, for people: `Antal fuldtidspersoner`.
+    pub measure: String,
     /// How much of the input was parsed and checked.
     pub validated: Validated,
     /// Whether some of the numbers were computed and stand in no extract.

@@ -23,6 +23,7 @@
 //! # Ok::<(), bestand_report::ReportError>(())
 //! ```
 
+pub mod chart;
 pub mod error;
 pub mod explanation;
 pub mod export;

@@ -56,6 +56,7 @@ impl<'a> Builder<'a> {
         Table {
             id: id.to_owned(),
             title,
+            measure: self.plan.measure.name(self.language()).to_owned(),
             validated: Validated::All,
             computed: self.plan.computes(),
             columns,

@@ -83,12 +83,7 @@ impl Period {
     pub fn short(self, language: Language) -> String {
         let Self { kind, year, index } = self;
         match (kind, language) {
-            (PeriodKind::Month, Language::Danish) => {
-                format!("{} {year}", MONTHS[index as usize - 1].2)
-            }
-            (PeriodKind::Month, Language::English) => {
-                format!("{} {year}", &month_name(index, language)[..3])
-            }
+            (PeriodKind::Month, _) => format!("{} {year}", month_short(index, language)),
             (PeriodKind::Quarter, Language::Danish) => format!("{index}. kvt. {year}"),
             (PeriodKind::Quarter, Language::English) => format!("Q{index} {year}"),
             (PeriodKind::HalfYear, Language::Danish) => format!("{index}. halvår {year}"),
@@ -160,6 +155,13 @@ const MONTHS: [(&str, &str, &str); 12] = [
 pub fn month_name(month: u32, language: Language) -> &'static str {
     let place = (month as usize).wrapping_sub(1);
     MONTHS.get(place).map_or("", |(danish, english, _)| language.pick(danish, english))
+}
+
+/// The name of month 1-12 in a column head or on an axis: `Nov.`, `Nov`. Other numbers have no name, the text is
+/// empty.
+pub fn month_short(month: u32, language: Language) -> &'static str {
+    let place = (month as usize).wrapping_sub(1);
+    MONTHS.get(place).map_or("", |(_, english, danish)| language.pick(danish, &english[..3]))
 }
 
 /// The singular noun of a kind of period: `måned`, `month`.

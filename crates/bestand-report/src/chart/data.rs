@@ -1,0 +1,260 @@
+//! A table as series: what every form is drawn from.
+
+use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table};
+use bestand_model::{Language, MissingReason, Period};
+use chrono::NaiveDate;
+
+use super::ChartError;
+use crate::text::cell::CellForm;
+use crate::text::{Below, missing_reasons, paper_notes, printable};
+
+/// The numbers of a table, series by series.
+#[derive(Debug)]
+pub(crate) struct ChartData {
+    pub(crate) title: String,
+    /// What the numbers are: `Antal fuldtidspersoner`.
+    pub(crate) measure: String,
+    pub(crate) kind: ColumnKind,
+    /// The periods, of one kind and in order.
+    pub(crate) periods: Vec<Period>,
+    /// For each period whether some of its figures are still being reported.
+    pub(crate) provisional: Vec<bool>,
+    pub(crate) series: Vec<Series>,
+    /// Series breaks that have a place among the periods, oldest first.
+    pub(crate) breaks: Vec<BreakMark>,
+    /// Codes of series that are read as one.
+    pub(crate) joint: Vec<Vec<String>>,
+    /// Source lines.
+    pub(crate) sources: Vec<String>,
+    /// Notes that are not drawn as breaks.
+    pub(crate) notes: Vec<String>,
+    /// The reasons of the cells that have no value.
+    pub(crate) missing: Vec<MissingReason>,
+    pub(crate) language: Language,
+}
+
+/// One row of numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Series {
+    /// The codes of the row, joined.
+    pub(crate) code: String,
+    pub(crate) label: String,
+    pub(crate) role: Role,
+    /// One per period.
+    pub(crate) points: Vec<Value>,
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    /// The number; `None` where it is missing.
+    pub(crate) number: Option<f64>,
+    /// The cell as the table prints it.
+    pub(crate) text: String,
+    /// Whether the benefit did not exist: nothing, as opposed to not known.
+    pub(crate) not_existing: bool,
+}
+
+/// A series break with a place in time.
+#[derive(Clone, Debug)]
+pub(crate) struct BreakMark {
+    pub(crate) day: NaiveDate,
+    /// Its name with its date.
+    pub(crate) label: String,
+}
+
+impl Series {
+    /// The numbers that are there.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = f64> {
+        self.points.iter().filter_map(|value| value.number)
+    }
+
+    /// The place of the last number.
+    pub(crate) fn last(&self) -> Option<usize> {
+        self.points.iter().rposition(|value| value.number.is_some())
+    }
+}
+
+impl ChartData {
+    /// The series of a table.
+    ///
+    /// # Errors
+    /// When the table has no periods to draw, or no number at all.
+    pub(crate) fn new(table: &Table, language: Language) -> Result<Self, ChartError> {
+        let (periods, mut series, value_column) =
+            wide(table, language).or_else(|| long(table, language)).ok_or(ChartError::NoPeriods)?;
+        let measure = value_column.map_or(&table.measure, |column| &table.columns[column].label);
+        let measure = if measure.is_empty() { table.measure.clone() } else { measure.clone() };
+        if series.iter().all(|each| each.numbers().next().is_none()) {
+            return Err(ChartError::NoNumbers);
+        }
+        if let [only] = &mut series[..]
+            && only.label.is_empty()
+        {
+            only.label.clone_from(&measure);
+        }
+        let kind = kind_of(table, value_column);
+        let provisional =
+            periods.iter().map(|period| table.provisional.contains(&period.code())).collect();
+        let (breaks, notes) = breaks_and_notes(table, &periods, language);
+        Ok(Self {
+            title: printable(&table.title),
+            measure: printable(&measure),
+            kind,
+            periods,
+            provisional,
+            series,
+            breaks,
+            joint: table.joint.clone(),
+            sources: Below::new(table, language, false).sources,
+            notes,
+            missing: missing_reasons(table),
+            language,
+        })
+    }
+
+    /// Whether the numbers are counts, whose axis begins at zero and has whole ticks.
+    pub(crate) fn is_count(&self) -> bool {
+        self.kind == ColumnKind::Count
+    }
+
+    /// The series that are parts of the whole, and the whole itself where there is one.
+    pub(crate) fn parts_and_total(&self) -> (Vec<&Series>, Option<&Series>) {
+        let parts = self.series.iter().filter(|each| each.role == Role::Body).collect();
+        (parts, self.series.iter().find(|each| each.role == Role::Total))
+    }
+}
+
+type Laid = (Vec<Period>, Vec<Series>, Option<usize>);
+
+/// A table with one column per period, such as November's.
+fn wide(table: &Table, language: Language) -> Option<Laid> {
+    let numbers = |kind: ColumnKind| !matches!(kind, ColumnKind::Code | ColumnKind::Period);
+    let columns: Vec<(usize, Period)> = (table.columns.iter().enumerate())
+        .filter(|(_, column)| numbers(column.kind))
+        .filter_map(|(place, column)| Some((place, Period::parse(&column.id).ok()?)))
+        .collect();
+    columns.first()?;
+    let forms: Vec<CellForm<'_>> =
+        columns.iter().map(|(place, _)| CellForm::of_column(table, *place, language)).collect();
+    let series = table.rows.iter().map(|row| Series {
+        code: code(table, &row.cells),
+        label: label(table, &row.cells),
+        role: row.role,
+        points: (columns.iter().zip(&forms))
+            .map(|((place, _), form)| value(&row.cells[*place], form))
+            .collect(),
+    });
+    Some((columns.iter().map(|&(_, period)| period).collect(), series.collect(), None))
+}
+
+/// A long table, one row per period and series: the index or the share where there is one, else the value.
+fn long(table: &Table, language: Language) -> Option<Laid> {
+    let position = |id: &str| table.columns.iter().position(|column| column.id == id);
+    let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period)?;
+    let column = position("index").or_else(|| position("share")).or_else(|| position("value"))?;
+    let form = CellForm::of_column(table, column, language);
+    let mut periods: Vec<Period> = Vec::new();
+    let mut series: Vec<Series> = Vec::new();
+    let mut places: Vec<(usize, usize)> = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let Cell::Code(period) = &row.cells[at] else { return None };
+        let period = Period::parse(period).ok()?;
+        let column = match periods.iter().rposition(|each| *each == period) {
+            Some(column) => column,
+            None => {
+                periods.push(period);
+                periods.len() - 1
+            }
+        };
+        let code = code(table, &row.cells);
+        let line = match series.iter().position(|each| each.code == code) {
+            Some(line) => line,
+            None => {
+                let label = label(table, &row.cells);
+                let role = role(row.role, &code);
+                series.push(Series { code, label, role, points: Vec::new() });
+                series.len() - 1
+            }
+        };
+        places.push((line, column));
+    }
+    let empty = Value { number: None, text: String::new(), not_existing: false };
+    for each in &mut series {
+        each.points = vec![empty.clone(); periods.len()];
+    }
+    for (row, (line, at)) in table.rows.iter().zip(places) {
+        series[line].points[at] = value(&row.cells[column], &form);
+    }
+    Some((periods, series, Some(column)))
+}
+
+/// A list of periods prints its totals like any line; here they are totals again.
+fn role(role: Role, code: &str) -> Role {
+    if role == Role::Body && matches!(code, "sum" | "total") { Role::Total } else { role }
+}
+
+fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
+    let number = match cell {
+        Cell::Exact(number) => Some(number.as_f64()),
+        Cell::Ratio(value) => Some(*value),
+        Cell::Code(_) | Cell::Missing(_) => None,
+    };
+    let not_existing = matches!(cell, Cell::Missing(MissingReason::NotExisting));
+    Value { number, text: form.text(cell), not_existing }
+}
+
+fn kind_of(table: &Table, value_column: Option<usize>) -> ColumnKind {
+    let by_period = |column: &&Column| Period::parse(&column.id).is_ok();
+    let column = value_column
+        .map(|column| &table.columns[column])
+        .or_else(|| table.columns.iter().find(by_period));
+    column.map_or(ColumnKind::Decimal, |column| column.kind)
+}
+
+/// The codes of a row, in column order.
+fn codes<'a>(table: &'a Table, cells: &'a [Cell]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    table.columns.iter().zip(cells).filter_map(|(column, cell)| match cell {
+        Cell::Code(code) if column.kind == ColumnKind::Code => Some((&*column.id, &**code)),
+        _ => None,
+    })
+}
+
+fn code(table: &Table, cells: &[Cell]) -> String {
+    codes(table, cells).map(|(_, code)| code).collect::<Vec<_>>().join("/")
+}
+
+fn label(table: &Table, cells: &[Cell]) -> String {
+    let labels = codes(table, cells).map(|(column, code)| printable(table.label(column, code)));
+    labels.collect::<Vec<_>>().join(", ")
+}
+
+/// The breaks that can be drawn, and the notes that have to be read instead.
+fn breaks_and_notes(
+    table: &Table,
+    periods: &[Period],
+    language: Language,
+) -> (Vec<BreakMark>, Vec<String>) {
+    let (first, last) = (periods.first(), periods.last());
+    let inside = |day: NaiveDate| {
+        first.is_some_and(|first| first.first_day() < day)
+            && last.and_then(|last| last.offset(1)).is_some_and(|after| day < after.first_day())
+    };
+    let mut breaks: Vec<BreakMark> = Vec::new();
+    let mut drawn: Vec<&str> = Vec::new();
+    for note in &table.notes {
+        if note.kind == NoteKind::Break
+            && note.severity == Severity::Break
+            && let Some(day) = note.begins.filter(|&day| inside(day))
+        {
+            let label = printable(note.short.as_ref().unwrap_or(&note.text));
+            breaks.push(BreakMark { day, label });
+            drawn.push(&note.id);
+        }
+    }
+    breaks.sort_by_key(|each| each.day);
+    let is_read = |note: &&Note| note.kind != NoteKind::Break || !drawn.contains(&&*note.id);
+    let rest =
+        Table { notes: table.notes.iter().filter(is_read).cloned().collect(), ..Table::default() };
+    (breaks, paper_notes(&rest).lines(language))
+}

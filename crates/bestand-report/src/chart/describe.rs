@@ -1,0 +1,143 @@
+//! What a chart shows, in words, for those who hear it: from the same numbers, and nothing else.
+
+use bestand_model::Language;
+use bestand_model::table::Role;
+
+use super::ChartForm;
+use super::data::{ChartData, Series};
+use super::page::span;
+
+/// More series than these are not told one by one.
+const TOLD: usize = 12;
+
+/// The kind of chart, what it shows, the period, each series' first and last value with its highest and lowest, the
+/// breaks, and what is preliminary or missing.
+pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
+    let mut sentences = vec![opening(data, form)];
+    let ranked = form == ChartForm::Bars || data.periods.len() == 1;
+    if ranked {
+        sentences.extend(ranking(data));
+    } else {
+        let told = data.series.iter().take(TOLD);
+        sentences.extend(told.map(|series| course(data, series)));
+        let rest = data.series.len().saturating_sub(TOLD);
+        if rest > 0 {
+            sentences.push(match data.language {
+                Language::Danish => format!("Desuden {rest} serier."),
+                Language::English => format!("And {rest} more series."),
+            });
+        }
+    }
+    let breaks: Vec<&str> = data.breaks.iter().map(|each| each.label.as_str()).collect();
+    if !breaks.is_empty() {
+        let lead = data.language.pick("Databrud", "Series breaks");
+        sentences.push(format!("{lead}: {}.", breaks.join("; ")));
+    }
+    let provisional: Vec<String> = (data.periods.iter().zip(&data.provisional))
+        .filter(|(_, provisional)| **provisional)
+        .map(|(period, _)| period.long(data.language))
+        .collect();
+    if !provisional.is_empty() {
+        let lead = data.language.pick("Foreløbige tal", "Preliminary figures");
+        sentences.push(format!("{lead}: {}.", provisional.join(", ")));
+    }
+    sentences.extend(data.sources.iter().map(|source| format!("{source}.")));
+    sentences.join(" ")
+}
+
+fn opening(data: &ChartData, form: ChartForm) -> String {
+    let (danish, english) = match form {
+        ChartForm::Line => ("Linjediagram", "Line chart"),
+        ChartForm::Columns => ("Søjlediagram", "Column chart"),
+        ChartForm::Area => ("Stablet arealdiagram", "Stacked area chart"),
+        ChartForm::Bars => ("Rangordnet liggende søjlediagram", "Ranked bar chart"),
+        ChartForm::Multiples => {
+            ("Små diagrammer, et pr. serie", "Small multiples, a panel per series")
+        }
+    };
+    let periods = match form {
+        ChartForm::Bars => &data.periods[data.periods.len() - 1..],
+        _ => &data.periods[..],
+    };
+    let kind = data.language.pick(danish, english);
+    format!("{kind}. {}, {}.", data.measure, span(periods, data.language))
+}
+
+/// From where to where one series goes, and between which bounds.
+fn course(data: &ChartData, series: &Series) -> String {
+    let language = data.language;
+    let label = &series.label;
+    let there = || {
+        series.points.iter().zip(&data.periods).filter_map(|(value, period)| {
+            Some((value.number?, value.text.as_str(), period.long(language)))
+        })
+    };
+    let (Some((_, first, from)), Some((_, last, to))) = (there().next(), there().next_back())
+    else {
+        return match language {
+            Language::Danish => format!("{label}: ingen tal."),
+            Language::English => format!("{label}: no figures."),
+        };
+    };
+    let extreme = |sign: f64| {
+        // The first of equal ones.
+        let mut best: Option<(f64, &str, String)> = None;
+        for each in there() {
+            if best.as_ref().is_none_or(|best| each.0 * sign > best.0 * sign) {
+                best = Some(each);
+            }
+        }
+        best.map(|(_, text, period)| format!("{text} ({period})")).unwrap_or_default()
+    };
+    let gaps = series.points.iter().filter(|value| value.number.is_none()).count();
+    let mut sentence = match language {
+        Language::Danish => format!(
+            "{label}: {first} i {from} og {last} i {to}; højest {}, lavest {}",
+            extreme(1.0),
+            extreme(-1.0)
+        ),
+        Language::English => format!(
+            "{label}: {first} in {from} and {last} in {to}; highest {}, lowest {}",
+            extreme(1.0),
+            extreme(-1.0)
+        ),
+    };
+    if gaps > 0 {
+        sentence.push_str(&match language {
+            Language::Danish => format!("; uden tal i {gaps} af {} perioder", series.points.len()),
+            Language::English => {
+                format!("; no figure in {gaps} of {} periods", series.points.len())
+            }
+        });
+    }
+    sentence.push('.');
+    sentence
+}
+
+/// The highest and the lowest of the newest period.
+fn ranking(data: &ChartData) -> Vec<String> {
+    const NAMED: usize = 3;
+    let language = data.language;
+    let place = data.periods.len() - 1;
+    let mut rows: Vec<(f64, String)> = data
+        .series
+        .iter()
+        .filter(|series| !data.is_count() || !matches!(series.role, Role::Total | Role::Subtotal))
+        .filter_map(|series| {
+            let value = &series.points[place];
+            Some((value.number?, format!("{} {}", series.label, value.text)))
+        })
+        .collect();
+    rows.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let list = |rows: &[(f64, String)]| {
+        rows.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("; ")
+    };
+    if rows.len() <= 2 * NAMED {
+        return vec![format!("{}.", list(&rows))];
+    }
+    let (high, low) = (list(&rows[..NAMED]), list(&rows[rows.len() - NAMED..]));
+    vec![match language {
+        Language::Danish => format!("{} rækker. Højest: {high}. Lavest: {low}.", rows.len()),
+        Language::English => format!("{} rows. Highest: {high}. Lowest: {low}.", rows.len()),
+    }]
+}

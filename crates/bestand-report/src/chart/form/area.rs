@@ -1,0 +1,255 @@
+//! Stacked areas over time with the total drawn on top: how much the parts make together.
+
+use crate::chart::breaks::BreakBand;
+use crate::chart::canvas::{Mark, Point};
+use crate::chart::data::{ChartData, Series, Value};
+use crate::chart::page::{
+    BreakKey, LABEL, Laid, MARGIN, Page, Plot, STRONG_LABEL, SideLabel, draw_side_labels,
+    placed_breaks, stacked_height, tick_room, times_height,
+};
+use crate::chart::palette::{BANDS, Color, GROUND, INK, JOINT, Marker};
+use crate::chart::scale::{TimeScale, ValueScale};
+use crate::chart::{ChartError, ChartForm, Size};
+
+/// How areas are drawn.
+#[derive(Clone, Copy, Debug)]
+struct Area {
+    /// The white line between bands.
+    separator: f64,
+    /// The line of the total.
+    total: f64,
+    /// The height of the plot in its width.
+    height: f64,
+    /// The labels' part of the page at most.
+    label: f64,
+    /// How much of a band's colour is left where figures are still being reported.
+    provisional: f64,
+}
+
+const AREA: Area = Area { separator: 0.8, total: 1.8, height: 0.5, label: 0.27, provisional: 0.55 };
+
+/// Whether the parts of a table add up to its total, so that they may be stacked.
+pub(crate) fn adds_up(data: &ChartData) -> bool {
+    let (parts, total) = data.parts_and_total();
+    let Some(total) = total.filter(|_| data.is_count() && parts.len() > 1) else { return false };
+    // Each published cell is rounded by itself.
+    let slack = 0.5 * (parts.len() + 1) as f64 + 1e-6;
+    let mut complete = 0;
+    let fits = (0..data.periods.len()).all(|place| {
+        let sum: Option<f64> = parts.iter().map(|part| height(&part.points[place])).sum();
+        let (Some(sum), Some(total)) = (sum, total.points[place].number) else { return true };
+        complete += 1;
+        (sum - total).abs() <= slack
+    });
+    fits && complete > 0 && parts.iter().all(|part| part.numbers().all(|number| number >= 0.0))
+}
+
+/// How high a part stands: what did not exist takes no room, what is not known leaves a gap.
+fn height(value: &Value) -> Option<f64> {
+    if value.not_existing { Some(0.0) } else { value.number }
+}
+
+/// Lays out the chart.
+///
+/// # Errors
+/// Where the parts do not add up to a total, with more parts than can be told apart, or a single period.
+pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> {
+    let (parts, total) = data.parts_and_total();
+    let Some(total) = total.filter(|_| adds_up(data)) else { return Err(ChartError::NoStack) };
+    if parts.len() > BANDS.len() {
+        return Err(ChartError::TooManySeries {
+            form: ChartForm::Area,
+            series: parts.len(),
+            most: BANDS.len(),
+        });
+    }
+    if data.periods.len() < 2 {
+        return Err(ChartError::OnePeriod { form: ChartForm::Area });
+    }
+    let colors = colors(data, &parts);
+    let mut page = Page::new(data, size.width, size.height, &data.measure);
+    let scale = ValueScale::from_zero(total.numbers(), true);
+    let left = MARGIN + tick_room(&scale, data.language);
+
+    let tops = stack(&parts);
+    let shown: Vec<bool> = (0..data.periods.len())
+        .map(|place| tops[place].is_some() && total.points[place].number.is_some())
+        .collect();
+    let last = shown.iter().rposition(|&shown| shown).ok_or(ChartError::NoNumbers)?;
+    let mut labels = Vec::new();
+    for (series, color) in parts.iter().zip(&colors) {
+        let lines = LABEL.wrap_at_most(&series.label, page.width * AREA.label, 3);
+        labels.push(SideLabel { lines, type_: LABEL, color: INK, names: (0.0, 0.0) });
+        let _ = color;
+    }
+    let mut lines = STRONG_LABEL.wrap_at_most(&total.label, page.width * AREA.label, 3);
+    if let Some(line) = lines.last_mut() {
+        *line = format!("{line} {}", total.points[last].text);
+    }
+    labels.push(SideLabel { lines, type_: STRONG_LABEL, color: INK, names: (0.0, 0.0) });
+
+    let least = if data.breaks.is_empty() { 24.0 } else { 120.0 };
+    let room = labels.iter().map(SideLabel::width).fold(least, f64::max);
+    let label_x = page.right() - room;
+    let right = label_x - 26.0;
+    let times = TimeScale::new(&data.periods, (left, right));
+    let band = BreakBand::new(&placed_breaks(data, &times), page.right(), page.width * 0.16);
+    let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
+    let footer = page.footer(key);
+    let times_room = times_height(&times, data.language);
+    let around = band.height + times_room;
+    let usual = (page.width * AREA.height).clamp(260.0, 560.0);
+    let least = stacked_height(&labels).max(160.0);
+    let foot = page.foot(&footer, usual + around, least + around);
+    let (head, low) = (page.top + band.height, foot - times_room);
+    let plot = Plot { left, right, head, foot: low, scale };
+
+    plot.draw_values(&mut page.drawing, data.language, true);
+    let x = |place: usize| times.middle(data.periods[place]);
+    for run in runs_of(&shown) {
+        for (part, &color) in colors.iter().enumerate() {
+            let edge = |place: usize, level: usize| -> Point {
+                let stacked = tops[place].as_deref().unwrap_or_default();
+                let below = level.checked_sub(1).map_or(0.0, |below| stacked[below]);
+                (x(place), plot.y(below))
+            };
+            draw_band(
+                &mut page,
+                &run,
+                color,
+                |place, upper| edge(place, part + usize::from(upper)),
+                &data.provisional,
+            );
+        }
+        let points =
+            run.clone().filter_map(|place| Some((x(place), plot.y(total.points[place].number?))));
+        let points = points.collect();
+        page.drawing.push(Mark::Line { points, color: INK, width: AREA.total, dash: None });
+    }
+    band.draw(&mut page.drawing, plot.head, plot.foot);
+    for place in (0..data.periods.len()).filter(|&place| shown[place] && data.provisional[place]) {
+        if let Some(number) = total.points[place].number {
+            page.drawing.push(Mark::Dot {
+                at: (x(place), plot.y(number)),
+                radius: 3.6,
+                marker: Marker::Circle,
+                color: INK,
+                hollow: true,
+            });
+        }
+    }
+    plot.draw_times(&mut page.drawing, &times, data.language);
+
+    let stacked = tops[last].as_deref().unwrap_or_default();
+    let mut below = 0.0;
+    for (label, &top) in labels.iter_mut().zip(stacked) {
+        label.names = (x(last), plot.y(f64::midpoint(below, top)));
+        below = top;
+    }
+    if let (Some(label), Some(number)) = (labels.last_mut(), total.points[last].number) {
+        label.names = (x(last), plot.y(number) - 4.0);
+    }
+    // A small block of the band's colour before its name.
+    let reach = (plot.head - 10.0, plot.foot + times_room);
+    draw_side_labels(&mut page.drawing, &labels, label_x, reach);
+    Ok(page.finish(&footer, foot))
+}
+
+/// The upper edges of the parts in each period, from the bottom; `None` where a part is not known.
+fn stack(parts: &[&Series]) -> Vec<Option<Vec<f64>>> {
+    let periods = parts.first().map_or(0, |part| part.points.len());
+    let edges = |place: usize| {
+        let mut top = 0.0;
+        parts
+            .iter()
+            .map(|part| {
+                top += height(&part.points[place])?;
+                Some(top)
+            })
+            .collect()
+    };
+    (0..periods).map(edges).collect()
+}
+
+/// A colour per part, neighbours apart; two neighbours that are read as one get two shades of one colour.
+fn colors(data: &ChartData, parts: &[&Series]) -> Vec<Color> {
+    let mut colors: Vec<Color> = Vec::with_capacity(parts.len());
+    let joint = |one: &Series, other: &Series| {
+        data.joint.iter().any(|codes| codes.contains(&one.code) && codes.contains(&other.code))
+    };
+    // Dark and middle tones take turns in both lists, so a part keeps the tone of its place.
+    let free: Vec<Color> =
+        BANDS.into_iter().filter(|color| !JOINT.contains(color)).chain(JOINT).collect();
+    for (place, part) in parts.iter().enumerate() {
+        let with_last = place > 0 && joint(parts[place - 1], part);
+        let with_next = parts.get(place + 1).is_some_and(|next| joint(part, next));
+        let color =
+            if with_last || with_next { JOINT[place % 2] } else { free[place % BANDS.len()] };
+        colors.push(color);
+    }
+    colors
+}
+
+fn runs_of(shown: &[bool]) -> Vec<std::ops::Range<usize>> {
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for place in (0..shown.len()).filter(|&place| shown[place]) {
+        match runs.last_mut() {
+            Some(run) if run.end == place => run.end += 1,
+            _ => runs.push(place..place + 1),
+        }
+    }
+    runs
+}
+
+/// A band over a run of periods; paler from the last final figure on.
+fn draw_band(
+    page: &mut Page<'_>,
+    run: &std::ops::Range<usize>,
+    color: Color,
+    edge: impl Fn(usize, bool) -> Point,
+    provisional: &[bool],
+) {
+    let outline = |places: std::ops::Range<usize>| -> Vec<Point> {
+        let upper = places.clone().map(|place| edge(place, true));
+        upper.chain(places.rev().map(|place| edge(place, false))).collect()
+    };
+    let settled = run.clone().find(|&place| provisional[place]).unwrap_or(run.end);
+    if settled - run.start > 1 {
+        let points = outline(run.start..settled);
+        page.drawing.push(Mark::Fill { points, color, opacity: 1.0 });
+    }
+    if settled < run.end {
+        let points = outline(settled.saturating_sub(1).max(run.start)..run.end);
+        page.drawing.push(Mark::Fill { points, color, opacity: AREA.provisional });
+    }
+    let points = run.clone().map(|place| edge(place, true)).collect();
+    page.drawing.push(Mark::Line { points, color: GROUND, width: AREA.separator, dash: None });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bestand_model::table::Role;
+
+    fn series(code: &str) -> Series {
+        Series { code: code.into(), label: code.into(), role: Role::Body, points: Vec::new() }
+    }
+
+    #[test]
+    fn what_did_not_exist_takes_no_room_and_what_is_unknown_leaves_a_gap() {
+        let value =
+            |number: Option<f64>, not_existing| Value { number, text: String::new(), not_existing };
+        let one = Series {
+            points: vec![value(Some(4.0), false), value(Some(5.0), false)],
+            ..series("a")
+        };
+        let other = Series { points: vec![value(None, true), value(None, false)], ..series("b") };
+        assert_eq!(stack(&[&one, &other]), [Some(vec![4.0, 4.0]), None]);
+    }
+
+    #[test]
+    fn a_gap_parts_the_runs() {
+        assert_eq!(runs_of(&[true, true, false, true]), [0..2, 3..4]);
+        assert!(runs_of(&[false]).is_empty());
+    }
+}

@@ -1,0 +1,114 @@
+//! Ranked bars: one number per row, the largest first.
+
+use bestand_model::table::Role;
+
+use crate::chart::canvas::Anchor;
+use crate::chart::data::{ChartData, Series};
+use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, Page, Plot, span};
+use crate::chart::palette::{AXIS, COMPANION, FAINT_INK, GROUND, INK, REFERENCE, STRONG};
+use crate::chart::scale::ValueScale;
+use crate::chart::{ChartError, Size};
+
+/// How bars are drawn.
+#[derive(Clone, Copy, Debug)]
+struct Bars {
+    /// The height of a bar.
+    thick: f64,
+    /// Between bars.
+    gap: f64,
+    /// The labels' part of the page at most.
+    label: f64,
+    /// The most bars of a chart.
+    most: usize,
+}
+
+const BARS: Bars = Bars { thick: 14.0, gap: 4.0, label: 0.36, most: 400 };
+
+/// Lays out the chart of the newest period.
+///
+/// # Errors
+/// With more rows than a page can hold.
+pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> {
+    // A total of counts would dwarf its parts; a rate of the whole is what the others are compared with.
+    let is_shown = |series: &&Series| {
+        data.series.len() == 1
+            || !data.is_count()
+            || !matches!(series.role, Role::Total | Role::Subtotal)
+    };
+    let shown: Vec<&Series> = data.series.iter().filter(is_shown).collect();
+    if shown.len() > BARS.most {
+        return Err(ChartError::TooManyBars { bars: shown.len(), most: BARS.most });
+    }
+    let place = data.periods.len() - 1;
+    let number = |series: &Series| series.points[place].number;
+    let (mut ranked, without): (Vec<&Series>, Vec<&Series>) =
+        shown.into_iter().partition(|series| number(series).is_some());
+    // Equal ones keep the order of the table.
+    ranked.sort_by(|one, other| {
+        let key = |series: &Series| number(series).unwrap_or(f64::NEG_INFINITY);
+        key(other).total_cmp(&key(one))
+    });
+    let rows: Vec<&Series> = ranked.into_iter().chain(without).collect();
+
+    let measured = format!("{}, {}", data.measure, span(&data.periods[place..], data.language));
+    let mut page = Page::new(data, size.width, size.height, &measured);
+    let wrapped: Vec<Vec<String>> = rows
+        .iter()
+        .map(|series| LABEL.wrap_at_most(&series.label, page.width * BARS.label, 3))
+        .collect();
+    let label_room = wrapped.iter().flatten().map(|line| LABEL.width(line)).fold(0.0, f64::max);
+    let value_room =
+        rows.iter().map(|series| LABEL.width(&series.points[place].text)).fold(0.0, f64::max) + 8.0;
+    let numbers: Vec<f64> = rows.iter().filter_map(|series| number(series)).collect();
+    let scale = ValueScale::from_zero(numbers.iter().copied(), data.is_count());
+    let (low, high) =
+        (numbers.iter().copied().fold(0.0, f64::min), numbers.iter().copied().fold(0.0, f64::max));
+    let (low, high) = if high > low { (low, high) } else { (scale.low(), scale.high()) };
+    let left = MARGIN + label_room + 10.0 + if low < 0.0 { value_room } else { 0.0 };
+    let right = page.right() - value_room;
+    let x = |value: f64| left + (value - low) / (high - low) * (right - left).max(1.0);
+
+    let footer = page.footer(BreakKey::Bars);
+    let heights: Vec<f64> = wrapped
+        .iter()
+        .map(|lines| (lines.len() as f64 * (LABEL.line_height() - 1.0)).max(BARS.thick) + BARS.gap)
+        .collect();
+    let total: f64 = heights.iter().sum();
+    let foot = page.foot(&footer, total, total);
+    let mut top = page.top;
+    for ((series, lines), height) in rows.iter().zip(&wrapped).zip(heights) {
+        let value = &series.points[place];
+        let middle = top + (height - BARS.gap) / 2.0;
+        let line = LABEL.line_height() - 1.0;
+        let first = middle - line * (lines.len() as f64 - 1.0) / 2.0 + LABEL.middle();
+        for (row, text) in lines.iter().enumerate() {
+            let at = (MARGIN + label_room, first + line * row as f64);
+            page.drawing.text(at, text.clone(), LABEL, Anchor::End, INK);
+        }
+        let baseline = middle + LABEL.middle();
+        let Some(number) = value.number else {
+            let at = (x(0.0) + 5.0, baseline);
+            page.drawing.text(at, value.text.clone(), LABEL, Anchor::Start, FAINT_INK);
+            top += height;
+            continue;
+        };
+        let color = match series.role {
+            Role::Total | Role::Subtotal => REFERENCE,
+            _ if data.provisional[place] => COMPANION,
+            _ => STRONG,
+        };
+        let (from, to) = (x(number.min(0.0)), x(number.max(0.0)));
+        let (upper, lower) = (middle - BARS.thick / 2.0, middle + BARS.thick / 2.0);
+        page.drawing.block((from, upper), (to, lower), color);
+        if data.provisional[place] && to - from > 4.0 {
+            page.drawing.block((from + 1.6, upper + 1.6), (to - 1.6, lower - 1.6), GROUND);
+        }
+        let (at, anchor) =
+            if number < 0.0 { (from - 5.0, Anchor::End) } else { (to + 5.0, Anchor::Start) };
+        page.drawing.text((at, baseline), value.text.clone(), LABEL, anchor, INK);
+        top += height;
+    }
+    let plot = Plot { left, right, head: page.top, foot: top, scale };
+    page.drawing.rule((x(0.0), plot.head - 3.0), (x(0.0), plot.foot - BARS.gap + 3.0), AXIS, 1.0);
+    Ok(page.finish(&footer, foot))
+}

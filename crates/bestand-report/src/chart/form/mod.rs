@@ -1,0 +1,7 @@
+//! The forms of a chart: one file each, with its defaults at the head.
+
+pub(crate) mod area;
+pub(crate) mod bars;
+pub(crate) mod columns;
+pub(crate) mod line;
+pub(crate) mod multiples;

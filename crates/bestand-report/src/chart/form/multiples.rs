@@ -1,0 +1,162 @@
+//! Small multiples: a panel per series, all with the same periods.
+
+use bestand_model::table::Role;
+
+use super::line::{runs, value_scale};
+use crate::chart::breaks::BreakBand;
+use crate::chart::canvas::{Anchor, Mark, Point};
+use crate::chart::data::{ChartData, Series};
+use crate::chart::page::{
+    BreakKey, LABEL, Laid, MARGIN, Page, Plot, STRONG_LABEL, placed_breaks, tick_room, times_height,
+};
+use crate::chart::palette::{INK, SERIES, STRONG};
+use crate::chart::scale::TimeScale;
+use crate::chart::{ChartError, ChartForm, Size};
+
+/// How panels are drawn.
+#[derive(Clone, Copy, Debug)]
+struct Multiples {
+    /// The least width of a panel's plot.
+    narrowest: f64,
+    /// The height of a panel's plot.
+    height: f64,
+    /// Between panels.
+    apart: f64,
+    /// The most panels of a chart.
+    most: usize,
+    /// How many times the smallest the largest series may be where all share a scale.
+    one_scale: f64,
+    stroke: f64,
+}
+
+const MULTIPLES: Multiples = Multiples {
+    narrowest: 150.0,
+    height: 92.0,
+    apart: 18.0,
+    most: 120,
+    one_scale: 6.0,
+    stroke: 2.0,
+};
+
+/// Lays out the chart.
+///
+/// # Errors
+/// With more panels than a page can hold, or a single period.
+pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> {
+    let series: Vec<&Series> = data.series.iter().collect();
+    if series.len() > MULTIPLES.most {
+        return Err(ChartError::TooManySeries {
+            form: ChartForm::Multiples,
+            series: series.len(),
+            most: MULTIPLES.most,
+        });
+    }
+    if data.periods.len() < 2 {
+        return Err(ChartError::OnePeriod { form: ChartForm::Multiples });
+    }
+    let shared = shares_a_scale(&series);
+    let scales = match shared {
+        true => vec![value_scale(data, series.iter().copied()); series.len()],
+        false => series.iter().map(|each| value_scale(data, std::iter::once(*each))).collect(),
+    };
+    let language = data.language;
+    let says = if shared {
+        language.pick("samme skala i alle felter", "one scale in all panels")
+    } else {
+        language.pick("hvert felt har sin egen skala", "each panel has a scale of its own")
+    };
+    let measured =
+        if series.len() > 1 { format!("{}; {says}", data.measure) } else { data.measure.clone() };
+    let mut page = Page::new(data, size.width, size.height, &measured);
+
+    let ticks = scales.iter().map(|scale| tick_room(scale, language)).fold(0.0, f64::max);
+    let inner = page.right() - MARGIN;
+    let fit = (inner + MULTIPLES.apart) / (ticks + MULTIPLES.narrowest + MULTIPLES.apart);
+    let across = (fit.floor().max(1.0) as usize).min(series.len());
+    let down = series.len().div_ceil(across);
+    let across = series.len().div_ceil(down);
+    let pitch = (inner + MULTIPLES.apart) / across as f64;
+    let plot_width = pitch - MULTIPLES.apart - ticks;
+
+    let times = |left: f64| TimeScale::new(&data.periods, (left, left + plot_width));
+    let numbers = BreakBand::in_numbers(&placed_breaks(data, &times(0.0)));
+    let footer = page.footer(BreakKey::Numbered);
+    let type_of = |each: &Series| if each.role == Role::Total { STRONG_LABEL } else { LABEL };
+    let title = |each: &Series| {
+        let last = each.last().map(|last| each.points[last].text.as_str()).unwrap_or("–");
+        type_of(each).wrap_at_most(&format!("{}: {last}", each.label), pitch - MULTIPLES.apart, 4)
+    };
+    let row_title = |row: &[&Series]| {
+        let lines = row.iter().map(|each| title(each).len()).max().unwrap_or(1);
+        lines as f64 * LABEL.line_height() + 6.0
+    };
+    let below = times_height(&times(0.0), language) + 12.0;
+    let rows: Vec<&[&Series]> = series.chunks(across).collect();
+    let fixed: f64 = rows.iter().map(|row| row_title(row) + numbers.height + below).sum();
+    let usual = MULTIPLES.height * down as f64 + fixed;
+    let foot = page.foot(&footer, usual, 50.0 * down as f64 + fixed);
+    let height = (foot - page.top - fixed) / down as f64;
+
+    let mut top = page.top;
+    for (line, row) in rows.iter().enumerate() {
+        let head = top + row_title(row) + numbers.height;
+        for (place, each) in row.iter().enumerate() {
+            let start = MARGIN + place as f64 * pitch;
+            let left = start + ticks;
+            let plot = Plot {
+                left,
+                right: left + plot_width,
+                head,
+                foot: head + height,
+                scale: scales[line * across + place].clone(),
+            };
+            let texts = title(each);
+            let title_top = top + row_title(row) - 6.0 - texts.len() as f64 * LABEL.line_height();
+            page.drawing.paragraph((start, title_top), &texts, type_of(each), Anchor::Start, INK);
+            let times = times(left);
+            draw_panel(&mut page, each, &plot, &times);
+        }
+        top = head + height + below;
+    }
+    Ok(page.finish(&footer, foot))
+}
+
+/// Whether the largest series leaves the smallest enough height to be read.
+fn shares_a_scale(series: &[&Series]) -> bool {
+    let highest = |each: &&Series| each.numbers().map(f64::abs).fold(0.0, f64::max);
+    let tops: Vec<f64> = series.iter().map(highest).filter(|top| *top > 0.0).collect();
+    let (low, high) = (
+        tops.iter().copied().fold(f64::INFINITY, f64::min),
+        tops.iter().copied().fold(0.0, f64::max),
+    );
+    high <= MULTIPLES.one_scale * low
+}
+
+fn draw_panel(page: &mut Page<'_>, series: &Series, plot: &Plot, times: &TimeScale) {
+    let data = page.data;
+    plot.draw_values(&mut page.drawing, data.language, true);
+    plot.draw_times(&mut page.drawing, times, data.language);
+    let band = BreakBand::in_numbers(&placed_breaks(data, times));
+    band.draw(&mut page.drawing, plot.head, plot.foot);
+    let at = |place: usize| -> Option<Point> {
+        Some((times.middle(data.periods[place]), plot.y(series.points[place].number?)))
+    };
+    for run in runs(series) {
+        let points: Vec<Point> = run.clone().filter_map(at).collect();
+        if points.len() > 1 {
+            let width = MULTIPLES.stroke;
+            page.drawing.push(Mark::Line { points, color: STRONG, width, dash: None });
+        }
+    }
+    for place in 0..data.periods.len() {
+        let hollow = data.provisional[place];
+        let alone = runs(series).any(|run| run.len() == 1 && run.contains(&place));
+        if !(hollow || alone || Some(place) == series.last()) {
+            continue;
+        }
+        if let Some(at) = at(place) {
+            let marker = SERIES[0].marker;
+            page.drawing.push(Mark::Dot { at, radius: 3.0, marker, color: STRONG, hollow });
+        }
+    }
+}

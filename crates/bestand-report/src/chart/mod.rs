@@ -1,0 +1,292 @@
+//! Charts that stand in a note: a finished table as SVG, and PNG drawn from the same SVG.
+//!
+//! SVG is the master. Its texts are texts, in a font that goes with the file; `<title>` and `<desc>` say what it
+//! shows; nothing is fetched from anywhere; the same table gives the same bytes. The rules of the house: the title
+//! says measure and group, series are named where they end, text is horizontal, counts begin at zero, what is missing
+//! is a gap, what is still being reported is hollow, and series breaks are thin dashed lines where they lie.
+//!
+//! ```
+//! use bestand_model::Number;
+//! use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
+//! use bestand_report::chart::{Chart, ChartOptions};
+//!
+//! let column = |id: &str, kind| Column { id: id.into(), label: id.into(), kind, unit: None };
+//! let count = |value| Cell::Exact(Number::integer(value));
+//! let table = Table {
+//!     title: "Antal fuldtidspersoner i fleksjob, november 2013-2014".into(),
+//!     measure: "Antal fuldtidspersoner".into(),
+//!     columns: vec![column("2013-11", ColumnKind::Count), column("2014-11", ColumnKind::Count)],
+//!     rows: vec![Row { role: Role::Body, cells: vec![count(57_000), count(58_500)] }],
+//!     ..Table::default()
+//! };
+//! let chart = Chart::draw(&table, &ChartOptions::default())?;
+//! assert!(chart.svg().contains("58.500"));
+//! assert!(chart.png(2.0)?.starts_with(b"\x89PNG"));
+//! # Ok::<(), bestand_report::chart::ChartError>(())
+//! ```
+
+mod breaks;
+mod canvas;
+mod data;
+mod describe;
+mod form;
+mod page;
+mod palette;
+mod png;
+mod scale;
+mod typeface;
+
+use bestand_model::Language;
+use bestand_model::table::Table;
+
+use self::canvas::About;
+use self::data::ChartData;
+use self::form::{area, bars, columns, line, multiples};
+use self::palette::{BANDS, SERIES};
+
+/// The forms a chart can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartForm {
+    /// Lines over time, at most five, each named at its end.
+    Line,
+    /// A column per period, a cluster per row: the same month across years.
+    Columns,
+    /// Stacked areas over time with the total on top.
+    Area,
+    /// One bar per row for the newest period, the largest first.
+    Bars,
+    /// A panel per row.
+    Multiples,
+}
+
+impl ChartForm {
+    /// Every form.
+    pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
+
+    /// The name of the form as an option has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Columns => "columns",
+            Self::Area => "area",
+            Self::Bars => "bars",
+            Self::Multiples => "multiples",
+        }
+    }
+}
+
+/// What is asked of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartOptions {
+    /// The form; `None` for the one that suits the table.
+    pub form: Option<ChartForm>,
+    /// The width in pixels, 320 to 4000. Texts keep their size, so a wider chart has more room.
+    pub width: u32,
+    /// The height in pixels, up to 20 000; `None` for what the form needs. A height too small for the texts is exceeded.
+    pub height: Option<u32>,
+    /// The language of numbers, months and lead-ins. Labels and notes are in that of the table.
+    pub language: Language,
+}
+
+impl Default for ChartOptions {
+    fn default() -> Self {
+        Self { form: None, width: 800, height: None, language: Language::Danish }
+    }
+}
+
+/// Why there is no chart.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChartError {
+    /// The table has no periods.
+    #[error("this table has no periods to draw")]
+    NoPeriods,
+    /// The table has no number.
+    #[error("there is no number to draw: every cell is missing")]
+    NoNumbers,
+    /// A form over time with one period.
+    #[error("the chart form {} needs more than one period", form.name())]
+    OnePeriod {
+        /// The form.
+        form: ChartForm,
+    },
+    /// More series than can be told apart.
+    #[error("the chart form {} shows at most {most} rows, and the table has {series}", form.name())]
+    TooManySeries {
+        /// The form.
+        form: ChartForm,
+        /// The rows there are.
+        series: usize,
+        /// The most the form shows.
+        most: usize,
+    },
+    /// More columns than stand side by side.
+    #[error("the chart form columns shows at most {most} periods, and the table has {periods}")]
+    TooManyPeriods {
+        /// The periods there are.
+        periods: usize,
+        /// The most the form shows.
+        most: usize,
+    },
+    /// More bars than a page holds.
+    #[error("the chart form bars shows at most {most} rows, and the table has {bars}")]
+    TooManyBars {
+        /// The rows there are.
+        bars: usize,
+        /// The most the form shows.
+        most: usize,
+    },
+    /// Rows that are no parts of a whole.
+    #[error("these rows cannot be stacked: they do not add up to a total row of counts")]
+    NoStack,
+    /// A size that is no chart.
+    #[error("a chart {width} pixels wide and {height} high is outside the limits")]
+    Size {
+        /// The width asked for.
+        width: u32,
+        /// The height asked for or needed.
+        height: u32,
+    },
+    /// The picture could not be made.
+    #[error("the picture could not be drawn: {0}")]
+    Picture(String),
+}
+
+impl ChartError {
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoPeriods => "draw the answer of stock or november".to_owned(),
+            Self::NoNumbers => "choose periods, areas or benefits that have figures".to_owned(),
+            Self::OnePeriod { .. } => {
+                "ask for more periods, or use --chart-form bars or columns".to_owned()
+            }
+            Self::TooManySeries { form: ChartForm::Line | ChartForm::Area, .. } => {
+                "show fewer rows, or use --chart-form multiples (a panel per row) or bars (the newest period)".to_owned()
+            }
+            Self::TooManySeries { .. } | Self::TooManyBars { .. } => {
+                "show fewer rows with --area, --benefit or --where".to_owned()
+            }
+            Self::TooManyPeriods { .. } => {
+                "ask for fewer periods with --years, or use --chart-form line".to_owned()
+            }
+            Self::NoStack => "use --chart-form line or multiples".to_owned(),
+            Self::Size { .. } => format!(
+                "widths go from {} to {} pixels, heights to {}",
+                WIDTHS.0, WIDTHS.1, HIGHEST
+            ),
+            Self::Picture(_) => "write the chart as .svg, or smaller".to_owned(),
+        }
+    }
+}
+
+/// The least and the greatest width, in pixels.
+const WIDTHS: (u32, u32) = (320, 4000);
+/// The greatest height, in pixels.
+const HIGHEST: u32 = 20_000;
+
+/// The room for a chart, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) width: f64,
+    pub(crate) height: Option<f64>,
+}
+
+/// A finished chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    svg: String,
+    size: (u32, u32),
+    title: String,
+    description: String,
+    form: ChartForm,
+}
+
+impl Chart {
+    /// Draws a table of `stock` or `november`.
+    ///
+    /// # Errors
+    /// When the table has nothing to draw, when the form asked for does not suit it, or when the size is outside the
+    /// limits. Nothing is left out to make it fit.
+    pub fn draw(table: &Table, options: &ChartOptions) -> Result<Self, ChartError> {
+        let (width, height) = (options.width, options.height.unwrap_or(0));
+        if !(WIDTHS.0..=WIDTHS.1).contains(&width) || height > HIGHEST {
+            return Err(ChartError::Size { width, height });
+        }
+        let data = ChartData::new(table, options.language)?;
+        let form = options.form.unwrap_or_else(|| suitable(table, &data));
+        let size = Size { width: f64::from(width), height: options.height.map(f64::from) };
+        let laid = match form {
+            ChartForm::Line => line::lay_out(&data, size),
+            ChartForm::Columns => columns::lay_out(&data, size),
+            ChartForm::Area => area::lay_out(&data, size),
+            ChartForm::Bars => bars::lay_out(&data, size),
+            ChartForm::Multiples => multiples::lay_out(&data, size),
+        }?;
+        let height = laid.height.ceil() as u32;
+        if height > HIGHEST {
+            return Err(ChartError::Size { width, height });
+        }
+        let description = describe::describe(&data, form);
+        let about =
+            About { title: &data.title, description: &description, language: options.language };
+        let svg = laid.drawing.svg((width, height), &about);
+        Ok(Self { svg, size: (width, height), title: data.title, description, form })
+    }
+
+    /// The chart as an SVG document.
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+
+    /// The chart as PNG, drawn from the SVG with the same font; `scale` pixels for each of the chart's.
+    ///
+    /// # Errors
+    /// When the picture would be too large to draw.
+    pub fn png(&self, scale: f64) -> Result<Vec<u8>, ChartError> {
+        png::render(&self.svg, scale)
+    }
+
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    /// The title drawn.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What the chart shows, in words: the text of its `<desc>`.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The form it has.
+    pub fn form(&self) -> ChartForm {
+        self.form
+    }
+}
+
+/// The form that suits a table: columns for the same period across years, else over time lines for as many series as
+/// can be told apart, a stack for more parts that add up, panels for the rest; bars for a single period and for more
+/// rows than columns can be read from.
+fn suitable(table: &Table, data: &ChartData) -> ChartForm {
+    /// More clusters of columns than these are read as a list.
+    const CLUSTERS: usize = 12;
+    let rows = data.series.len();
+    if data.periods.len() == 1 {
+        return ChartForm::Bars;
+    }
+    if table.id == "november" {
+        return if rows <= CLUSTERS { ChartForm::Columns } else { ChartForm::Bars };
+    }
+    let parts = data.parts_and_total().0.len();
+    if rows <= SERIES.len() {
+        ChartForm::Line
+    } else if parts <= BANDS.len() && area::adds_up(data) {
+        ChartForm::Area
+    } else {
+        ChartForm::Multiples
+    }
+}
