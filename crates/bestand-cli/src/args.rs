@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use bestand_core::Filter;
 use bestand_core::model::{Language, Period};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::values::{self, PerFile};
@@ -130,7 +131,7 @@ pub(crate) enum InspectFormat {
 #[command(after_help = "\
 Examples:
   bestand stock --years 2014 data-samples/statbank/auk01_KT_en_csv.csv
-  bestand stock --area Albertslund --from 2025-01 --format csv \\
+  bestand stock --area Albertslund --from 2025-01 --chart albertslund.svg \\
       data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json")]
 pub(crate) struct StockArgs {
     #[command(flatten)]
@@ -302,6 +303,45 @@ pub(crate) struct OutputArgs {
     /// Write to a file; the form follows its ending (csv, json, md, txt; parquet for the observations behind the answer)
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+    /// Title of the table and the chart, instead of what they are made from
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), help_heading = "Output")]
+    pub(crate) title: Option<String>,
+    #[command(flatten)]
+    pub(crate) chart: ChartArgs,
+}
+
+/// The chart of an answer.
+#[derive(Debug, Args)]
+pub(crate) struct ChartArgs {
+    /// Also draw the answer, as .svg or .png
+    #[arg(long, value_name = "FILE", help_heading = "Chart")]
+    pub(crate) chart: Option<PathBuf>,
+    /// Form of the chart; without it the one that suits the answer
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Chart")]
+    pub(crate) chart_form: Option<ChartFormArg>,
+    /// Width in pixels; texts keep their size
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=4000), help_heading = "Chart")]
+    pub(crate) chart_width: Option<u32>,
+    /// Height in pixels; without it what the form needs
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(100..=20000), help_heading = "Chart")]
+    pub(crate) chart_height: Option<u32>,
+    /// Pixels of a PNG for each of the chart's; 2 is sharp in print
+    #[arg(long, value_name = "N", value_parser = values::scale, help_heading = "Chart")]
+    pub(crate) chart_scale: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChartFormArg {
+    /// Lines over time, each named at its end
+    Line,
+    /// A column per period, a cluster per row
+    Columns,
+    /// Stacked areas with the total on top
+    Area,
+    /// Ranked bars of the newest period
+    Bars,
+    /// A panel per row
+    Multiples,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

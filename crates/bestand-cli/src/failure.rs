@@ -41,6 +41,12 @@ impl From<CoreError> for Failure {
     }
 }
 
+impl From<bestand_report::chart::ChartError> for Failure {
+    fn from(error: bestand_report::chart::ChartError) -> Self {
+        Self::new(error.to_string(), error.hint())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {

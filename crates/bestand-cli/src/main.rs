@@ -4,6 +4,7 @@
 //! back. Exit code 0 is done, 1 a finding of a check, 2 an error. A broken pipe is success.
 
 mod args;
+mod chart;
 mod commands;
 mod failure;
 mod inputs;

@@ -13,6 +13,7 @@ use bestand_report::export::markdown::Markdown;
 use bestand_report::{Export, TerminalOptions};
 
 use crate::args::{CsvForm, Global, OutputArgs, OutputFormat};
+use crate::chart;
 use crate::failure::Failure;
 
 /// The width of a table where nobody says how wide the terminal is.
@@ -20,13 +21,20 @@ const WIDTH_WITHOUT_TERMINAL: usize = 100;
 
 /// Writes a table. `observations` gives the cells behind it, for tidy Parquet.
 pub(crate) fn write(
-    table: &Table,
+    mut table: Table,
     observations: impl FnOnce() -> Result<Cube, CoreError>,
     args: &OutputArgs,
     global: &Global,
 ) -> Result<ExitCode, Failure> {
     let format = format(args)?;
     let language = global.language();
+    if let Some(title) = &args.title {
+        table.title.clone_from(title);
+    }
+    let table = &table;
+    check_chart(args)?;
+    // Drawn before anything is written: a chart that cannot be leaves nothing behind.
+    let chart = chart::file(table, &args.chart, global)?;
     let mut bytes: Vec<u8> = Vec::new();
     match format {
         OutputFormat::Table => {
@@ -66,7 +74,30 @@ pub(crate) fn write(
         }
         None => write_stdout(&bytes)?,
     }
+    if let (Some(path), Some(bytes)) = (&args.chart.chart, chart) {
+        write_file(path, &bytes)?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses options of a chart that is not asked for, and one file for both.
+fn check_chart(args: &OutputArgs) -> Result<(), Failure> {
+    let Some(path) = &args.chart.chart else {
+        return match chart::option_given(&args.chart) {
+            Some(option) => Err(Failure::new(
+                format!("{option} is about a chart, and none is asked for"),
+                "add --chart FILE.svg or --chart FILE.png",
+            )),
+            None => Ok(()),
+        };
+    };
+    if args.output.as_ref() == Some(path) {
+        return Err(Failure::new(
+            format!("{} cannot be both the answer and its chart", path.display()),
+            "give them names of their own",
+        ));
+    }
+    Ok(())
 }
 
 /// Writes bytes to standard output as they are.

@@ -63,6 +63,14 @@ pub(crate) fn years(text: &str) -> Result<(i32, i32), String> {
     }
 }
 
+/// How many pixels of a picture stand for one of a chart.
+pub(crate) fn scale(text: &str) -> Result<f64, String> {
+    let scale = text.replace(',', ".").parse::<f64>().ok();
+    scale
+        .filter(|scale| (0.1..=10.0).contains(scale))
+        .ok_or_else(|| format!("{text:?} is no number from 0.1 to 10"))
+}
+
 /// A period in any form the extracts use.
 pub(crate) fn period(text: &str) -> Result<bestand_core::model::Period, String> {
     bestand_core::model::Period::parse(text).map_err(|error| format!("{error}; {}", error.hint()))
@@ -88,6 +96,13 @@ mod tests {
         assert_eq!(filter.members, ["Kvinder, Mænd"]);
         assert!(super::filter("Kvinder").is_err());
         assert!(super::filter("sex=").is_err());
+    }
+
+    #[test]
+    fn a_scale_is_a_number_within_limits() {
+        assert_eq!(scale("2"), Ok(2.0));
+        assert_eq!(scale("1,5"), Ok(1.5));
+        assert!(scale("0").is_err() && scale("NaN").is_err() && scale("to").is_err());
     }
 
     #[test]

@@ -14,5 +14,5 @@ pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Fail
     let cube = inputs::cube(&args.input, global)?;
     let options = NovemberOptions { month: args.month, years: args.years };
     let table = november(&cube, &request, &options)?;
-    output::write(&table, || november_observations(&cube, &request, &options), &args.output, global)
+    output::write(table, || november_observations(&cube, &request, &options), &args.output, global)
 }

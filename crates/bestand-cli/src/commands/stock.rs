@@ -20,5 +20,5 @@ pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure
         share: args.share,
     };
     let table = stock(&cube, &request, &options)?;
-    output::write(&table, || stock_observations(&cube, &request, &options), &args.output, global)
+    output::write(table, || stock_observations(&cube, &request, &options), &args.output, global)
 }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Drawing, Mark, Point};
 use super::page::LABEL;
-use super::palette::{BREAK, FAINT_INK};
+use super::palette::{BREAK, FAINT_INK, GROUND};
 use crate::chart::data::BreakMark;
 
 /// Lines closer than this share a label.
@@ -125,6 +125,8 @@ impl BreakBand {
 
 /// The line of a break.
 fn dashed(drawing: &mut Drawing, from: Point, to: Point) {
+    // White between the dashes, so that the line is seen on dark areas too.
+    drawing.rule(from, to, GROUND, 1.0);
     drawing.push(Mark::Line {
         points: vec![from, to],
         color: BREAK,

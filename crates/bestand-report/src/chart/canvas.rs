@@ -68,6 +68,19 @@ impl Drawing {
         self.push(Mark::Fill { points, color, opacity: 1.0 });
     }
 
+    /// A bar or column; a pale one inside its outline is of figures still being reported.
+    pub(crate) fn bar(&mut self, from: Point, to: Point, color: Color, provisional: bool) {
+        /// The width of the outline, and how much of the colour is left inside.
+        const PALE: (f64, f64) = (1.6, 0.22);
+        self.block(from, to, color);
+        let (from, to) = ((from.0 + PALE.0, from.1 + PALE.0), (to.0 - PALE.0, to.1 - PALE.0));
+        if provisional && from.0 < to.0 && from.1 < to.1 {
+            self.block(from, to, GROUND);
+            let points = vec![from, (to.0, from.1), to, (from.0, to.1)];
+            self.push(Mark::Fill { points, color, opacity: PALE.1 });
+        }
+    }
+
     pub(crate) fn text(
         &mut self,
         at: Point,

@@ -26,8 +26,8 @@ pub(crate) struct ChartData {
     pub(crate) joint: Vec<Vec<String>>,
     /// Source lines.
     pub(crate) sources: Vec<String>,
-    /// Notes that are not drawn as breaks.
-    pub(crate) notes: Vec<String>,
+    /// Notes that are not drawn as breaks, each with whether it explains the hollow points.
+    pub(crate) notes: Vec<(String, bool)>,
     /// The reasons of the cells that have no value.
     pub(crate) missing: Vec<MissingReason>,
     pub(crate) language: Language,
@@ -229,12 +229,15 @@ fn label(table: &Table, cells: &[Cell]) -> String {
     labels.collect::<Vec<_>>().join(", ")
 }
 
+/// The ids of the notes that say which figures are still being reported.
+const PROVISIONAL: [&str; 2] = ["seneste_maaned_foreloebig", "marked_provisional"];
+
 /// The breaks that can be drawn, and the notes that have to be read instead.
 fn breaks_and_notes(
     table: &Table,
     periods: &[Period],
     language: Language,
-) -> (Vec<BreakMark>, Vec<String>) {
+) -> (Vec<BreakMark>, Vec<(String, bool)>) {
     let (first, last) = (periods.first(), periods.last());
     let inside = |day: NaiveDate| {
         first.is_some_and(|first| first.first_day() < day)
@@ -256,5 +259,8 @@ fn breaks_and_notes(
     let is_read = |note: &&Note| note.kind != NoteKind::Break || !drawn.contains(&&*note.id);
     let rest =
         Table { notes: table.notes.iter().filter(is_read).cloned().collect(), ..Table::default() };
-    (breaks, paper_notes(&rest).lines(language))
+    let notes = paper_notes(&rest);
+    let about = notes.in_full.iter().map(|note| PROVISIONAL.contains(&&*note.id));
+    let lines = notes.lines(language).into_iter();
+    (breaks, lines.zip(about.chain([false])).collect())
 }

@@ -1,7 +1,7 @@
 //! What every chart has around its plot: title and what is measured above, sources and notes below, and the
 //! axes. One place for sizes and margins.
 
-use bestand_model::{Language, Period};
+use bestand_model::{Language, MissingReason, Period};
 
 use super::canvas::{Anchor, Drawing, Mark, Point};
 use super::data::ChartData;
@@ -58,9 +58,12 @@ impl<'a> Page<'a> {
         let inner = width - 2.0 * MARGIN;
         let title = TITLE.wrap_at_most(&data.title, inner, 6);
         let mut top = drawing.paragraph((MARGIN, MARGIN), &title, TITLE, Anchor::Start, INK);
-        let measured = LABEL.wrap_at_most(measured, inner, 4);
-        top = drawing.paragraph((MARGIN, top + 2.0), &measured, LABEL, Anchor::Start, FAINT_INK);
-        Self { data, width, height, drawing, top: top + 10.0 }
+        // Most titles begin with what is measured.
+        if !data.title.to_lowercase().contains(&measured.to_lowercase()) {
+            let lines = LABEL.wrap_at_most(measured, inner, 4);
+            top = drawing.paragraph((MARGIN, top + 2.0), &lines, LABEL, Anchor::Start, FAINT_INK);
+        }
+        Self { data, width, height, drawing, top: top + 12.0 }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -72,25 +75,18 @@ impl<'a> Page<'a> {
         self.width - MARGIN
     }
 
-    /// The lines below the plot. `breaks` says which breaks are explained there and how they are marked; `shown`
-    /// are the places of the periods drawn.
-    pub(crate) fn footer(&self, breaks: BreakKey) -> Footer {
+    /// The lines below the plot: what its marks stand for, sources, notes.
+    pub(crate) fn footer(&self, breaks: BreakKey, missing: MissingKey) -> Footer {
         let language = self.language();
         let mut texts: Vec<(String, bool)> = Vec::new();
-        if self.data.provisional.contains(&true) {
-            texts.push((language.pick("foreløbige tal", "preliminary figures").to_owned(), true));
-        }
         texts.extend(breaks.text(self.data).map(|text| (text, false)));
-        let missing = self.data.missing.iter().filter(|_| breaks != BreakKey::Bars);
-        let missing: Vec<String> = missing
-            .map(|reason| format!("{} {}", reason.sign(), reason.explanation(language)))
-            .collect();
-        if !missing.is_empty() {
-            let lead = language.pick("Uden tal:", "No figure:");
-            texts.push((format!("{lead} {}", missing.join("; ")), false));
+        texts.extend(missing.text(self.data).map(|text| (text, false)));
+        texts.extend(self.data.sources.iter().map(|line| (line.clone(), false)));
+        texts.extend(self.data.notes.iter().cloned());
+        let says = texts.iter().any(|(_, hollow)| *hollow);
+        if self.data.provisional.contains(&true) && !says {
+            texts.push((language.pick("Foreløbige tal.", "Preliminary figures.").to_owned(), true));
         }
-        let lines = self.data.sources.iter().chain(&self.data.notes);
-        texts.extend(lines.map(|line| (line.clone(), false)));
         let inner = self.width - 2.0 * MARGIN;
         let paragraphs: Vec<_> = texts
             .into_iter()
@@ -137,8 +133,8 @@ pub(crate) enum BreakKey {
     AtTheLines,
     /// Numbers at the lines, explained here.
     Numbered,
-    /// There is no time axis to draw them on, and missing numbers stand in the chart themselves.
-    Bars,
+    /// There is no time axis to draw them on.
+    Listed,
 }
 
 impl BreakKey {
@@ -149,14 +145,48 @@ impl BreakKey {
             Self::Numbered => (
                 data.language
                     .pick("Databrud ved de stiplede linjer:", "Series breaks at the dashed lines:"),
-                names.enumerate().map(|(place, name)| format!("{} {name}", place + 1)).collect(),
+                names
+                    .enumerate()
+                    .map(|(place, name)| format!("{}\u{a0}{name}", place + 1))
+                    .collect(),
             ),
-            Self::Bars => (
+            Self::Listed => (
                 data.language.pick("Databrud:", "Series breaks:"),
                 names.map(str::to_owned).collect(),
             ),
         };
         (!names.is_empty()).then(|| format!("{lead} {}", names.join("; ")))
+    }
+}
+
+/// How missing numbers are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MissingKey {
+    /// As a gap.
+    Gaps,
+    /// By their sign.
+    Signs,
+}
+
+impl MissingKey {
+    fn text(self, data: &ChartData) -> Option<String> {
+        let language = data.language;
+        // Before a benefit existed there is nothing to miss in a line.
+        let is_told =
+            |reason: &&MissingReason| self == Self::Signs || **reason != MissingReason::NotExisting;
+        let texts: Vec<String> = (data.missing.iter().filter(is_told))
+            .map(|reason| match self {
+                Self::Gaps => reason.explanation(language).to_owned(),
+                Self::Signs => {
+                    format!("{}\u{a0}{}", reason.sign(), reason.explanation(language))
+                }
+            })
+            .collect();
+        let lead = match self {
+            Self::Gaps => language.pick("Huller: ", "Gaps: "),
+            Self::Signs => "",
+        };
+        (!texts.is_empty()).then(|| format!("{lead}{}", texts.join("; ")))
     }
 }
 
@@ -200,9 +230,11 @@ impl Plot {
         let labels = times.labels(LABEL, language);
         let mut top = self.foot + 5.0;
         let rows = if labels.parts.is_empty() { 1.0 } else { 2.0 };
+        // Beside the years only: a month may be narrower than its name.
+        let years = top + (rows - 1.0) * LABEL.line_height();
         for &at in &labels.boundaries {
-            let low = top + rows * LABEL.line_height();
-            drawing.rule((at, self.foot), (at, low), GRID, 1.0);
+            drawing.rule((at, self.foot), (at, self.foot + 4.0), AXIS, 1.0);
+            drawing.rule((at, years + 3.0), (at, years + LABEL.line_height()), GRID, 1.0);
         }
         for row in [&labels.parts, &labels.years] {
             if row.is_empty() {
@@ -244,6 +276,8 @@ pub(crate) struct SideLabel {
     pub(crate) lines: Vec<String>,
     pub(crate) type_: Type,
     pub(crate) color: super::palette::Color,
+    /// The colour of the line to what it names.
+    pub(crate) leader: super::palette::Color,
     /// The point it names.
     pub(crate) names: Point,
 }
@@ -292,7 +326,7 @@ pub(crate) fn draw_side_labels(
         let (from, to) = (label.names, (x - 3.0, middle));
         if to.0 - from.0 > 12.0 || (to.1 - from.1).abs() > 3.0 {
             let start = (from.0 + 6.0, from.1);
-            drawing.rule(start, to, label.color, 0.8);
+            drawing.rule(start, to, label.leader, 1.0);
         }
         drawing.paragraph((x, top), &label.lines, label.type_, Anchor::Start, label.color);
     }
@@ -303,6 +337,6 @@ pub(crate) fn span(periods: &[Period], language: Language) -> String {
     match periods {
         [] => String::new(),
         [only] => only.long(language),
-        [first, .., last] => format!("{}–{}", first.long(language), last.long(language)),
+        [first, .., last] => format!("{}-{}", first.long(language), last.long(language)),
     }
 }

@@ -16,16 +16,14 @@ pub(crate) struct ValueScale {
 }
 
 impl ValueScale {
-    /// The scale from zero that holds these values.
-    pub(crate) fn from_zero(values: impl Iterator<Item = f64>, whole: bool) -> Self {
-        Self::around(values.chain([0.0]), whole)
+    /// The scale from zero that holds these values, with about this many steps.
+    pub(crate) fn from_zero(values: impl Iterator<Item = f64>, whole: bool, steps: usize) -> Self {
+        Self::around(values.chain([0.0]), whole, steps)
     }
 
     /// The scale that holds these values, whether zero is among them or not. `whole` keeps ticks of counts
-    /// whole.
-    pub(crate) fn around(values: impl Iterator<Item = f64>, whole: bool) -> Self {
-        /// About how many ticks are wanted.
-        const TICKS: f64 = 5.0;
+    /// whole. Of the round steps that come near the number wanted, the one that leaves least room unused.
+    pub(crate) fn around(values: impl Iterator<Item = f64>, whole: bool, steps: usize) -> Self {
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
             (low.min(value), high.max(value))
         });
@@ -35,9 +33,15 @@ impl ValueScale {
             // One value, or several that are equal.
             (true, false) => (low.min(0.0), if high > 0.0 { high } else { 1.0 }),
         };
-        let step = round_step((high - low) / TICKS, whole);
-        let first = (low / step + 1e-9).floor();
-        let last = (high / step - 1e-9).ceil();
+        let ends = |step: f64| ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
+        let unused = |step: &f64| {
+            let (first, last) = ends(*step);
+            (last - first) * step
+        };
+        let near = round_steps((high - low) / steps as f64, whole);
+        let step = near.into_iter().min_by(|one, other| unused(one).total_cmp(&unused(other)));
+        let step = step.unwrap_or(1.0);
+        let (first, last) = ends(step);
         let count = (last - first).max(1.0) as i64;
         let ticks = (0..=count).map(|tick| (first + tick as f64) * step).collect();
         Self { ticks, step }
@@ -68,15 +72,18 @@ impl ValueScale {
     }
 }
 
-/// The least of 1, 2, 5, 10, 20 … (or their tenths) that is no smaller.
-fn round_step(least: f64, whole: bool) -> f64 {
-    let power = 10f64.powi(least.log10().floor() as i32);
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .map(|factor| factor * power)
-        .find(|step| *step >= least * (1.0 - 1e-9))
-        .unwrap_or(10.0 * power);
-    if whole { step.max(1.0) } else { step }
+/// The round steps (1, 2, 2½ or 5 times a power of ten) that are near a length, longest first: for as many steps as
+/// wanted, or up to half as many again or a third fewer.
+fn round_steps(length: f64, whole: bool) -> Vec<f64> {
+    let power = 10f64.powi(length.log10().floor() as i32);
+    let near = |step: &f64| (0.66..=1.55).contains(&(step / length));
+    let is_whole = |step: &f64| !whole || (*step >= 1.0 && step.fract() == 0.0);
+    let all = [10.0, 5.0, 2.5, 2.0, 1.0].into_iter().map(|factor| factor * power);
+    let mut steps: Vec<f64> = all.filter(near).filter(is_whole).collect();
+    if steps.is_empty() {
+        steps.push(if whole { power.max(1.0) } else { power });
+    }
+    steps
 }
 
 /// A time axis: every period from the first to the last has the same room, whether it is shown or not.
@@ -277,7 +284,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_hold_every_value() {
         let ticks = |values: &[f64], whole| {
-            let scale = ValueScale::from_zero(values.iter().copied(), whole);
+            let scale = ValueScale::from_zero(values.iter().copied(), whole, 5);
             scale.ticks(Language::Danish).into_iter().map(|(_, text)| text).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -285,11 +292,14 @@ mod tests {
             ["0", "100.000", "200.000", "300.000", "400.000", "500.000"]
         );
         assert_eq!(ticks(&[3.0], true), ["0", "1", "2", "3"]);
-        assert_eq!(ticks(&[0.7, 0.2], false), ["0,0", "0,2", "0,4", "0,6", "0,8"]);
+        assert_eq!(
+            ticks(&[0.7, 0.2], false),
+            ["0,0", "0,1", "0,2", "0,3", "0,4", "0,5", "0,6", "0,7"]
+        );
         assert_eq!(ticks(&[-280.0, 100.0], true), ["−300", "−200", "−100", "0", "100"]);
         assert_eq!(ticks(&[0.0, 0.0], true), ["0", "1"]);
         assert_eq!(ticks(&[], true), ["0", "1"]);
-        let around = ValueScale::around([97.0, 104.5].into_iter(), false);
+        let around = ValueScale::around([97.0, 104.5].into_iter(), false, 5);
         assert_eq!((around.low(), around.high()), (96.0, 106.0));
         assert_eq!(around.share(101.0), 0.5);
     }

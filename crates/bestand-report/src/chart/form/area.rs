@@ -4,8 +4,8 @@ use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Mark, Point};
 use crate::chart::data::{ChartData, Series, Value};
 use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, Page, Plot, STRONG_LABEL, SideLabel, draw_side_labels,
-    placed_breaks, stacked_height, tick_room, times_height,
+    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, SideLabel,
+    draw_side_labels, placed_breaks, stacked_height, tick_room, times_height,
 };
 use crate::chart::palette::{BANDS, Color, GROUND, INK, JOINT, Marker};
 use crate::chart::scale::{TimeScale, ValueScale};
@@ -24,9 +24,12 @@ struct Area {
     label: f64,
     /// How much of a band's colour is left where figures are still being reported.
     provisional: f64,
+    /// About how many steps the value axis has.
+    steps: usize,
 }
 
-const AREA: Area = Area { separator: 0.8, total: 1.8, height: 0.5, label: 0.27, provisional: 0.55 };
+const AREA: Area =
+    Area { separator: 0.8, total: 1.8, height: 0.5, label: 0.27, provisional: 0.55, steps: 5 };
 
 /// Whether the parts of a table add up to its total, so that they may be stacked.
 pub(crate) fn adds_up(data: &ChartData) -> bool {
@@ -68,7 +71,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     }
     let colors = colors(data, &parts);
     let mut page = Page::new(data, size.width, size.height, &data.measure);
-    let scale = ValueScale::from_zero(total.numbers(), true);
+    let scale = ValueScale::from_zero(total.numbers(), true, AREA.steps);
     let left = MARGIN + tick_room(&scale, data.language);
 
     let tops = stack(&parts);
@@ -77,16 +80,21 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         .collect();
     let last = shown.iter().rposition(|&shown| shown).ok_or(ChartError::NoNumbers)?;
     let mut labels = Vec::new();
-    for (series, color) in parts.iter().zip(&colors) {
+    for (series, &leader) in parts.iter().zip(&colors) {
         let lines = LABEL.wrap_at_most(&series.label, page.width * AREA.label, 3);
-        labels.push(SideLabel { lines, type_: LABEL, color: INK, names: (0.0, 0.0) });
-        let _ = color;
+        labels.push(SideLabel { lines, type_: LABEL, color: INK, leader, names: (0.0, 0.0) });
     }
     let mut lines = STRONG_LABEL.wrap_at_most(&total.label, page.width * AREA.label, 3);
     if let Some(line) = lines.last_mut() {
         *line = format!("{line} {}", total.points[last].text);
     }
-    labels.push(SideLabel { lines, type_: STRONG_LABEL, color: INK, names: (0.0, 0.0) });
+    labels.push(SideLabel {
+        lines,
+        type_: STRONG_LABEL,
+        color: INK,
+        leader: INK,
+        names: (0.0, 0.0),
+    });
 
     let least = if data.breaks.is_empty() { 24.0 } else { 120.0 };
     let room = labels.iter().map(SideLabel::width).fold(least, f64::max);
@@ -95,7 +103,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let times = TimeScale::new(&data.periods, (left, right));
     let band = BreakBand::new(&placed_breaks(data, &times), page.right(), page.width * 0.16);
     let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
-    let footer = page.footer(key);
+    let footer = page.footer(key, MissingKey::Gaps);
     let times_room = times_height(&times, data.language);
     let around = band.height + times_room;
     let usual = (page.width * AREA.height).clamp(260.0, 560.0);
@@ -149,7 +157,6 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if let (Some(label), Some(number)) = (labels.last_mut(), total.points[last].number) {
         label.names = (x(last), plot.y(number) - 4.0);
     }
-    // A small block of the band's colour before its name.
     let reach = (plot.head - 10.0, plot.foot + times_room);
     draw_side_labels(&mut page.drawing, &labels, label_x, reach);
     Ok(page.finish(&footer, foot))

@@ -4,9 +4,8 @@ use bestand_model::table::Role;
 
 use crate::chart::canvas::Anchor;
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, Page, Plot, span};
-use crate::chart::palette::{AXIS, COMPANION, FAINT_INK, GROUND, INK, REFERENCE, STRONG};
-use crate::chart::scale::ValueScale;
+use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, span};
+use crate::chart::palette::{AXIS, FAINT_INK, INK, REFERENCE, STRONG};
 use crate::chart::{ChartError, Size};
 
 /// How bars are drawn.
@@ -60,15 +59,14 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let value_room =
         rows.iter().map(|series| LABEL.width(&series.points[place].text)).fold(0.0, f64::max) + 8.0;
     let numbers: Vec<f64> = rows.iter().filter_map(|series| number(series)).collect();
-    let scale = ValueScale::from_zero(numbers.iter().copied(), data.is_count());
     let (low, high) =
         (numbers.iter().copied().fold(0.0, f64::min), numbers.iter().copied().fold(0.0, f64::max));
-    let (low, high) = if high > low { (low, high) } else { (scale.low(), scale.high()) };
+    let (low, high) = if high > low { (low, high) } else { (0.0, 1.0) };
     let left = MARGIN + label_room + 10.0 + if low < 0.0 { value_room } else { 0.0 };
     let right = page.right() - value_room;
     let x = |value: f64| left + (value - low) / (high - low) * (right - left).max(1.0);
 
-    let footer = page.footer(BreakKey::Bars);
+    let footer = page.footer(BreakKey::Listed, MissingKey::Signs);
     let heights: Vec<f64> = wrapped
         .iter()
         .map(|lines| (lines.len() as f64 * (LABEL.line_height() - 1.0)).max(BARS.thick) + BARS.gap)
@@ -94,21 +92,18 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         };
         let color = match series.role {
             Role::Total | Role::Subtotal => REFERENCE,
-            _ if data.provisional[place] => COMPANION,
             _ => STRONG,
         };
         let (from, to) = (x(number.min(0.0)), x(number.max(0.0)));
         let (upper, lower) = (middle - BARS.thick / 2.0, middle + BARS.thick / 2.0);
-        page.drawing.block((from, upper), (to, lower), color);
-        if data.provisional[place] && to - from > 4.0 {
-            page.drawing.block((from + 1.6, upper + 1.6), (to - 1.6, lower - 1.6), GROUND);
-        }
+        page.drawing.bar((from, upper), (to, lower), color, data.provisional[place]);
         let (at, anchor) =
             if number < 0.0 { (from - 5.0, Anchor::End) } else { (to + 5.0, Anchor::Start) };
         page.drawing.text((at, baseline), value.text.clone(), LABEL, anchor, INK);
         top += height;
     }
-    let plot = Plot { left, right, head: page.top, foot: top, scale };
-    page.drawing.rule((x(0.0), plot.head - 3.0), (x(0.0), plot.foot - BARS.gap + 3.0), AXIS, 1.0);
+    let zero = x(0.0);
+    let ends = (page.top - 3.0, top - BARS.gap + 3.0);
+    page.drawing.rule((zero, ends.0), (zero, ends.1), AXIS, 1.0);
     Ok(page.finish(&footer, foot))
 }

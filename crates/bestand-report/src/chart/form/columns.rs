@@ -1,16 +1,21 @@
 //! The same month across years as columns: a cluster per row, a column per year.
 
 use bestand_model::PeriodKind;
+use bestand_model::period::month_name;
+use bestand_model::table::Role;
 
 use super::line::value_scale;
+use super::multiples::{own_scale, shares_a_scale};
 use crate::chart::breaks::BreakBand;
-use crate::chart::canvas::{Anchor, Drawing, Mark};
+use crate::chart::canvas::{Anchor, Drawing};
 use crate::chart::data::{BreakMark, ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, Page, Plot, STRONG_LABEL, tick_room};
-use crate::chart::palette::{COMPANION, FAINT_INK, GROUND, INK, STRONG};
-use crate::chart::scale::part_of_year;
+use crate::chart::page::{
+    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, tick_room,
+};
+use crate::chart::palette::{AXIS, COMPANION, FAINT_INK, INK, STRONG};
+use crate::chart::scale::{ValueScale, part_of_year};
+use crate::chart::typeface::Type;
 use crate::chart::{ChartError, Size};
-use bestand_model::table::Role;
 
 /// How columns are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -21,13 +26,73 @@ struct Columns {
     gap: f64,
     /// Between clusters.
     apart: f64,
-    /// The height of the columns.
-    height: f64,
+    /// The height of the columns, in a chart of one line of clusters and of several.
+    height: (f64, f64),
     /// The most periods of a cluster.
     most: usize,
+    /// The most periods whose values are written on the columns.
+    written: usize,
+    /// About how many steps the value axis has.
+    steps: usize,
 }
 
-const COLUMNS: Columns = Columns { widest: 52.0, gap: 4.0, apart: 26.0, height: 190.0, most: 24 };
+const COLUMNS: Columns = Columns {
+    widest: 54.0,
+    gap: 4.0,
+    apart: 26.0,
+    height: (230.0, 120.0),
+    most: 40,
+    written: 8,
+    steps: 4,
+};
+
+/// Where the columns stand.
+struct Layout {
+    column: f64,
+    /// From one cluster to the next.
+    pitch: f64,
+    /// How many clusters stand side by side.
+    across: usize,
+    /// From the left edge of a cluster to its first column: the ticks of its own scale.
+    ticks: f64,
+    /// Where the first cluster begins.
+    left: f64,
+    /// Whether values are written on the columns.
+    written: bool,
+}
+
+impl Layout {
+    fn new(data: &ChartData, scales: &[ValueScale], shared: bool, right: f64) -> Self {
+        let periods = data.periods.len();
+        let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max) + 3.0;
+        let names = widest(&mut labels(data).iter().flatten().map(|text| LABEL.width(text)));
+        let values = data.series.iter().flat_map(|each| &each.points);
+        let values = widest(&mut values.map(|value| LABEL.width(&value.text))).max(names);
+        let cluster = |column: f64| column * periods as f64 + COLUMNS.gap * (periods - 1) as f64;
+        let ticks = scales.iter().map(|scale| tick_room(scale, data.language)).fold(0.0, f64::max);
+
+        let left = if shared { MARGIN + ticks + 6.0 } else { MARGIN };
+        let room = right - left - 6.0;
+        let written = periods <= COLUMNS.written && cluster(values) <= room;
+        let ticks = if shared || written { 0.0 } else { ticks };
+        let least = cluster(if written { values } else { names }).min(room - ticks) + ticks;
+        let across = ((room + COLUMNS.apart) / (least + COLUMNS.apart)).floor().max(1.0) as usize;
+        let down = data.series.len().div_ceil(across);
+        // Even lines: eight clusters stand four and four, not five and three.
+        let across = data.series.len().div_ceil(down);
+        let pitch = (room + COLUMNS.apart) / across as f64;
+        let column =
+            (pitch - COLUMNS.apart - ticks - COLUMNS.gap * (periods - 1) as f64) / periods as f64;
+        let column = column.clamp(1.0, COLUMNS.widest);
+        let pitch = pitch.min((cluster(column) + ticks) * 1.25 + COLUMNS.apart);
+        Self { column, pitch, across, ticks, left, written }
+    }
+
+    /// The left edge of a column of the cluster that begins here.
+    fn x(&self, cluster: f64, place: usize) -> f64 {
+        cluster + self.ticks + place as f64 * (self.column + COLUMNS.gap)
+    }
+}
 
 /// Lays out the chart.
 ///
@@ -38,137 +103,141 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if periods > COLUMNS.most {
         return Err(ChartError::TooManyPeriods { periods, most: COLUMNS.most });
     }
-    let mut page = Page::new(data, size.width, size.height, &measured(data));
-    let scale = value_scale(data, data.series.iter());
-    let left = MARGIN + tick_room(&scale, data.language);
-    let inner = page.right() - left;
-
-    let years: Vec<String> = data.periods.iter().map(|period| period.year().to_string()).collect();
-    let parts: Vec<String> =
-        data.periods.iter().map(|&period| part_of_year(period, data.language)).collect();
-    let same_part = parts.windows(2).all(|pair| pair[0] == pair[1]);
-    let texts: Vec<&String> =
-        if same_part { years.iter().collect() } else { parts.iter().chain(&years).collect() };
-    let narrowest = texts.iter().map(|text| LABEL.width(text)).fold(16.0, f64::max) + 3.0;
-    let cluster = |column: f64| column * periods as f64 + COLUMNS.gap * (periods - 1) as f64;
-    let per_line =
-        ((inner + COLUMNS.apart) / (cluster(narrowest) + COLUMNS.apart)).floor().max(1.0);
-    let per_line = (per_line as usize).clamp(1, data.series.len());
-    let lines: Vec<&[Series]> = data.series.chunks(per_line).collect();
-    // Even lines: eight clusters stand four and four, not five and three.
-    let per_line = data.series.len().div_ceil(lines.len());
-    let lines: Vec<&[Series]> = data.series.chunks(per_line).collect();
-    let room = (inner - COLUMNS.apart * (per_line - 1) as f64) / per_line as f64;
-    let column =
-        ((room - COLUMNS.gap * (periods - 1) as f64) / periods as f64).clamp(2.0, COLUMNS.widest);
-    let span = cluster(column);
-    let pitch = if per_line == 1 {
-        span
-    } else {
-        (span + COLUMNS.apart).max(room.min(span * 1.6) + COLUMNS.apart)
-    };
-
     let alone = data.series.len() == 1;
-    let boundaries = |at: f64| -> Vec<(f64, &BreakMark)> {
-        let place = |each: &'_ BreakMark| boundary(data, each);
-        let x = |boundary: usize| at + boundary as f64 * (column + COLUMNS.gap) - COLUMNS.gap / 2.0;
-        data.breaks.iter().filter_map(|each| Some((x(place(each)?), each))).collect()
+    let shared = shares_a_scale(data.series.iter());
+    let scales: Vec<ValueScale> = match shared {
+        true => vec![value_scale(data, data.series.iter(), COLUMNS.steps); data.series.len()],
+        false => (data.series.iter())
+            .map(|each| value_scale(data, std::iter::once(each), COLUMNS.steps))
+            .collect(),
     };
-    let drawable = data.breaks.iter().all(|each| boundary(data, each).is_some());
-    let band = match (drawable, alone) {
+    let measured = own_scale(&measured(data), data.language, shared);
+    let mut page = Page::new(data, size.width, size.height, &measured);
+    let layout = Layout::new(data, &scales, shared, page.right());
+    let names = labels(data);
+
+    // A break has its place between two columns, or all of them are listed.
+    let boundaries = |cluster: f64| -> Vec<(f64, &BreakMark)> {
+        let x = |column: usize| layout.x(cluster, column) - COLUMNS.gap / 2.0;
+        data.breaks.iter().filter_map(|each| Some((x(boundary(data, each)?), each))).collect()
+    };
+    let drawn = data.breaks.iter().all(|each| boundary(data, each).is_some());
+    let (right, most) = (page.right(), page.width * 0.16);
+    let band_at = |cluster: f64| match (drawn, alone) {
         (false, _) => BreakBand::default(),
-        (true, true) => BreakBand::new(&boundaries(left + 6.0), page.right(), page.width * 0.16),
-        (true, false) => BreakBand::in_numbers(&boundaries(left)),
+        (true, true) => BreakBand::new(&boundaries(cluster), right, most),
+        (true, false) => BreakBand::in_numbers(&boundaries(cluster)),
     };
-    let key = match (drawable, band.numbered) {
-        (false, _) => BreakKey::Bars,
+    let band = band_at(layout.left);
+    let key = match (drawn, band.numbered) {
+        (false, _) => BreakKey::Listed,
         (true, true) => BreakKey::Numbered,
         (true, false) => BreakKey::AtTheLines,
     };
-    let footer = page.footer(key);
+    let footer = page.footer(key, MissingKey::Signs);
 
-    let type_of = |series: &Series| if series.role == Role::Total { STRONG_LABEL } else { LABEL };
-    let label_room = if alone { 0.0 } else { pitch - COLUMNS.apart / 2.0 };
-    let label_lines =
-        |series: &Series| type_of(series).wrap_at_most(&series.label, label_room.max(span), 4);
-    let year_rows = if same_part { 1.0 } else { 2.0 };
-    let value_room = LABEL.line_height();
-    let below = |line: &[Series]| {
-        let lines = if alone {
-            0
-        } else {
-            line.iter().map(|each| label_lines(each).len()).max().unwrap_or(0)
-        };
-        5.0 + year_rows * LABEL.line_height() + lines as f64 * LABEL.line_height() + 14.0
+    let label_room = layout.pitch - COLUMNS.apart * 0.4;
+    let label = |each: &Series| match alone {
+        true => Vec::new(),
+        false => type_of(each).wrap_at_most(&each.label, label_room, 4),
     };
-    let fixed: f64 = lines.iter().map(|line| below(line) + band.height + value_room).sum();
-    let usual = COLUMNS.height * lines.len() as f64 + fixed;
-    let foot = page.foot(&footer, usual, 90.0 * lines.len() as f64 + fixed);
-    let height = (foot - page.top - fixed) / lines.len() as f64;
+    let lines: Vec<&[Series]> = data.series.chunks(layout.across).collect();
+    let above = band.height + if layout.written { LABEL.line_height() } else { 4.0 };
+    let below = |line: &[Series]| {
+        let rows = line.iter().map(|each| label(each).len()).max().unwrap_or(0) + names.len();
+        5.0 + rows as f64 * LABEL.line_height() + 16.0
+    };
+    let around: f64 = lines.iter().map(|line| above + below(line)).sum();
+    let count = lines.len() as f64;
+    let usual = if lines.len() == 1 { COLUMNS.height.0 } else { COLUMNS.height.1 };
+    let foot = page.foot(&footer, usual * count + around, 60.0 * count + around);
+    let height = (foot - page.top - around) / count;
 
-    let values_fit = data
-        .series
-        .iter()
-        .flat_map(|each| &each.points)
-        .all(|value| LABEL.width(&value.text) <= column + COLUMNS.gap - 2.0);
     let mut top = page.top;
-    for line in lines {
-        let head = top + band.height + value_room;
-        let plot =
-            Plot { left, right: page.right(), head, foot: head + height, scale: scale.clone() };
-        plot.draw_values(&mut page.drawing, data.language, true);
-        for (place, series) in line.iter().enumerate() {
-            let at = left + 6.0 + place as f64 * pitch;
-            draw_cluster(&mut page.drawing, data, series, &plot, at, column, values_fit);
-            if drawable && !data.breaks.is_empty() {
-                let marks = boundaries(at);
-                let band = if alone { &band } else { &BreakBand::in_numbers(&marks) };
-                band.draw(&mut page.drawing, head - value_room, plot.foot);
-            }
-            let mut low = plot.foot + 5.0;
-            let rows: &[&Vec<String>] = if same_part { &[&years] } else { &[&parts, &years] };
-            for row in rows {
-                for (place, text) in row.iter().enumerate() {
-                    let x = at + place as f64 * (column + COLUMNS.gap) + column / 2.0;
-                    page.drawing.text(
-                        (x, low + LABEL.ascent()),
-                        text.clone(),
-                        LABEL,
-                        Anchor::Middle,
-                        FAINT_INK,
-                    );
-                }
-                low += LABEL.line_height();
-            }
-            if !alone {
-                let type_ = type_of(series);
-                page.drawing.paragraph((at, low), &label_lines(series), type_, Anchor::Start, INK);
-            }
+    for (row, line) in lines.iter().enumerate() {
+        let (head, low) = (top + above, top + above + height);
+        let end = layout.left + layout.pitch * line.len() as f64 - COLUMNS.apart + 6.0;
+        if shared {
+            let scale = scales[0].clone();
+            let left = layout.left - 6.0;
+            let plot = Plot { left, right: end.min(page.right()), head, foot: low, scale };
+            plot.draw_values(&mut page.drawing, data.language, true);
         }
-        top = plot.foot + below(line);
+        for (place, series) in line.iter().enumerate() {
+            let cluster = layout.left + place as f64 * layout.pitch;
+            let plot = Plot {
+                left: cluster + layout.ticks,
+                right: layout.x(cluster, periods) - COLUMNS.gap,
+                head,
+                foot: low,
+                scale: scales[row * layout.across + place].clone(),
+            };
+            if !shared && !layout.written {
+                plot.draw_values(&mut page.drawing, data.language, true);
+            }
+            draw_cluster(&mut page.drawing, data, series, &plot, &layout, cluster);
+            band_at(cluster).draw(&mut page.drawing, top + band.height, low);
+            let below = draw_names(&mut page.drawing, &names, &layout, cluster, low + 5.0);
+            let (lines, type_) = (label(series), type_of(series));
+            page.drawing.paragraph((cluster, below), &lines, type_, Anchor::Start, INK);
+        }
+        top = low + below(line);
     }
     Ok(page.finish(&footer, foot))
+}
+
+fn type_of(series: &Series) -> Type {
+    if series.role == Role::Total { STRONG_LABEL } else { LABEL }
+}
+
+/// What stands below each column, row by row: the years, and above them the months where they differ.
+fn labels(data: &ChartData) -> Vec<Vec<String>> {
+    let years = data.periods.iter().map(|period| period.year().to_string()).collect();
+    let parts: Vec<String> =
+        data.periods.iter().map(|&period| part_of_year(period, data.language)).collect();
+    if parts.windows(2).all(|pair| pair[0] == pair[1]) { vec![years] } else { vec![parts, years] }
 }
 
 /// The measure, and the month that all columns are of.
 fn measured(data: &ChartData) -> String {
     let Some(first) = data.periods.first() else { return data.measure.clone() };
-    let same = data.periods.iter().all(|period| period.index() == first.index());
-    match (first.kind(), same) {
-        (PeriodKind::Month, true) => {
-            let month = bestand_model::period::month_name(first.index(), data.language);
-            format!("{}, {month}", data.measure)
-        }
-        _ => data.measure.clone(),
+    let one_month = first.kind() == PeriodKind::Month
+        && data.periods.iter().all(|period| period.index() == first.index());
+    if one_month && !data.title.contains(month_name(first.index(), data.language)) {
+        return format!("{}, {}", data.measure, month_name(first.index(), data.language));
     }
+    data.measure.clone()
 }
 
-/// The number of the column before which a break lies: the first whose period it cuts or precedes. `None` before the
-/// second column there is nothing to part.
+/// The column before which a break lies: the first that the comparison reaches across it. `None` where no column
+/// comes after another.
 fn boundary(data: &ChartData, mark: &BreakMark) -> Option<usize> {
-    (1..data.periods.len()).find(|&column| {
+    let ends_after = |&column: &usize| {
         data.periods[column].offset(1).is_some_and(|next| mark.day < next.first_day())
-    })
+    };
+    (1..data.periods.len()).find(ends_after)
+}
+
+/// The names below the columns, as many of them as have room. Gives the foot of the last row.
+fn draw_names(
+    drawing: &mut Drawing,
+    names: &[Vec<String>],
+    layout: &Layout,
+    cluster: f64,
+    top: f64,
+) -> f64 {
+    let mut top = top;
+    let widest = names.iter().flatten().map(|text| LABEL.width(text)).fold(0.0, f64::max);
+    let every = ((widest + 3.0) / (layout.column + COLUMNS.gap)).ceil().max(1.0) as usize;
+    for row in names {
+        // Counted from the newest, which is always named.
+        for (place, text) in row.iter().enumerate().rev().step_by(every) {
+            let at = (layout.x(cluster, place) + layout.column / 2.0, top + LABEL.ascent());
+            drawing.text(at, text.clone(), LABEL, Anchor::Middle, FAINT_INK);
+        }
+        top += LABEL.line_height();
+    }
+    top
 }
 
 fn draw_cluster(
@@ -176,44 +245,49 @@ fn draw_cluster(
     data: &ChartData,
     series: &Series,
     plot: &Plot,
-    at: f64,
-    column: f64,
-    values_fit: bool,
+    layout: &Layout,
+    cluster: f64,
 ) {
     let zero = plot.y(0.0_f64.clamp(plot.scale.low(), plot.scale.high()));
+    drawing.rule((plot.left - 3.0, zero), (plot.right + 3.0, zero), AXIS, 1.0);
     let last = series.last();
     for (place, value) in series.points.iter().enumerate() {
-        let left = at + place as f64 * (column + COLUMNS.gap);
-        let middle = left + column / 2.0;
+        let left = layout.x(cluster, place);
+        let middle = left + layout.column / 2.0;
         let Some(number) = value.number else {
-            drawing.text(
-                (middle, zero - 4.0),
-                value.text.clone(),
-                LABEL,
-                Anchor::Middle,
-                FAINT_INK,
-            );
+            if LABEL.width(&value.text) <= layout.column + COLUMNS.gap {
+                let at = (middle, zero - 4.0);
+                drawing.text(at, value.text.clone(), LABEL, Anchor::Middle, FAINT_INK);
+            }
             continue;
         };
         let color = if Some(place) == last { STRONG } else { COMPANION };
         let y = plot.y(number);
-        drawing.block((left, y.min(zero)), (left + column, y.max(zero)), color);
-        if data.provisional[place] {
-            let edge = 1.6_f64.min(column / 4.0);
-            let (upper, lower) = (y.min(zero) + edge, y.max(zero) - edge);
-            if lower > upper {
-                drawing.block((left + edge, upper), (left + column - edge, lower), GROUND);
-            }
-        }
-        if values_fit {
+        let (upper, lower) = (y.min(zero), y.max(zero));
+        drawing.bar((left, upper), (left + layout.column, lower), color, data.provisional[place]);
+        if layout.written {
             let baseline = if number < 0.0 { y + LABEL.ascent() } else { y - 4.0 };
-            drawing.push(Mark::Text {
-                at: (middle, baseline),
-                text: value.text.clone(),
-                type_: LABEL,
-                anchor: Anchor::Middle,
-                color: INK,
-            });
+            drawing.text((middle, baseline), value.text.clone(), LABEL, Anchor::Middle, INK);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::november;
+    use bestand_model::Language;
+
+    #[test]
+    fn a_break_lies_before_the_first_november_that_comes_after_it() {
+        let data = ChartData::new(&november(), Language::Danish).unwrap();
+        let before = |day: &str| {
+            let mark = BreakMark { day: day.parse().unwrap(), label: String::new() };
+            boundary(&data, &mark)
+        };
+        // Columns: November 2011 and November 2014.
+        assert_eq!(before("2013-01-01"), Some(1));
+        assert_eq!(before("2014-11-01"), Some(1));
+        assert_eq!(before("2014-12-01"), None);
     }
 }

@@ -6,8 +6,8 @@ use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Drawing, Mark, Point};
 use crate::chart::data::{ChartData, Series};
 use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, Page, Plot, STRONG_LABEL, SideLabel, draw_side_labels,
-    placed_breaks, stacked_height, tick_room, times_height,
+    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, SideLabel,
+    draw_side_labels, placed_breaks, stacked_height, tick_room, times_height,
 };
 use crate::chart::palette::{SERIES, SeriesStyle};
 use crate::chart::scale::{TimeScale, ValueScale};
@@ -26,9 +26,12 @@ struct Line {
     height: f64,
     /// The label's part of the page at most.
     label: f64,
+    /// About how many steps the value axis has.
+    steps: usize,
 }
 
-const LINE: Line = Line { stroke: 2.2, point: 3.6, points_up_to: 13, height: 0.42, label: 0.27 };
+const LINE: Line =
+    Line { stroke: 2.2, point: 3.6, points_up_to: 13, height: 0.42, label: 0.27, steps: 5 };
 
 /// Lays out the chart.
 ///
@@ -46,7 +49,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         return Err(ChartError::OnePeriod { form: ChartForm::Line });
     }
     let mut page = Page::new(data, size.width, size.height, &data.measure);
-    let scale = value_scale(data, data.series.iter());
+    let scale = value_scale(data, data.series.iter(), LINE.steps);
     let left = MARGIN + tick_room(&scale, data.language);
     let mut labels: Vec<SideLabel> = (data.series.iter().zip(SERIES))
         .filter_map(|(series, style)| end_label(series, style, page.width * LINE.label))
@@ -58,7 +61,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let band = BreakBand::new(&placed_breaks(data, &times), page.right(), page.width * 0.16);
 
     let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
-    let footer = page.footer(key);
+    let footer = page.footer(key, MissingKey::Gaps);
     let times_room = times_height(&times, data.language);
     let around = band.height + times_room;
     let usual = (page.width * LINE.height).clamp(220.0, 480.0);
@@ -94,11 +97,12 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
 pub(crate) fn value_scale<'a>(
     data: &ChartData,
     series: impl Iterator<Item = &'a Series>,
+    steps: usize,
 ) -> ValueScale {
     let numbers = series.flat_map(Series::numbers);
     match data.kind {
-        ColumnKind::Index => ValueScale::around(numbers.chain([100.0]), false),
-        _ => ValueScale::from_zero(numbers, data.is_count()),
+        ColumnKind::Index => ValueScale::around(numbers.chain([100.0]), false, steps),
+        _ => ValueScale::from_zero(numbers, data.is_count(), steps),
     }
 }
 
@@ -108,7 +112,7 @@ fn end_label(series: &Series, style: SeriesStyle, width: f64) -> Option<SideLabe
     let type_ = if series.role == Role::Total { STRONG_LABEL } else { LABEL };
     let mut lines = type_.wrap_at_most(&series.label, width, 4);
     lines.push(series.points[last].text.clone());
-    Some(SideLabel { lines, type_, color: style.ink, names: (0.0, 0.0) })
+    Some(SideLabel { lines, type_, color: style.ink, leader: style.color, names: (0.0, 0.0) })
 }
 
 fn draw_series(

@@ -3,11 +3,14 @@
 use bestand_model::table::Role;
 
 use super::line::{runs, value_scale};
+use bestand_model::Language;
+
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Mark, Point};
 use crate::chart::data::{ChartData, Series};
 use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, Page, Plot, STRONG_LABEL, placed_breaks, tick_room, times_height,
+    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, placed_breaks, tick_room,
+    times_height,
 };
 use crate::chart::palette::{INK, SERIES, STRONG};
 use crate::chart::scale::TimeScale;
@@ -27,6 +30,8 @@ struct Multiples {
     /// How many times the smallest the largest series may be where all share a scale.
     one_scale: f64,
     stroke: f64,
+    /// About how many steps the value axis has.
+    steps: usize,
 }
 
 const MULTIPLES: Multiples = Multiples {
@@ -34,8 +39,9 @@ const MULTIPLES: Multiples = Multiples {
     height: 92.0,
     apart: 18.0,
     most: 120,
-    one_scale: 6.0,
+    one_scale: 12.0,
     stroke: 2.0,
+    steps: 3,
 };
 
 /// Lays out the chart.
@@ -54,19 +60,16 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if data.periods.len() < 2 {
         return Err(ChartError::OnePeriod { form: ChartForm::Multiples });
     }
-    let shared = shares_a_scale(&series);
+    let shared = shares_a_scale(series.iter().copied());
     let scales = match shared {
-        true => vec![value_scale(data, series.iter().copied()); series.len()],
-        false => series.iter().map(|each| value_scale(data, std::iter::once(*each))).collect(),
+        true => vec![value_scale(data, series.iter().copied(), MULTIPLES.steps); series.len()],
+        false => series
+            .iter()
+            .map(|each| value_scale(data, std::iter::once(*each), MULTIPLES.steps))
+            .collect(),
     };
     let language = data.language;
-    let says = if shared {
-        language.pick("samme skala i alle felter", "one scale in all panels")
-    } else {
-        language.pick("hvert felt har sin egen skala", "each panel has a scale of its own")
-    };
-    let measured =
-        if series.len() > 1 { format!("{}; {says}", data.measure) } else { data.measure.clone() };
+    let measured = own_scale(&data.measure, language, shared || series.len() == 1);
     let mut page = Page::new(data, size.width, size.height, &measured);
 
     let ticks = scales.iter().map(|scale| tick_room(scale, language)).fold(0.0, f64::max);
@@ -80,7 +83,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
 
     let times = |left: f64| TimeScale::new(&data.periods, (left, left + plot_width));
     let numbers = BreakBand::in_numbers(&placed_breaks(data, &times(0.0)));
-    let footer = page.footer(BreakKey::Numbered);
+    let footer = page.footer(BreakKey::Numbered, MissingKey::Gaps);
     let type_of = |each: &Series| if each.role == Role::Total { STRONG_LABEL } else { LABEL };
     let title = |each: &Series| {
         let last = each.last().map(|last| each.points[last].text.as_str()).unwrap_or("–");
@@ -121,15 +124,21 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     Ok(page.finish(&footer, foot))
 }
 
-/// Whether the largest series leaves the smallest enough height to be read.
-fn shares_a_scale(series: &[&Series]) -> bool {
-    let highest = |each: &&Series| each.numbers().map(f64::abs).fold(0.0, f64::max);
-    let tops: Vec<f64> = series.iter().map(highest).filter(|top| *top > 0.0).collect();
-    let (low, high) = (
-        tops.iter().copied().fold(f64::INFINITY, f64::min),
-        tops.iter().copied().fold(0.0, f64::max),
-    );
-    high <= MULTIPLES.one_scale * low
+/// Whether the largest series leaves the smallest enough height to be read on one scale.
+pub(crate) fn shares_a_scale<'a>(series: impl Iterator<Item = &'a Series>) -> bool {
+    let highest = |each: &Series| each.numbers().map(f64::abs).fold(0.0, f64::max);
+    let tops: Vec<f64> = series.map(highest).filter(|top| *top > 0.0).collect();
+    let high = tops.iter().copied().fold(0.0, f64::max);
+    tops.iter().all(|top| high <= MULTIPLES.one_scale * top)
+}
+
+/// What is measured, and that panels cannot be compared by height where they have scales of their own.
+pub(crate) fn own_scale(measured: &str, language: Language, shared: bool) -> String {
+    if shared {
+        return measured.to_owned();
+    }
+    let says = language.pick("hvert felt har sin egen skala", "each panel has a scale of its own");
+    format!("{measured}; {says}")
 }
 
 fn draw_panel(page: &mut Page<'_>, series: &Series, plot: &Plot, times: &TimeScale) {
