@@ -1,6 +1,7 @@
 //! The output formats: one file per format, one trait for all.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 mod picture;

@@ -41,9 +41,9 @@ fn notes(contents: &Contents<'_>) -> Option<Data> {
     let line = |entry: &Entry<'_>, (number, note): (usize, &Note)| {
         vec![
             Cell::number(number),
-            Cell::link(&entry.name),
-            Cell::text(about(note.kind, language)),
             Cell::text(&note.text),
+            Cell::text(about(note.kind, language)),
+            Cell::link(&entry.name),
         ]
     };
     let lines_of = |entry: &Entry<'_>| {
@@ -52,8 +52,8 @@ fn notes(contents: &Contents<'_>) -> Option<Data> {
     };
     let lines: Vec<_> = contents.entries.iter().flat_map(lines_of).collect();
     let headings = match language {
-        Language::Danish => ["Nr.", "Fane", "Emne", "Note"],
-        Language::English => ["No.", "Sheet", "About", "Note"],
+        Language::Danish => ["Nr.", "Note", "Emne", "Fane"],
+        Language::English => ["No.", "Note", "About", "Sheet"],
     };
     let name = language.pick("Noter", "Notes").to_owned();
     (!lines.is_empty()).then(|| Data { name, headings: headings.map(Heading::text).into(), lines })

@@ -15,6 +15,7 @@ use super::refused;
 use crate::ReportError;
 use crate::export::Picture;
 use crate::grid::Align;
+use crate::terminal::wrap;
 use crate::text::printable;
 
 /// What a cell of Excel's can hold, in UTF-16 units.
@@ -23,7 +24,7 @@ const LONGEST_TEXT: usize = 32_767;
 const LONGEST_HEADING: usize = 255;
 /// What the text for those who do not see a picture can hold.
 pub(super) const LONGEST_ALT: usize = 255;
-/// How high a row can be is 409 points, 545 pixels.
+/// How high a row can be, in pixels; Excel says 409 points.
 const HIGHEST_ROW: u32 = 540;
 
 /// The widest column of texts, in digits; what is wider is broken into lines.
@@ -34,7 +35,7 @@ const WHOLE_HEADING: usize = 12;
 const WHOLE_SENTENCE: usize = 120;
 /// How wide the first column is at least where a sentence is broken into lines in it.
 const BROKEN_SENTENCE: usize = 40;
-/// The space that a column has around its texts.
+/// The space that a column has around its texts, in digits.
 const MARGIN: usize = 2;
 
 /// Arial in 12 points, as the guidance asks: no serifs, not small, and on every machine.
@@ -43,6 +44,8 @@ const FONT_SIZE: f64 = 12.0;
 /// A row of that font, and a column for which the library knows how wide a digit of that font is, both in pixels.
 const ROW_HEIGHT: u32 = 20;
 const COLUMN_WIDTH: u32 = 80;
+/// The space over the header of a table, in pixels.
+const SPACE_ABOVE_TABLE: u32 = 8;
 
 /// Must come before the first sheet.
 pub(super) fn set_default_font(file: &mut rust_xlsxwriter::Workbook) -> Result<(), XlsxError> {
@@ -62,9 +65,58 @@ pub(super) struct Page<'f> {
     /// How wide each column has to be, in digits.
     widths: Vec<usize>,
     /// What stands outside of tables, by row: written last, when the widths are known.
-    sentences: Vec<(u32, String, Format)>,
+    lines: Vec<(u32, String, Style)>,
     /// The header rows of the tables.
     headers: Vec<u32>,
+}
+
+/// What a text outside of tables is.
+#[derive(Clone, Copy)]
+enum Style {
+    Title,
+    Heading,
+    Sentence,
+}
+
+impl Style {
+    /// In points.
+    fn font_size(self) -> f64 {
+        match self {
+            Self::Title => 16.0,
+            Self::Heading => 14.0,
+            Self::Sentence => FONT_SIZE,
+        }
+    }
+
+    /// How wide this text is, in digits of the usual size.
+    fn width(self, text: &str) -> usize {
+        (text.width() as f64 * self.font_size() / FONT_SIZE).ceil() as usize
+    }
+
+    /// A line of it, in pixels.
+    fn row_height(self) -> u32 {
+        match self {
+            Self::Title => 28,
+            Self::Heading => 24,
+            Self::Sentence => ROW_HEIGHT,
+        }
+    }
+
+    /// The space over it, in pixels: there are no empty rows that would do it.
+    fn space_above(self) -> u32 {
+        match self {
+            Self::Heading => 16,
+            Self::Title | Self::Sentence => 0,
+        }
+    }
+
+    fn format(self) -> Format {
+        let format = format().set_font_size(self.font_size()).set_align(FormatAlign::Bottom);
+        match self {
+            Self::Title | Self::Heading => format.set_bold(),
+            Self::Sentence => format,
+        }
+    }
 }
 
 /// A named table of Excel's.
@@ -162,28 +214,28 @@ impl<'f> Page<'f> {
             name: name.to_owned(),
             row: 0,
             widths: Vec::new(),
-            sentences: Vec::new(),
+            lines: Vec::new(),
             headers: Vec::new(),
         })
     }
 
     /// The title of the sheet: the first thing on it.
     pub(super) fn title(&mut self, text: &str) {
-        self.line(text, format().set_bold().set_font_size(16));
+        self.line(text, Style::Title);
     }
 
     /// A heading over a part of the sheet.
     pub(super) fn heading(&mut self, text: &str) {
-        self.line(text, format().set_bold().set_font_size(14));
+        self.line(text, Style::Heading);
     }
 
     /// A sentence of its own.
     pub(super) fn sentence(&mut self, text: &str) {
-        self.line(text, format());
+        self.line(text, Style::Sentence);
     }
 
-    fn line(&mut self, text: &str, format: Format) {
-        self.sentences.push((self.row, printable(text), format));
+    fn line(&mut self, text: &str, style: Style) {
+        self.lines.push((self.row, printable(text), style));
         self.row += 1;
     }
 
@@ -198,13 +250,30 @@ impl<'f> Page<'f> {
             let bold = format().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin);
             self.text(header, column, name, aligned(bold, heading.align), LONGEST_HEADING)?;
         }
+        self.height(header, self.broken(&names) * ROW_HEIGHT + SPACE_ABOVE_TABLE)?;
         for (row, line) in (header + 1..).zip(&data.lines) {
             for (column, cell) in (0..).zip(line) {
                 self.cell(row, column, cell)?;
             }
+            let lines = self.broken(line.iter().map(|cell| cell.shown.as_str()));
+            if lines > 1 {
+                self.height(row, lines * ROW_HEIGHT)?;
+            }
         }
         self.row += 1 + rows(data);
         self.expect_digits(header, data).map_err(|error| refused(&self.name, &error))
+    }
+
+    /// How many lines the longest of these texts of one row is broken into.
+    fn broken(&self, texts: impl IntoIterator<Item = impl AsRef<str>>) -> u32 {
+        let lines = |(text, &width): (_, &usize)| lines_of(AsRef::as_ref(&text), width);
+        texts.into_iter().zip(&self.widths).map(lines).max().unwrap_or(1)
+    }
+
+    /// In pixels. Excel finds no height by itself where the font is not its own.
+    fn height(&mut self, row: u32, height: u32) -> Result<(), ReportError> {
+        let set = self.sheet.set_row_height_pixels(row, height.min(HIGHEST_ROW));
+        set.map(|_| ()).map_err(|error| refused(&self.name, &error))
     }
 
     /// Without this Excel marks a label such as `2014` as a mistake.
@@ -306,14 +375,20 @@ impl<'f> Page<'f> {
     /// Writes what stands outside of tables and sets the widths.
     pub(super) fn finish(mut self) -> Result<(), ReportError> {
         let page = self.widths.iter().sum::<usize>().max(WHOLE_SENTENCE);
-        for (row, text, format) in std::mem::take(&mut self.sentences) {
-            let is_broken = text.width() > page;
-            if is_broken {
-                self.widths.resize(self.widths.len().max(1), 0);
-                self.widths[0] = self.widths[0].max(BROKEN_SENTENCE);
-            }
+        let lines = std::mem::take(&mut self.lines);
+        if lines.iter().any(|(_, text, style)| style.width(text) > page) {
+            self.widths.resize(self.widths.len().max(1), 0);
+            self.widths[0] = self.widths[0].max(BROKEN_SENTENCE);
+        }
+        for (row, text, style) in lines {
+            let width = style.width(&text);
+            let is_broken = width > page;
+            let format = style.format();
             let format = if is_broken { format.set_text_wrap() } else { format };
-            self.text(row, 0, &text, format.set_align(FormatAlign::Top), LONGEST_TEXT)?;
+            self.text(row, 0, &text, format, LONGEST_TEXT)?;
+            let count =
+                if is_broken { lines_of(&text, self.widths[0] * text.width() / width) } else { 1 };
+            self.height(row, count * style.row_height() + style.space_above())?;
         }
         self.set_up().map_err(|error| refused(&self.name, &error))
     }
@@ -327,6 +402,18 @@ impl<'f> Page<'f> {
         }
         Ok(())
     }
+}
+
+/// How many lines a text takes in a column of this width. Running text is narrower than as many digits; an eighth of
+/// that is taken into account, so that a line too many is likelier than one too few.
+fn lines_of(text: &str, width: usize) -> u32 {
+    let width = width.saturating_sub(MARGIN);
+    if text.width() <= width {
+        return 1;
+    }
+    let lines = wrap(text, width + width / 8, "").len();
+    // No row is high enough for more lines than that.
+    u32::try_from(lines).unwrap_or(u32::MAX).min(HIGHEST_ROW)
 }
 
 fn indent(cell: &Cell) -> usize {

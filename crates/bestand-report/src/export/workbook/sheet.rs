@@ -17,7 +17,9 @@ pub(super) fn write(
     let mut page = Page::new(file, &entry.name, contents.language)?;
     let data = data(entry, &entry.name, contents.language);
     page.title(entry.title());
-    page.sentence(&lead(entry, &data, contents));
+    for sentence in lead(entry, &data, contents) {
+        page.sentence(&sentence);
+    }
     for source in source_lines(entry.table, contents.language) {
         page.sentence(&source);
     }
@@ -39,7 +41,7 @@ pub(super) fn write_data(
 }
 
 /// How large the table is, and on which sheets its notes, signs and figure are.
-fn lead(entry: &Entry<'_>, data: &Data, contents: &Contents<'_>) -> String {
+fn lead(entry: &Entry<'_>, data: &Data, contents: &Contents<'_>) -> Vec<String> {
     let language = contents.language;
     let pick = |danish, english| language.pick(danish, english);
     let columns =
@@ -61,12 +63,12 @@ fn lead(entry: &Entry<'_>, data: &Data, contents: &Contents<'_>) -> String {
         ],
         Language::English => [
             Some(format!("This sheet contains one table with {columns} and {rows}.")),
-            numbers.map(|numbers| format!("Note {numbers} on the sheet {notes} belongs to it.")),
+            numbers.map(|numbers| format!("See note {numbers} on the sheet {notes}.")),
             has_signs.then(|| format!("Signs in place of numbers: see the sheet {notes}.")),
             figure.map(|figure| format!("The numbers are drawn on the sheet {figure}.")),
         ],
     };
-    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    sentences.into_iter().flatten().collect()
 }
 
 /// The table as it is laid out for people, with typed cells. `sheet` is where it stands.
