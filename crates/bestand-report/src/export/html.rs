@@ -269,17 +269,4 @@ mod tests {
     fn the_same_table_gives_the_same_bytes() {
         assert_eq!(html(&selected_benefits()), html(&selected_benefits()));
     }
-
-    #[test]
-    #[ignore]
-    fn look_at() {
-        let mut table = selected_benefits();
-        table.rows[2].role = Role::Part;
-        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 300\" role=\"img\"><rect width=\"800\" height=\"300\" fill=\"#ddd\"/></svg>";
-        std::fs::write(
-            "/tmp/bk/x.html",
-            written(&Html { chart: Some(svg.into()), ..Html::default() }, &table),
-        )
-        .unwrap();
-    }
 }
