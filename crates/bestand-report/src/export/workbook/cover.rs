@@ -2,7 +2,8 @@
 
 use bestand_model::Language;
 
-use super::page::{Cell, Data, Heading, Page};
+use super::data::{Cell, Data, Heading};
+use super::page::Page;
 use super::{Contents, counted};
 use crate::ReportError;
 

@@ -5,6 +5,7 @@
 //! colour alone, and notes and signs stand on a sheet of their own.
 
 mod cover;
+mod data;
 mod figure;
 mod notes;
 mod page;

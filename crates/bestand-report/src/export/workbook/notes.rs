@@ -3,7 +3,8 @@
 use bestand_model::table::{Note, NoteKind};
 use bestand_model::{Language, MissingReason};
 
-use super::page::{Cell, Data, Heading, Page};
+use super::data::{Cell, Data, Heading};
+use super::page::Page;
 use super::{Contents, Entry};
 use crate::ReportError;
 use crate::text::missing_reasons;

@@ -1,20 +1,16 @@
 //! A sheet that is filled from cell A1 down: headings, sentences, tables, a picture.
 
-use std::collections::HashSet;
-
 use bestand_model::Language;
-use bestand_model::table::Role;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
-    Format, FormatAlign, FormatBorder, IgnoreError, Image, TableColumn, TableStyle, Url, Worksheet,
-    XlsxError,
+    Format, FormatAlign, IgnoreError, Image, TableColumn, TableStyle, Url, Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::data::{Cell, Data, Value};
 use super::refused;
 use crate::ReportError;
 use crate::export::Picture;
-use crate::grid::Align;
 use crate::terminal::wrap;
 use crate::text::printable;
 
@@ -52,7 +48,7 @@ pub(super) fn set_default_font(file: &mut rust_xlsxwriter::Workbook) -> Result<(
     file.set_default_format(&format(), ROW_HEIGHT, COLUMN_WIDTH).map(|_| ())
 }
 
-fn format() -> Format {
+pub(super) fn format() -> Format {
     Format::new().set_font_name(FONT).set_font_size(FONT_SIZE)
 }
 
@@ -119,85 +115,6 @@ impl Style {
     }
 }
 
-/// A named table of Excel's.
-pub(super) struct Data {
-    /// Its name: a letter first, then ASCII letters, digits and underscores.
-    pub(super) name: String,
-    pub(super) headings: Vec<Heading>,
-    /// At least one, each with one cell per heading.
-    pub(super) lines: Vec<Vec<Cell>>,
-}
-
-pub(super) struct Heading {
-    pub(super) text: String,
-    pub(super) align: Align,
-}
-
-pub(super) struct Cell {
-    /// What is seen: the cell itself if it is a text.
-    pub(super) shown: String,
-    pub(super) value: Value,
-    pub(super) align: Align,
-    pub(super) role: Role,
-    /// Whether it is moved in under its whole.
-    pub(super) indented: bool,
-}
-
-pub(super) enum Value {
-    Text,
-    /// A number, shown with so many decimals.
-    Number(f64, u8),
-    /// A text that leads to the sheet it names.
-    Link,
-}
-
-impl Heading {
-    /// Over texts.
-    pub(super) fn text(text: &str) -> Self {
-        Self { text: text.to_owned(), align: Align::Left }
-    }
-}
-
-impl Cell {
-    /// A text at the left.
-    pub(super) fn text(text: &str) -> Self {
-        Self {
-            shown: printable(text),
-            value: Value::Text,
-            align: Align::Left,
-            role: Role::Body,
-            indented: false,
-        }
-    }
-
-    /// A number that something is called by.
-    pub(super) fn number(number: usize) -> Self {
-        Self { value: Value::Number(number as f64, 0), ..Self::text(&number.to_string()) }
-    }
-
-    /// The name of a sheet, leading there.
-    pub(super) fn link(sheet: &str) -> Self {
-        Self { value: Value::Link, ..Self::text(sheet) }
-    }
-
-    fn format(&self) -> Format {
-        let format = aligned(format().set_align(FormatAlign::Top), self.align);
-        let format = match self.role {
-            Role::Total => format.set_bold().set_border_top(FormatBorder::Thin),
-            Role::Subtotal => format.set_italic(),
-            Role::Body | Role::Part => format,
-        };
-        if self.indented { format.set_indent(1) } else { format }
-    }
-}
-
-fn aligned(format: Format, align: Align) -> Format {
-    match align {
-        Align::Left => format.set_align(FormatAlign::Left),
-        Align::Right => format.set_align(FormatAlign::Right),
-    }
-}
-
 impl<'f> Page<'f> {
     pub(super) fn new(
         file: &'f mut rust_xlsxwriter::Workbook,
@@ -244,11 +161,10 @@ impl<'f> Page<'f> {
         let header = self.row;
         self.headers.push(header);
         self.fit(data);
-        let names = unique(data.headings.iter().map(|heading| heading.text.as_str()));
+        let names = data.names();
         self.name_table(data, &names)?;
         for ((column, heading), name) in (0..).zip(&data.headings).zip(&names) {
-            let bold = format().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin);
-            self.text(header, column, name, aligned(bold, heading.align), LONGEST_HEADING)?;
+            self.text(header, column, name, heading.format(), LONGEST_HEADING)?;
         }
         self.height(header, self.broken(&names) * ROW_HEIGHT + SPACE_ABOVE_TABLE)?;
         for (row, line) in (header + 1..).zip(&data.lines) {
@@ -303,17 +219,16 @@ impl<'f> Page<'f> {
         let format = cell.format();
         match cell.value {
             Value::Text => {
-                let is_broken = cell.shown.width() + MARGIN > self.widths[usize::from(column)];
+                let is_broken = cell.width() + MARGIN > self.widths[usize::from(column)];
                 let format = if is_broken { format.set_text_wrap() } else { format };
                 return self.text(row, column, &cell.shown, format, LONGEST_TEXT);
             }
-            Value::Number(value, decimals) => {
-                let format = format.set_num_format(number_format(decimals));
+            Value::Number(value, _) => {
                 self.sheet.write_number_with_format(row, column, value, &format)
             }
             Value::Link => {
                 let link = Url::new(format!("internal:'{}'!A1", cell.shown)).set_text(&cell.shown);
-                self.sheet.write_url_with_format(row, column, link, &format.set_hyperlink())
+                self.sheet.write_url_with_format(row, column, link, &format)
             }
         }
         .map(|_| ())
@@ -364,8 +279,7 @@ impl<'f> Page<'f> {
         for (column, heading) in data.headings.iter().enumerate() {
             let whole = Some(heading.text.width()).filter(|&width| width <= WHOLE_HEADING);
             let words = heading.text.split(' ').map(UnicodeWidthStr::width);
-            let cells =
-                data.lines.iter().map(|line| line[column].shown.width() + indent(&line[column]));
+            let cells = data.lines.iter().map(|line| line[column].width());
             let widest = whole.into_iter().chain(words).chain(cells).max().unwrap_or(0);
             let width = widest.min(WIDEST_TEXT) + MARGIN;
             self.widths[column] = self.widths[column].max(width);
@@ -416,10 +330,6 @@ fn lines_of(text: &str, width: usize) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX).min(HIGHEST_ROW)
 }
 
-fn indent(cell: &Cell) -> usize {
-    if cell.indented { 2 } else { 0 }
-}
-
 fn rows(data: &Data) -> u32 {
     // More rows than that are refused by the library.
     u32::try_from(data.lines.len()).unwrap_or(u32::MAX / 2)
@@ -428,27 +338,4 @@ fn rows(data: &Data) -> u32 {
 /// More columns than that are refused by the library.
 fn column_index(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
-}
-
-/// Thousands grouped, and so many decimals; Excel shows both marks as the reader's country writes them.
-fn number_format(decimals: u8) -> String {
-    let mark = if decimals == 0 { "" } else { "." };
-    format!("#,##0{mark}{}", "0".repeat(usize::from(decimals)))
-}
-
-/// Headings of which no two are equal and none is empty, as Excel asks: it does not tell capitals from small letters.
-fn unique<'a>(headings: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let mut names = Vec::new();
-    for heading in headings {
-        let heading = if heading.trim().is_empty() { "-" } else { heading };
-        let mut name = heading.to_owned();
-        let mut count = 1;
-        while !seen.insert(name.to_lowercase()) {
-            count += 1;
-            name = format!("{heading} ({count})");
-        }
-        names.push(name);
-    }
-    names
 }

@@ -3,7 +3,8 @@
 use bestand_model::Language;
 use bestand_model::table::{self, Role};
 
-use super::page::{Cell, Data, Heading, Page, Value};
+use super::data::{Cell, Data, Heading, Value};
+use super::page::Page;
 use super::{Contents, Entry, counted};
 use crate::ReportError;
 use crate::grid::{Grid, Line};
@@ -50,7 +51,7 @@ fn lead(entry: &Entry<'_>, data: &Data, contents: &Contents<'_>) -> Vec<String> 
     let numbers = match (entry.first_note, entry.table.notes.len()) {
         (_, 0) => None,
         (first, 1) => Some(first.to_string()),
-        (first, count) => Some(format!("{first}-{}", first + count - 1)),
+        (first, count) => Some(format!("{first}–{}", first + count - 1)),
     };
     let has_signs = !missing_reasons(entry.table).is_empty();
     let (notes, figure) = (contents.notes_sheet, entry.figure.as_ref().map(|figure| &figure.name));

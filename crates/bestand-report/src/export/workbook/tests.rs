@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
 
 use bestand_model::MissingReason;
-use bestand_model::source::Publisher;
+use bestand_model::source::{Publisher, Source};
 use bestand_model::table::{Cell, Note, Role, Severity};
 use calamine::{Data, DataType, Reader, Xlsx};
 
@@ -161,7 +161,7 @@ fn every_note_of_every_table_stands_in_full_on_the_sheet_of_notes() {
         assert_eq!([&line[3], &line[1]], [&text(sheet), &text(&note.text)]);
     }
     assert_eq!([&lines[0][2], &lines[1][2]], [&text("Afgrænsning"), &text("Databrud")]);
-    assert_eq!(book.texts("Tabel 1")[2], "Note 1-8 på fanen Noter hører til tabellen.");
+    assert_eq!(book.texts("Tabel 1")[2], "Note 1–8 på fanen Noter hører til tabellen.");
     assert_eq!(book.texts("Tabel 2")[2], "Note 9 på fanen Noter hører til tabellen.");
 }
 
@@ -422,4 +422,39 @@ fn totals_are_bold_subtotals_italic_and_parts_moved_in() {
     let styles = Book::new(&[plain(&table)]).files["xl/styles.xml"].clone();
     assert!(styles.contains("<b/>") && styles.contains("<i/>"), "{styles}");
     assert!(styles.contains("indent=\"1\""), "{styles}");
+}
+
+#[test]
+fn a_sentence_wider_than_a_page_is_broken_into_lines_in_a_column_that_is_not_narrow() {
+    let mut table = stock();
+    let source = table.sources[0].clone();
+    table.sources =
+        (10..40).map(|n| Source { table: Some(format!("y{n}a02")), ..source.clone() }).collect();
+    let mut book = Book::new(&[plain(&table)]);
+    assert!(book.texts("Tabel 1")[2].ends_with("y38a02, y39a02), 15. januar 2015"));
+    let sheet = &book.files["xl/worksheets/sheet3.xml"];
+    assert!(sheet.contains("<col min=\"1\" max=\"1\" width=\"40."), "{sheet}");
+    // 275 letters in 42 digits: seven lines of 15 points.
+    assert!(sheet.contains("<row r=\"3\" spans=\"1:3\" ht=\"105\" customHeight=\"1\""), "{sheet}");
+}
+
+#[test]
+fn a_workbook_in_english_is_in_english_throughout() {
+    let table = selected_benefits();
+    let mut book = Book::open(bytes(&[drawn(&table)], Language::English));
+    assert_eq!(
+        book.texts("Cover")[1],
+        "This workbook contains 1 table and 1 figure. Notes and signs are explained on the sheet Notes."
+    );
+    assert_eq!(
+        book.texts("Table 1")[1..5],
+        [
+            "This sheet contains one table with 7 columns and 10 rows.",
+            "See note 1–6 on the sheet Notes.",
+            "Signs in place of numbers: see the sheet Notes.",
+            "The numbers are drawn on the sheet Figure 1.",
+        ]
+    );
+    let names = ["Contents", "Notes", "Signs", "Table_1_november", "Figure_1_november"];
+    assert_eq!(book.table_names(), names);
 }
