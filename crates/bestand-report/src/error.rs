@@ -43,4 +43,26 @@ pub enum ReportError {
         /// The value.
         value: f64,
     },
+    /// A text that is longer than a cell of a workbook holds. Cut, it would say something else.
+    #[error(
+        "cell {cell} of sheet {sheet:?} would hold {length} characters, which is more than the {limit} that fit"
+    )]
+    TextTooLong {
+        /// The sheet's name.
+        sheet: String,
+        /// The cell, such as `B3`.
+        cell: String,
+        /// How long the text is, counted as Excel does.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// Something else that does not fit into a workbook: more rows than a sheet has, a picture that is none.
+    #[error("sheet {sheet:?} could not be made: {reason}")]
+    Sheet {
+        /// The sheet's name; empty for the workbook as a whole.
+        sheet: String,
+        /// What is in the way.
+        reason: String,
+    },
 }

@@ -1,4 +1,4 @@
-//! A table as a page of texts: headings, lines, alignment. What the terminal and Markdown have in common.
+//! A table as a page of texts: headings, lines, alignment. What everything for people has in common.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -21,6 +21,8 @@ pub(crate) struct GridColumn {
     pub(crate) align: Align,
     /// Whether its cells may be broken into lines; a period or a number may not.
     pub(crate) breakable: bool,
+    /// How many decimals its numbers are shown with.
+    pub(crate) decimals: u8,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +36,21 @@ pub(crate) enum Align {
 pub(crate) struct Line {
     pub(crate) role: Role,
     pub(crate) cells: Vec<String>,
+    /// Where each of the cells stands in the table.
+    pub(crate) origins: Vec<Origin>,
+}
+
+/// The place of a cell in its table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Origin {
+    row: usize,
+    column: usize,
+}
+
+impl Origin {
+    pub(crate) fn cell(self, table: &Table) -> &Cell {
+        &table.rows[self.row].cells[self.column]
+    }
 }
 
 impl Grid {
@@ -59,27 +76,32 @@ impl Grid {
     }
 
     fn as_it_is(table: &Table, forms: &[CellForm<'_>]) -> Self {
-        let texts =
-            |cells: &[Cell]| cells.iter().zip(forms).map(|(cell, form)| form.text(cell)).collect();
-        Self {
-            columns: table.columns.iter().map(GridColumn::of).collect(),
-            lines: table
-                .rows
-                .iter()
-                .map(|row| Line { role: row.role, cells: texts(&row.cells) })
-                .collect(),
-        }
+        let columns =
+            table.columns.iter().zip(forms).map(|(column, form)| GridColumn::of(column, form));
+        let lines = table.rows.iter().enumerate().map(|(row, each)| {
+            let origins = (0..each.cells.len()).map(|column| Origin { row, column });
+            Line::new(each.role, origins.collect(), table, forms)
+        });
+        Self { columns: columns.collect(), lines: lines.collect() }
     }
 }
 
 impl GridColumn {
-    fn of(column: &Column) -> Self {
+    fn of(column: &Column, form: &CellForm<'_>) -> Self {
         let align = if is_text(column) { Align::Left } else { Align::Right };
         Self {
             heading: printable(&column.label),
             align,
             breakable: column.kind == ColumnKind::Code,
+            decimals: form.decimals(),
         }
+    }
+}
+
+impl Line {
+    fn new(role: Role, origins: Vec<Origin>, table: &Table, forms: &[CellForm<'_>]) -> Self {
+        let text = |origin: &Origin| forms[origin.column].text(origin.cell(table));
+        Self { role, cells: origins.iter().map(text).collect(), origins }
     }
 }
 
@@ -137,19 +159,22 @@ impl Crosswise {
     }
 
     fn grid(&self, table: &Table, forms: &[CellForm<'_>]) -> Grid {
-        let labels = self.labels.iter().map(|&column| GridColumn::of(&table.columns[column]));
-        let text = |row: usize, column: usize| forms[column].text(&table.rows[row].cells[column]);
+        let labels = self
+            .labels
+            .iter()
+            .map(|&column| GridColumn::of(&table.columns[column], &forms[column]));
         let columns = self.rows[0].iter().map(|&row| GridColumn {
-            heading: text(row, self.across),
+            heading: forms[self.across].text(&table.rows[row].cells[self.across]),
             align: Align::Right,
             breakable: false,
+            decimals: forms[self.value].decimals(),
         });
         let roles_in_columns = self.has_roles_in_columns(table);
-        let lines = self.rows.iter().map(|rows| Line {
-            role: if roles_in_columns { Role::Body } else { common_role(table, rows) },
-            cells: (self.labels.iter().map(|&column| text(rows[0], column)))
-                .chain(rows.iter().map(|&row| text(row, self.value)))
-                .collect(),
+        let lines = self.rows.iter().map(|rows| {
+            let role = if roles_in_columns { Role::Body } else { common_role(table, rows) };
+            let labels = self.labels.iter().map(|&column| Origin { row: rows[0], column });
+            let values = rows.iter().map(|&row| Origin { row, column: self.value });
+            Line::new(role, labels.chain(values).collect(), table, forms)
         });
         Grid { columns: labels.chain(columns).collect(), lines: lines.collect() }
     }
@@ -207,6 +232,31 @@ mod tests {
             ]
         );
         assert_eq!(grid.label_columns(), 1);
+    }
+
+    #[test]
+    fn every_text_knows_the_cell_it_stands_for() {
+        for table in [stock(), november()] {
+            let grid = Grid::new(&table, Language::Danish);
+            let forms: Vec<_> = (0..table.columns.len())
+                .map(|column| CellForm::of_column(&table, column, Language::Danish))
+                .collect();
+            for line in &grid.lines {
+                assert_eq!(line.cells.len(), grid.columns.len());
+                for (text, origin) in line.cells.iter().zip(&line.origins) {
+                    assert_eq!(*text, forms[origin.column].text(origin.cell(&table)));
+                }
+            }
+        }
+        let grid = Grid::new(&stock(), Language::Danish);
+        assert_eq!(grid.lines[1].origins[2], Origin { row: 3, column: 2 });
+    }
+
+    #[test]
+    fn a_column_tells_the_decimals_of_its_numbers() {
+        let grid = Grid::new(&november(), Language::Danish);
+        let decimals: Vec<_> = grid.columns.iter().map(|column| column.decimals).collect();
+        assert_eq!(decimals, [0, 0, 0, 0, 1]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! What a reader sees: finished tables as terminal text, CSV, JSON and Markdown, and what an extract holds or a
-//! code means as terminal text.
+//! What a reader sees: finished tables as terminal text, CSV, JSON, Markdown, web pages and Excel workbooks, and what
+//! an extract holds or a code means as terminal text.
 //!
 //! Everything here takes a finished result, most often a [`Table`](bestand_model::table::Table), and turns it into
 //! text. The numbers are formatted here and nowhere before; none is computed here. The parts:
 //!
 //! * [`export`]: one file per format behind the trait [`Export`]. JSON and CSV are contracts for programs,
-//!   Markdown is for people.
+//!   Markdown, web pages and workbooks are for people.
 //! * [`terminal`]: the same table as text of a given width.
 //! * [`inspection`] and [`explanation`]: what is in some extracts, and what is known of a code.
 //! * [`text`]: the forms that everything for people shares: cells, the lines under a table, source lines.

@@ -1,8 +1,13 @@
 //! The output formats: one file per format, one trait for all.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
+mod picture;
+pub mod workbook;
+
+pub use picture::Picture;
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -16,7 +21,7 @@ use crate::ReportError;
 /// The same table gives the same bytes, every time. Nothing is written before the table has been found
 /// writable, so a refusal leaves `out` untouched.
 pub trait Export {
-    /// Writes the whole table to `out`, with a final line break.
+    /// Writes the whole table to `out`, a text with a final line break.
     ///
     /// # Errors
     /// [`ReportError::Write`] when `out` fails; the other kinds when the table would be written with a number

@@ -97,7 +97,7 @@ fn label_share(grid: &Grid, page: usize) -> usize {
 }
 
 fn extent(grid: &Grid, indents: &[usize], column: usize, label_share: usize) -> Extent {
-    let GridColumn { heading, align, breakable } = &grid.columns[column];
+    let GridColumn { heading, align, breakable, .. } = &grid.columns[column];
     let indented = grid.indented_column();
     let cells = || {
         grid.lines.iter().zip(indents).map(|(line, &indent)| {

@@ -37,6 +37,11 @@ impl<'a> CellForm<'a> {
         Self { table, column, decimals, language }
     }
 
+    /// How many decimals the numbers of the column have.
+    pub(crate) fn decimals(&self) -> u8 {
+        self.decimals
+    }
+
     /// The cell as text: a label, a short period, a number or the sign of what is missing.
     pub(crate) fn text(&self, cell: &Cell) -> String {
         match cell {

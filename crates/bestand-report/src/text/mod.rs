@@ -6,6 +6,7 @@ pub mod sources;
 
 pub use notes::{PaperNotes, missing_reasons, paper_notes};
 pub use sources::source_lines;
+pub(crate) use sources::{all_sources, publishers};
 
 use bestand_model::{Language, table::Table};
 
@@ -31,10 +32,27 @@ impl Below {
     }
 }
 
-/// The text with every control character as a space. Labels come from files: a line break or an escape sequence
-/// in one must not get into a terminal or break a table apart.
+/// The text as it may be shown. Labels come from files: a line break or an escape sequence in one must not get into
+/// a terminal or break a table apart, and no label may turn the reading direction of what stands beside it.
+///
+/// Control characters and line separators become spaces, marks that set a direction are left out, and what is no
+/// character becomes the replacement character.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|each| if each.is_control() { ' ' } else { each }).collect()
+    text.chars().filter(|&each| !sets_direction(each)).map(shown).collect()
+}
+
+fn shown(each: char) -> char {
+    match each {
+        '\u{2028}' | '\u{2029}' => ' ',
+        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        each if each.is_control() => ' ',
+        each => each,
+    }
+}
+
+/// Unicode's property `Bidi_Control`.
+fn sets_direction(each: char) -> bool {
+    matches!(each, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -45,5 +63,16 @@ mod tests {
     fn control_characters_of_a_label_are_not_printed() {
         assert_eq!(printable("a\tb\u{1b}[1mc\r\nd"), "a b [1mc  d");
         assert_eq!(printable("Førtidspension, I alt"), "Førtidspension, I alt");
+    }
+
+    #[test]
+    fn no_label_turns_the_reading_direction() {
+        assert_eq!(printable("a\u{202e}cba\u{202c}\u{2066}d\u{2069}\u{200f}\u{61c}"), "acbad");
+        assert_eq!(printable("תווית"), "תווית");
+    }
+
+    #[test]
+    fn separators_and_noncharacters_are_not_printed() {
+        assert_eq!(printable("a\u{2028}b\u{2029}c\u{ffff}"), "a b c\u{fffd}");
     }
 }

@@ -35,6 +35,31 @@ pub fn source_lines(table: &Table, language: Language) -> Vec<String> {
     lines
 }
 
+/// The source lines of several tables together.
+pub(crate) fn all_sources<'a>(
+    tables: impl Iterator<Item = &'a Table>,
+    language: Language,
+) -> Vec<String> {
+    let mut all = Table::default();
+    for table in tables {
+        all.sources.extend_from_slice(&table.sources);
+        all.computed |= table.computed;
+    }
+    source_lines(&all, language)
+}
+
+/// What the publishers of a table are called, each once.
+pub(crate) fn publishers(table: &Table, language: Language) -> Vec<String> {
+    let mut names = Vec::new();
+    for source in &table.sources {
+        let name = publisher(source.publisher, language);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 fn line(
     (publisher, tables, date): &(String, Vec<String>, Option<String>),
     language: Language,

@@ -1,0 +1,53 @@
+//! The sheet of a figure: what it shows in words, the picture, the numbers behind it.
+
+use bestand_model::Language;
+
+use super::page::{LONGEST_ALT, Page};
+use super::{Contents, Entry, Figure, sheet};
+use crate::ReportError;
+use crate::text::{printable, publishers, source_lines};
+
+pub(super) fn write(
+    file: &mut rust_xlsxwriter::Workbook,
+    entry: &Entry<'_>,
+    figure: &Figure<'_>,
+    contents: &Contents<'_>,
+) -> Result<(), ReportError> {
+    let language = contents.language;
+    let mut page = Page::new(file, &figure.name, language)?;
+    page.title(figure.title(entry));
+    if !figure.picture.alt.is_empty() {
+        page.sentence(&figure.picture.alt);
+    }
+    page.sentence(&lead(entry, language));
+    for source in source_lines(entry.table, language) {
+        page.sentence(&source);
+    }
+    page.picture(figure.picture, &alt(entry, figure, language))?;
+    page.heading(language.pick("Tallene bag figuren", "The numbers behind the figure"));
+    sheet::write_data(&mut page, &sheet::data(entry, &figure.name, language), language)?;
+    page.finish()
+}
+
+fn lead(entry: &Entry<'_>, language: Language) -> String {
+    let table = &entry.name;
+    match language {
+        Language::Danish => format!("Tallene står under figuren og på fanen {table}."),
+        Language::English => format!("The numbers are below the figure and on the sheet {table}."),
+    }
+}
+
+/// What stands in for the picture: what it shows and where its numbers come from. Excel has little room for that; what
+/// does not fit stands in the cells over the picture, and the text says so.
+fn alt(entry: &Entry<'_>, figure: &Figure<'_>, language: Language) -> String {
+    let sources = source_lines(entry.table, language).join(". ");
+    let whole = printable(&format!("{} {sources}", figure.picture.alt)).trim().to_owned();
+    if whole.encode_utf16().count() <= LONGEST_ALT {
+        return whole;
+    }
+    let publishers = publishers(entry.table, language).join(", ");
+    match language {
+        Language::Danish => format!("Figuren er beskrevet i celle A2. Kilde: {publishers}"),
+        Language::English => format!("The figure is described in cell A2. Source: {publishers}"),
+    }
+}
