@@ -69,6 +69,16 @@ impl Series {
         self.points.iter().filter_map(|value| value.number)
     }
 
+    /// The last number, with its period where that is not the last.
+    pub(crate) fn last_text(&self, periods: &[Period], language: Language) -> Option<String> {
+        let last = self.last()?;
+        let text = &self.points[last].text;
+        if last + 1 == periods.len() {
+            return Some(text.clone());
+        }
+        Some(format!("{text} ({})", periods[last].short(language).replace(' ', "\u{a0}")))
+    }
+
     /// The place of the last number.
     pub(crate) fn last(&self) -> Option<usize> {
         self.points.iter().rposition(|value| value.number.is_some())

@@ -300,7 +300,7 @@ mod tests {
         assert_eq!(ticks(&[0.0, 0.0], true), ["0", "1"]);
         assert_eq!(ticks(&[], true), ["0", "1"]);
         let around = ValueScale::around([97.0, 104.5].into_iter(), false, 5);
-        assert_eq!((around.low(), around.high()), (96.0, 106.0));
+        assert_eq!((around.low(), around.high()), (97.0, 105.0));
         assert_eq!(around.share(101.0), 0.5);
     }
 

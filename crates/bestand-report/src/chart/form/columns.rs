@@ -20,8 +20,8 @@ use crate::chart::{ChartError, Size};
 /// How columns are drawn.
 #[derive(Clone, Copy, Debug)]
 struct Columns {
-    /// The widest a column gets.
-    widest: f64,
+    /// The widest a column gets, one of several clusters and of a single one.
+    widest: (f64, f64),
     /// Between the columns of a cluster.
     gap: f64,
     /// Between clusters.
@@ -37,7 +37,7 @@ struct Columns {
 }
 
 const COLUMNS: Columns = Columns {
-    widest: 54.0,
+    widest: (54.0, 84.0),
     gap: 4.0,
     apart: 26.0,
     height: (230.0, 120.0),
@@ -71,9 +71,10 @@ impl Layout {
         let cluster = |column: f64| column * periods as f64 + COLUMNS.gap * (periods - 1) as f64;
         let ticks = scales.iter().map(|scale| tick_room(scale, data.language)).fold(0.0, f64::max);
 
-        let left = if shared { MARGIN + ticks + 6.0 } else { MARGIN };
+        // Where the values are written there is nothing to read off an axis.
+        let written = periods <= COLUMNS.written && cluster(values) <= right - MARGIN - 6.0;
+        let left = if shared && !written { MARGIN + ticks + 6.0 } else { MARGIN + 3.0 };
         let room = right - left - 6.0;
-        let written = periods <= COLUMNS.written && cluster(values) <= room;
         let ticks = if shared || written { 0.0 } else { ticks };
         let least = cluster(if written { values } else { names }).min(room - ticks) + ticks;
         let across = ((room + COLUMNS.apart) / (least + COLUMNS.apart)).floor().max(1.0) as usize;
@@ -83,7 +84,9 @@ impl Layout {
         let pitch = (room + COLUMNS.apart) / across as f64;
         let column =
             (pitch - COLUMNS.apart - ticks - COLUMNS.gap * (periods - 1) as f64) / periods as f64;
-        let column = column.clamp(1.0, COLUMNS.widest);
+        let alone = data.series.len() == 1;
+        let widest = if alone { COLUMNS.widest.1 } else { COLUMNS.widest.0 };
+        let column = column.clamp(1.0, widest);
         let pitch = pitch.min((cluster(column) + ticks) * 1.25 + COLUMNS.apart);
         Self { column, pitch, across, ticks, left, written }
     }
@@ -137,7 +140,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let footer = page.footer(key, MissingKey::Signs);
 
     let label_room = layout.pitch - COLUMNS.apart * 0.4;
-    let label = |each: &Series| match alone {
+    let label = |each: &Series| match alone && each.label == data.measure {
         true => Vec::new(),
         false => type_of(each).wrap_at_most(&each.label, label_room, 4),
     };
@@ -157,7 +160,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     for (row, line) in lines.iter().enumerate() {
         let (head, low) = (top + above, top + above + height);
         let end = layout.left + layout.pitch * line.len() as f64 - COLUMNS.apart + 6.0;
-        if shared {
+        if shared && !layout.written {
             let scale = scales[0].clone();
             let left = layout.left - 6.0;
             let plot = Plot { left, right: end.min(page.right()), head, foot: low, scale };

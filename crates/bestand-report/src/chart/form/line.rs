@@ -52,7 +52,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let scale = value_scale(data, data.series.iter(), LINE.steps);
     let left = MARGIN + tick_room(&scale, data.language);
     let mut labels: Vec<SideLabel> = (data.series.iter().zip(SERIES))
-        .filter_map(|(series, style)| end_label(series, style, page.width * LINE.label))
+        .filter_map(|(series, style)| end_label(data, series, style, page.width * LINE.label))
         .collect();
     let least = if data.breaks.is_empty() { 24.0 } else { 120.0 };
     let room = labels.iter().map(SideLabel::width).fold(least, f64::max);
@@ -107,11 +107,16 @@ pub(crate) fn value_scale<'a>(
 }
 
 /// The name of a series and its last value.
-fn end_label(series: &Series, style: SeriesStyle, width: f64) -> Option<SideLabel> {
-    let last = series.last()?;
+fn end_label(
+    data: &ChartData,
+    series: &Series,
+    style: SeriesStyle,
+    width: f64,
+) -> Option<SideLabel> {
+    let last = series.last_text(&data.periods, data.language)?;
     let type_ = if series.role == Role::Total { STRONG_LABEL } else { LABEL };
     let mut lines = type_.wrap_at_most(&series.label, width, 4);
-    lines.push(series.points[last].text.clone());
+    lines.extend(type_.wrap_at_most(&last, width, 2));
     Some(SideLabel { lines, type_, color: style.ink, leader: style.color, names: (0.0, 0.0) })
 }
 

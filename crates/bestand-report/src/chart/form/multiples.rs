@@ -86,7 +86,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let footer = page.footer(BreakKey::Numbered, MissingKey::Gaps);
     let type_of = |each: &Series| if each.role == Role::Total { STRONG_LABEL } else { LABEL };
     let title = |each: &Series| {
-        let last = each.last().map(|last| each.points[last].text.as_str()).unwrap_or("–");
+        let last = each.last_text(&data.periods, language).unwrap_or_else(|| "–".to_owned());
         type_of(each).wrap_at_most(&format!("{}: {last}", each.label), pitch - MULTIPLES.apart, 4)
     };
     let row_title = |row: &[&Series]| {
