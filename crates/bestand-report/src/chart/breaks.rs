@@ -9,9 +9,9 @@ use crate::chart::data::BreakMark;
 const NEAR: f64 = 7.0;
 /// From a line to its label.
 const PAD: f64 = 4.0;
-/// No label is narrower, where there is room, nor wider.
-const WIDTHS: (f64, f64) = (104.0, 210.0);
-/// A label has at most this many lines per break.
+/// A label beside another line is no narrower, and none is wider.
+const WIDTHS: (f64, f64) = (90.0, 210.0);
+/// A label has at most this many lines per break, and beside another line fewer.
 const LINES: usize = 5;
 
 /// The labels above a plot, each at the line it belongs to.
@@ -65,12 +65,16 @@ impl BreakBand {
             let start = lines_at[0];
             let nearest = labels.last().map_or(right, |next| next.lines_at[0] - PAD);
             let room = |end: f64| end - start - PAD;
-            // Beside the next line where the words fit there, else above it.
-            let fits_beside = room(nearest) >= WIDTHS.0;
-            let end = if fits_beside { nearest } else { right };
-            let width = room(end).clamp(1.0, WIDTHS.1);
-            let texts: Vec<String> =
-                names.iter().flat_map(|name| LABEL.wrap_at_most(name, width, LINES)).collect();
+            let set = |width: f64| -> Vec<String> {
+                let width = width.clamp(1.0, WIDTHS.1);
+                names.iter().flat_map(|name| LABEL.wrap_at_most(name, width, LINES)).collect()
+            };
+            // Beside the next line where the words fit there whole, else above it.
+            let words = names.iter().flat_map(|name| name.split(' '));
+            let longest = words.map(|word| LABEL.width(word)).fold(WIDTHS.0, f64::max);
+            let beside = Some(set(room(nearest)))
+                .filter(|texts| room(nearest) >= longest && texts.len() < LINES * names.len());
+            let texts = beside.unwrap_or_else(|| set(room(right)));
             let widest = texts.iter().map(|text| LABEL.width(text)).fold(0.0, f64::max);
             let reach = start + PAD + widest;
             let above = labels

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::ChartError;
 use crate::text::cell::CellForm;
-use crate::text::{Below, missing_reasons, paper_notes, printable};
+use crate::text::{Below, paper_notes, printable};
 
 /// The numbers of a table, series by series.
 #[derive(Debug)]
@@ -28,8 +28,6 @@ pub(crate) struct ChartData {
     pub(crate) sources: Vec<String>,
     /// Notes that are not drawn as breaks, each with whether it explains the hollow points.
     pub(crate) notes: Vec<(String, bool)>,
-    /// The reasons of the cells that have no value.
-    pub(crate) missing: Vec<MissingReason>,
     pub(crate) language: Language,
 }
 
@@ -51,8 +49,8 @@ pub(crate) struct Value {
     pub(crate) number: Option<f64>,
     /// The cell as the table prints it.
     pub(crate) text: String,
-    /// Whether the benefit did not exist: nothing, as opposed to not known.
-    pub(crate) not_existing: bool,
+    /// Why there is no number.
+    pub(crate) missing: Option<MissingReason>,
 }
 
 /// A series break with a place in time.
@@ -118,9 +116,17 @@ impl ChartData {
             joint: table.joint.clone(),
             sources: Below::new(table, language, false).sources,
             notes,
-            missing: missing_reasons(table),
             language,
         })
+    }
+
+    /// Why numbers are missing in these places, each reason once, in the order the tables explain them.
+    pub(crate) fn reasons(&self, places: std::ops::Range<usize>) -> Vec<MissingReason> {
+        let occurs = |reason: &MissingReason| {
+            let is_it = |value: &Value| value.missing == Some(*reason);
+            self.series.iter().any(|each| each.points[places.clone()].iter().any(is_it))
+        };
+        MissingReason::ALL.into_iter().filter(occurs).collect()
     }
 
     /// Whether the numbers are counts, whose axis begins at zero and has whole ticks.
@@ -189,7 +195,7 @@ fn long(table: &Table, language: Language) -> Option<Laid> {
         };
         places.push((line, column));
     }
-    let empty = Value { number: None, text: String::new(), not_existing: false };
+    let empty = Value { number: None, text: String::new(), missing: None };
     for each in &mut series {
         each.points = vec![empty.clone(); periods.len()];
     }
@@ -210,8 +216,11 @@ fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
         Cell::Ratio(value) => Some(*value),
         Cell::Code(_) | Cell::Missing(_) => None,
     };
-    let not_existing = matches!(cell, Cell::Missing(MissingReason::NotExisting));
-    Value { number, text: form.text(cell), not_existing }
+    let missing = match cell {
+        Cell::Missing(reason) => Some(*reason),
+        _ => None,
+    };
+    Value { number, text: form.text(cell), missing }
 }
 
 fn kind_of(table: &Table, value_column: Option<usize>) -> ColumnKind {
@@ -239,6 +248,16 @@ fn label(table: &Table, cells: &[Cell]) -> String {
     labels.collect::<Vec<_>>().join(", ")
 }
 
+/// The label with a date in brackets at its end kept in one line.
+fn whole_date(label: &str) -> String {
+    match label.rfind('(') {
+        Some(start) if label.ends_with(')') && label.len() - start < 40 => {
+            format!("{}{}", &label[..start], label[start..].replace(' ', "\u{a0}"))
+        }
+        _ => label.to_owned(),
+    }
+}
+
 /// The ids of the notes that say which figures are still being reported.
 const PROVISIONAL: [&str; 2] = ["seneste_maaned_foreloebig", "marked_provisional"];
 
@@ -260,7 +279,7 @@ fn breaks_and_notes(
             && note.severity == Severity::Break
             && let Some(day) = note.begins.filter(|&day| inside(day))
         {
-            let label = printable(note.short.as_ref().unwrap_or(&note.text));
+            let label = whole_date(&printable(note.short.as_ref().unwrap_or(&note.text)));
             breaks.push(BreakMark { day, label });
             drawn.push(&note.id);
         }

@@ -166,6 +166,8 @@ pub(crate) enum MissingKey {
     Gaps,
     /// By their sign.
     Signs,
+    /// By their sign, in a chart of the last period alone.
+    LastSigns,
 }
 
 impl MissingKey {
@@ -173,18 +175,23 @@ impl MissingKey {
         let language = data.language;
         // Before a benefit existed there is nothing to miss in a line.
         let is_told =
-            |reason: &&MissingReason| self == Self::Signs || **reason != MissingReason::NotExisting;
-        let texts: Vec<String> = (data.missing.iter().filter(is_told))
+            |reason: &&MissingReason| self != Self::Gaps || **reason != MissingReason::NotExisting;
+        let periods = data.periods.len();
+        let shown = match self {
+            Self::Gaps | Self::Signs => 0..periods,
+            Self::LastSigns => periods.saturating_sub(1)..periods,
+        };
+        let texts: Vec<String> = (data.reasons(shown).iter().filter(is_told))
             .map(|reason| match self {
                 Self::Gaps => reason.explanation(language).to_owned(),
-                Self::Signs => {
+                Self::Signs | Self::LastSigns => {
                     format!("{}\u{a0}{}", reason.sign(), reason.explanation(language))
                 }
             })
             .collect();
         let lead = match self {
             Self::Gaps => language.pick("Huller: ", "Gaps: "),
-            Self::Signs => "",
+            Self::Signs | Self::LastSigns => "",
         };
         (!texts.is_empty()).then(|| format!("{lead}{}", texts.join("; ")))
     }

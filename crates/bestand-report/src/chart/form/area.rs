@@ -1,5 +1,7 @@
 //! Stacked areas over time with the total drawn on top: how much the parts make together.
 
+use bestand_model::MissingReason;
+
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Mark, Point};
 use crate::chart::data::{ChartData, Series, Value};
@@ -49,7 +51,7 @@ pub(crate) fn adds_up(data: &ChartData) -> bool {
 
 /// How high a part stands: what did not exist takes no room, what is not known leaves a gap.
 fn height(value: &Value) -> Option<f64> {
-    if value.not_existing { Some(0.0) } else { value.number }
+    if value.missing == Some(MissingReason::NotExisting) { Some(0.0) } else { value.number }
 }
 
 /// Lays out the chart.
@@ -157,7 +159,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if let (Some(label), Some(number)) = (labels.last_mut(), total.points[last].number) {
         label.names = (x(last), plot.y(number) - 4.0);
     }
-    let reach = (plot.head - 10.0, plot.foot + times_room);
+    let reach = (plot.head, plot.foot + times_room);
     draw_side_labels(&mut page.drawing, &labels, label_x, reach);
     Ok(page.finish(&footer, foot))
 }
@@ -244,13 +246,12 @@ mod tests {
 
     #[test]
     fn what_did_not_exist_takes_no_room_and_what_is_unknown_leaves_a_gap() {
-        let value =
-            |number: Option<f64>, not_existing| Value { number, text: String::new(), not_existing };
-        let one = Series {
-            points: vec![value(Some(4.0), false), value(Some(5.0), false)],
-            ..series("a")
-        };
-        let other = Series { points: vec![value(None, true), value(None, false)], ..series("b") };
+        let value = |number, missing| Value { number, text: String::new(), missing };
+        let there = |number| value(Some(number), None);
+        let one = Series { points: vec![there(4.0), there(5.0)], ..series("a") };
+        let (gone, hidden) = (MissingReason::NotExisting, MissingReason::Suppressed);
+        let points = vec![value(None, Some(gone)), value(None, Some(hidden))];
+        let other = Series { points, ..series("b") };
         assert_eq!(stack(&[&one, &other]), [Some(vec![4.0, 4.0]), None]);
     }
 

@@ -66,7 +66,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let right = page.right() - value_room;
     let x = |value: f64| left + (value - low) / (high - low) * (right - left).max(1.0);
 
-    let footer = page.footer(BreakKey::Listed, MissingKey::Signs);
+    let footer = page.footer(BreakKey::Listed, MissingKey::LastSigns);
     let heights: Vec<f64> = wrapped
         .iter()
         .map(|lines| (lines.len() as f64 * (LABEL.line_height() - 1.0)).max(BARS.thick) + BARS.gap)

@@ -20,8 +20,8 @@ use crate::chart::{ChartError, Size};
 /// How columns are drawn.
 #[derive(Clone, Copy, Debug)]
 struct Columns {
-    /// The widest a column gets, one of several clusters and of a single one.
-    widest: (f64, f64),
+    /// The widest a column gets, in widths of the page.
+    widest: f64,
     /// Between the columns of a cluster.
     gap: f64,
     /// Between clusters.
@@ -37,7 +37,7 @@ struct Columns {
 }
 
 const COLUMNS: Columns = Columns {
-    widest: (54.0, 84.0),
+    widest: 0.1,
     gap: 4.0,
     apart: 26.0,
     height: (230.0, 120.0),
@@ -84,9 +84,7 @@ impl Layout {
         let pitch = (room + COLUMNS.apart) / across as f64;
         let column =
             (pitch - COLUMNS.apart - ticks - COLUMNS.gap * (periods - 1) as f64) / periods as f64;
-        let alone = data.series.len() == 1;
-        let widest = if alone { COLUMNS.widest.1 } else { COLUMNS.widest.0 };
-        let column = column.clamp(1.0, widest);
+        let column = column.clamp(1.0, COLUMNS.widest * right);
         let pitch = pitch.min((cluster(column) + ticks) * 1.25 + COLUMNS.apart);
         Self { column, pitch, across, ticks, left, written }
     }

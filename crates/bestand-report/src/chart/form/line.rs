@@ -88,7 +88,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     for (label, end) in labels.iter_mut().zip(ends) {
         label.names = end;
     }
-    let reach = (plot.head - 8.0, plot.foot + times_room);
+    let reach = (plot.head, plot.foot + times_room);
     draw_side_labels(&mut page.drawing, &labels, label_x, reach);
     Ok(page.finish(&footer, foot))
 }

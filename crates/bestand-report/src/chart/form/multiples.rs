@@ -21,8 +21,8 @@ use crate::chart::{ChartError, ChartForm, Size};
 struct Multiples {
     /// The least width of a panel's plot.
     narrowest: f64,
-    /// The height of a panel's plot.
-    height: f64,
+    /// The least height of a panel's plot, its height in its width, and the greatest.
+    height: (f64, f64, f64),
     /// Between panels.
     apart: f64,
     /// The most panels of a chart.
@@ -36,7 +36,7 @@ struct Multiples {
 
 const MULTIPLES: Multiples = Multiples {
     narrowest: 150.0,
-    height: 92.0,
+    height: (92.0, 0.4, 260.0),
     apart: 18.0,
     most: 120,
     one_scale: 12.0,
@@ -96,7 +96,8 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let below = times_height(&times(0.0), language) + 12.0;
     let rows: Vec<&[&Series]> = series.chunks(across).collect();
     let fixed: f64 = rows.iter().map(|row| row_title(row) + numbers.height + below).sum();
-    let usual = MULTIPLES.height * down as f64 + fixed;
+    let (least, share, most) = MULTIPLES.height;
+    let usual = (plot_width * share).clamp(least, most) * down as f64 + fixed;
     let foot = page.foot(&footer, usual, 50.0 * down as f64 + fixed);
     let height = (foot - page.top - fixed) / down as f64;
 

@@ -1,0 +1,381 @@
+//! Every form of chart in both languages and at two widths, with and without series breaks, with one to five rows
+//! and with 98 bars: measured text by text, and kept as pictures.
+//!
+//! A text is measured by the program that draws PNG, which shapes it letter by letter: not by the arithmetic that
+//! placed it. The pictures in `snapshots/` are the SVG without the embedded font; look at them in a browser.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod made;
+
+use bestand_model::Language;
+use bestand_model::table::Table;
+use bestand_report::chart::{Chart, ChartError, ChartForm, ChartOptions};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Group, Node, Rect, Tree, fontdb};
+
+use made::Made;
+
+const LANGUAGES: [Language; 2] = [Language::Danish, Language::English];
+
+fn options(form: ChartForm, width: u32, language: Language) -> ChartOptions {
+    ChartOptions { form: Some(form), width, height: None, language }
+}
+
+/// The table a form is tried on.
+fn table(form: ChartForm, made: &Made) -> Table {
+    match form {
+        ChartForm::Line | ChartForm::Multiples => made.series(),
+        ChartForm::Area => made.parts(),
+        ChartForm::Columns | ChartForm::Bars => made.novembers(),
+    }
+}
+
+/// A text of a chart with the box its letters fill.
+struct TextBox {
+    text: String,
+    ink: Rect,
+}
+
+fn fonts() -> fontdb::Database {
+    let mut fonts = fontdb::Database::new();
+    for font in ["NotoSans-Regular.ttf", "NotoSans-Bold.ttf"] {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/");
+        fonts.load_font_data(std::fs::read(format!("{folder}{font}")).unwrap());
+    }
+    fonts
+}
+
+fn parsed(svg: &str) -> Tree {
+    let fontdb = std::sync::Arc::new(fonts());
+    Tree::from_str(svg, &resvg::usvg::Options { fontdb, ..Default::default() }).unwrap()
+}
+
+fn texts(group: &Group, into: &mut Vec<TextBox>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => texts(group, into),
+            Node::Text(text) => {
+                let turn = text.abs_transform();
+                assert!(turn.kx == 0.0 && turn.ky == 0.0, "a text is turned");
+                let words = text.chunks().iter().map(|chunk| chunk.text()).collect::<String>();
+                let ink = text.flattened().abs_bounding_box();
+                into.push(TextBox { text: words.trim().to_owned(), ink });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The picture without its texts, a pixel to the pixel.
+fn without_texts(svg: &str) -> Pixmap {
+    let mut kept = String::new();
+    let mut rest = svg;
+    while let Some(start) = rest.find("<text") {
+        let end = start + rest[start..].find("</text>").unwrap() + "</text>".len();
+        kept.push_str(&rest[..start]);
+        rest = &rest[end..];
+    }
+    kept.push_str(rest);
+    let tree = parsed(&kept);
+    let size = tree.size().to_int_size();
+    let mut pixels = Pixmap::new(size.width(), size.height()).unwrap();
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    pixels
+}
+
+/// Nothing clipped, nothing over anything else, nothing turned.
+fn assert_texts_stand_free(chart: &Chart, name: &str) {
+    let (width, height) = chart.size();
+    let mut boxes = Vec::new();
+    texts(parsed(chart.svg()).root(), &mut boxes);
+    assert!(!boxes.is_empty(), "{name}: no text at all");
+    for each in &boxes {
+        let ink = each.ink;
+        assert!(
+            ink.left() >= 0.0
+                && ink.top() >= 0.0
+                && ink.right() <= width as f32
+                && ink.bottom() <= height as f32,
+            "{name}: {:?} is clipped at {ink:?}",
+            each.text
+        );
+    }
+    for (place, one) in boxes.iter().enumerate() {
+        for other in &boxes[place + 1..] {
+            let apart = one.ink.right() <= other.ink.left() + 0.2
+                || other.ink.right() <= one.ink.left() + 0.2
+                || one.ink.bottom() <= other.ink.top() + 0.2
+                || other.ink.bottom() <= one.ink.top() + 0.2;
+            assert!(apart, "{name}: {:?} lies over {:?}", one.text, other.text);
+        }
+    }
+    let ground = without_texts(chart.svg());
+    for each in &boxes {
+        assert!(is_light(&ground, each.ink), "{name}: {:?} lies over a mark", each.text);
+    }
+}
+
+/// Whether a part of the picture is ground or grid and nothing else.
+fn is_light(picture: &Pixmap, part: Rect) -> bool {
+    let (left, right) = (part.left().ceil() as u32, part.right().floor() as u32);
+    let (top, bottom) = (part.top().ceil() as u32, part.bottom().floor() as u32);
+    (top..bottom)
+        .all(|y| (left..right).all(|x| picture.pixel(x, y).is_none_or(|pixel| pixel.green() > 200)))
+}
+
+/// Every row is named by at least the beginning of its label, and every year and source line stands somewhere.
+fn assert_says(chart: &Chart, words: &[&str], name: &str) {
+    let mut boxes = Vec::new();
+    texts(parsed(chart.svg()).root(), &mut boxes);
+    let all = boxes.iter().map(|each| each.text.as_str()).collect::<Vec<_>>().join(" ");
+    let all = all.replace('\u{a0}', " ");
+    for word in words {
+        assert!(all.contains(word), "{name}: {word:?} is nowhere in {all}");
+    }
+}
+
+/// The SVG without the font, which is the same in all of them.
+fn picture(chart: &Chart) -> Vec<u8> {
+    let (before, rest) = chart.svg().split_once("<style>").unwrap();
+    let (_, after) = rest.split_once("</style>").unwrap();
+    format!("{before}<style></style>{after}").into_bytes()
+}
+
+#[test]
+fn every_form_stands_free_at_every_size_in_both_languages() {
+    let mut tried = 0;
+    for form in ChartForm::ALL {
+        for (width, language) in [800, 1600, 480]
+            .into_iter()
+            .flat_map(|width| LANGUAGES.map(|language| (width, language)))
+        {
+            for (breaks, rows) in
+                [false, true].into_iter().flat_map(|breaks| (1..=5).map(move |rows| (breaks, rows)))
+            {
+                let made = Made { rows, breaks, language };
+                let name =
+                    format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
+                let table = table(form, &made);
+                let chart = match Chart::draw(&table, &options(form, width, language)) {
+                    // One part is no stack.
+                    Err(ChartError::NoStack) if form == ChartForm::Area && rows == 1 => continue,
+                    other => other.unwrap_or_else(|error| panic!("{name}: {error}")),
+                };
+                assert_texts_stand_free(&chart, &name);
+                let mut words: Vec<&str> = made.first_words();
+                words.push(language.pick("Kilde:", "Source:"));
+                assert_says(&chart, &words, &name);
+                tried += 1;
+            }
+        }
+    }
+    assert_eq!(tried, 5 * 3 * 2 * 2 * 5 - 3 * 2 * 2);
+}
+
+#[test]
+fn ninety_eight_bars_and_panels_stand_free() {
+    for (width, language) in [(800, Language::Danish), (1600, Language::English)] {
+        let made = Made { rows: 98, breaks: true, language };
+        for form in [ChartForm::Bars, ChartForm::Multiples] {
+            let chart = Chart::draw(&table(form, &made), &options(form, width, language)).unwrap();
+            let name = format!("98 {} {width}", form.name());
+            assert_texts_stand_free(&chart, &name);
+            assert_says(&chart, &made.first_words(), &name);
+        }
+    }
+}
+
+#[test]
+fn hostile_labels_stay_text_inside_the_picture() {
+    let long = "Meget lang betegnelse ".repeat(30);
+    let unbroken = "Ubrudtbetegnelse".repeat(30);
+    let hostile = [
+        "<script>alert(1)</script>",
+        "\u{202e}langet\u{202c} \u{2066}x\u{2069}",
+        &long,
+        &unbroken,
+        "=1+1 & \"a\" 'b' \u{0} \u{1b}[1m",
+    ];
+    for form in ChartForm::ALL {
+        let made = Made { rows: 5, breaks: true, language: Language::Danish };
+        let mut table = table(form, &made);
+        table.title = hostile.join(" ");
+        for (_, labels) in &mut table.labels {
+            for ((_, label), evil) in labels.iter_mut().zip(hostile) {
+                evil.clone_into(label);
+            }
+        }
+        for note in &mut table.notes {
+            note.short = note.short.as_ref().map(|_| hostile.join(" "));
+        }
+        let chart = Chart::draw(&table, &options(form, 800, Language::Danish)).unwrap();
+        let svg = chart.svg();
+        assert!(!svg.contains("<script") && svg.contains("&lt;script&gt;"), "{}", form.name());
+        for direction in
+            "\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}\u{0}\u{1b}"
+                .chars()
+        {
+            assert!(!svg.contains(direction), "{}: {direction:?}", form.name());
+        }
+        assert_texts_stand_free(&chart, form.name());
+    }
+}
+
+#[test]
+fn a_reform_inside_a_quarter_and_one_between_two() {
+    let table = made::quarters();
+    let chart = Chart::draw(&table, &options(ChartForm::Line, 800, Language::Danish)).unwrap();
+    assert_texts_stand_free(&chart, "quarters");
+    assert_says(
+        &chart,
+        &["Ingen nye ressourceforløb (1. februar 2026)", "Reform (1. januar 2025)"],
+        "quarters",
+    );
+    insta::assert_binary_snapshot!("quarters.svg", picture(&chart));
+}
+
+#[test]
+fn the_pictures_are_those_that_were_looked_at() {
+    let mut rows = 0;
+    for form in ChartForm::ALL {
+        for breaks in [false, true] {
+            for (width, language) in [800, 1600]
+                .into_iter()
+                .flat_map(|width| LANGUAGES.map(|language| (width, language)))
+            {
+                rows = rows % 5 + 1;
+                let rows = if form == ChartForm::Area { rows.max(2) } else { rows };
+                let made = Made { rows, breaks, language };
+                let chart =
+                    Chart::draw(&table(form, &made), &options(form, width, language)).unwrap();
+                let breaks = if breaks { "breaks" } else { "plain" };
+                let code = language.pick("da", "en");
+                let name = format!("{}_{width}_{code}_{breaks}_{rows}.svg", form.name());
+                insta::assert_binary_snapshot!(&name, picture(&chart));
+            }
+        }
+    }
+    for (width, language) in [(800, Language::Danish), (1600, Language::English)] {
+        let made = Made { rows: 98, breaks: false, language };
+        let chart =
+            Chart::draw(&made.novembers(), &options(ChartForm::Bars, width, language)).unwrap();
+        insta::assert_binary_snapshot!(&format!("bars_{width}_98.svg"), picture(&chart));
+    }
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes() {
+    for form in ChartForm::ALL {
+        let made = Made { rows: 4, breaks: true, language: Language::Danish };
+        let draw =
+            || Chart::draw(&table(form, &made), &options(form, 800, Language::Danish)).unwrap();
+        assert_eq!(draw(), draw());
+        assert_eq!(draw().png(1.0).unwrap(), draw().png(1.0).unwrap());
+    }
+}
+
+#[test]
+fn the_document_says_what_it_shows_and_fetches_nothing() {
+    let made = Made { rows: 2, breaks: true, language: Language::Danish };
+    let chart =
+        Chart::draw(&made.series(), &options(ChartForm::Line, 800, Language::Danish)).unwrap();
+    let svg = chart.svg();
+    assert!(svg.contains("role=\"img\"") && svg.contains("lang=\"da\""));
+    assert!(svg.contains(&format!("<title>{}</title>", chart.title())));
+    assert!(svg.contains(&format!("<desc>{}</desc>", chart.description())));
+    // The name of the SVG language is the only address in it; the font goes along.
+    let addresses = svg.match_indices("http").count();
+    assert_eq!((addresses, svg.matches("http://www.w3.org/2000/svg").count()), (1, 1));
+    assert!(!svg.contains("href") && svg.contains("url(data:font/woff2;base64,"));
+    // First and last, highest and lowest, breaks, what is preliminary: by hand from the formulas of the table.
+    let description = chart.description().replace('\u{a0}', " ");
+    for part in [
+        "Linjediagram. Antal fuldtidspersoner, januar 2010-december 2014.",
+        "Fleksjob: 50.000 i januar 2010 og 59.085 i december 2014; højest 59.085 (december 2014), lavest 50.000 (januar 2010)",
+        "uden tal i 2 af 60 perioder",
+        "Databrud: Arbejdsgiverperioden i sygedagpenge: 30 dage (2. januar 2012);",
+        "Foreløbige tal: december 2014.",
+        "Kilde: Syntetiske data (ikke Jobindsats)",
+    ] {
+        assert!(description.contains(part), "{part:?} is not in {description}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_a_gap_and_never_zero() {
+    let made = Made { rows: 2, breaks: false, language: Language::Danish };
+    let chart =
+        Chart::draw(&made.series(), &options(ChartForm::Line, 800, Language::Danish)).unwrap();
+    // Sygedagpenge lacks two months in the middle: its dashes are drawn in two runs, and no point lies on the axis.
+    assert_says(&chart, &["Huller: diskretioneret"], "gap");
+    let foot = chart
+        .svg()
+        .lines()
+        .filter(|line| line.contains("#767676"))
+        .find_map(|line| {
+            line.split("points=\"").nth(1)?.split([',', ' ']).nth(1)?.parse::<i32>().ok()
+        })
+        .unwrap();
+    let on_axis = |line: &&str| {
+        line.contains("#D2691E")
+            && line.split("points=\"").nth(1).is_some_and(|points| {
+                points.split_whitespace().any(|point| {
+                    point.ends_with(&format!(",{foot}\"")) || point.ends_with(&format!(",{foot}"))
+                })
+            })
+    };
+    assert_eq!(chart.svg().lines().filter(on_axis).count(), 0);
+}
+
+#[test]
+fn a_table_that_suits_no_form_is_refused_with_a_way_out() {
+    let draw = |table: &Table, form: ChartForm| {
+        let error = Chart::draw(table, &options(form, 800, Language::Danish)).unwrap_err();
+        assert!(!error.hint().is_empty());
+        error.to_string()
+    };
+    let six = Made { rows: 6, breaks: false, language: Language::Danish };
+    assert!(draw(&six.series(), ChartForm::Line).contains("at most 5 rows, and the table has 6"));
+    let nine = Made { rows: 9, breaks: false, language: Language::Danish };
+    assert!(draw(&nine.parts(), ChartForm::Area).contains("at most 8 rows, and the table has 9"));
+    // Without a total, or with one that the rows do not add up to, nothing is stacked.
+    assert!(draw(&six.series(), ChartForm::Area).contains("do not add up to a total"));
+    let mut wrong = six.parts();
+    made::raise_total(&mut wrong, 100);
+    assert!(draw(&wrong, ChartForm::Area).contains("do not add up to a total"));
+    assert!(draw(&Table::default(), ChartForm::Line).contains("no periods"));
+    let one = Made { rows: 1, breaks: false, language: Language::Danish };
+    let mut empty = one.novembers();
+    made::empty(&mut empty);
+    assert!(draw(&empty, ChartForm::Columns).contains("every cell is missing"));
+    let options = ChartOptions { width: 10, ..options(ChartForm::Line, 800, Language::Danish) };
+    assert!(Chart::draw(&one.series(), &options).unwrap_err().hint().contains("320 to 4000"));
+}
+
+#[test]
+fn a_table_without_a_form_asked_for_gets_the_one_that_suits_it() {
+    let form = |table: &Table| Chart::draw(table, &ChartOptions::default()).unwrap().form();
+    let made = |rows| Made { rows, breaks: false, language: Language::Danish };
+    assert_eq!(form(&made(5).series()), ChartForm::Line);
+    assert_eq!(form(&made(6).series()), ChartForm::Multiples);
+    assert_eq!(form(&made(8).parts()), ChartForm::Area);
+    assert_eq!(form(&made(5).novembers()), ChartForm::Columns);
+    assert_eq!(form(&made(98).novembers()), ChartForm::Bars);
+}
+
+#[test]
+fn a_png_is_the_svg_in_pixels() {
+    let made = Made { rows: 3, breaks: true, language: Language::Danish };
+    let chart =
+        Chart::draw(&made.series(), &options(ChartForm::Line, 800, Language::Danish)).unwrap();
+    let png = chart.png(2.0).unwrap();
+    let picture = Pixmap::decode_png(&png).unwrap();
+    let (width, height) = chart.size();
+    assert_eq!((picture.width(), picture.height()), (2 * width, 2 * height));
+    // The title is drawn: there is dark ink in its place, and white ground at the edge.
+    let dark = |x: u32, y: u32| picture.pixel(x, y).is_some_and(|pixel| pixel.green() < 100);
+    assert!((40..400).any(|x| (40..70).any(|y| dark(x, y))));
+    assert!((0..2 * width).all(|x| !dark(x, 2)));
+    assert!(chart.png(1000.0).unwrap_err().to_string().contains("too many"));
+}

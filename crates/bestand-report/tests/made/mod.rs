@@ -1,0 +1,229 @@
+//! Tables made for drawing: numbers by formula, labels of real benefits and of places numbered through.
+
+use bestand_model::source::{Publisher, Source};
+use bestand_model::table::{
+    Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
+};
+use bestand_model::{Language, MissingReason, Number, Period};
+
+/// What is wanted of a table.
+pub struct Made {
+    pub rows: usize,
+    pub breaks: bool,
+    pub language: Language,
+}
+
+/// Danish and English names; more rows than these are numbered places.
+const NAMES: [(&str, &str); 5] = [
+    ("Fleksjob", "Flexible job"),
+    ("Sygedagpenge", "Sickness benefit"),
+    ("Uddannelseshjælp (aktivitetsparate)", "Education assistance (activity-ready)"),
+    ("Ressourceforløb", "Resource course"),
+    ("Jobafklaringsforløb", "Job clarification course"),
+];
+
+const SUPPRESSED: Cell = Cell::Missing(MissingReason::Suppressed);
+const NOT_EXISTING: Cell = Cell::Missing(MissingReason::NotExisting);
+
+fn count(value: i64) -> Cell {
+    Cell::Exact(Number::integer(value))
+}
+
+fn column(id: &str, label: &str, kind: ColumnKind) -> Column {
+    Column { id: id.to_owned(), label: label.to_owned(), kind, unit: None }
+}
+
+fn range(from: &str, to: &str) -> Vec<Period> {
+    Period::range(Period::parse(from).unwrap(), Period::parse(to).unwrap()).unwrap()
+}
+
+impl Made {
+    fn code(&self, row: usize) -> String {
+        format!("row_{row}")
+    }
+
+    fn label(&self, row: usize) -> String {
+        match NAMES.get(row).filter(|_| self.rows <= NAMES.len()) {
+            Some((danish, english)) => self.language.pick(danish, english).to_string(),
+            None => format!("{} {}", self.language.pick("Kommune", "Municipality"), row + 1),
+        }
+    }
+
+    /// The first word of each label.
+    pub fn first_words(&self) -> Vec<&'static str> {
+        let names = NAMES.iter().take(self.rows).filter(|_| self.rows <= NAMES.len());
+        let words = names.map(|(danish, english)| self.language.pick(danish, english));
+        words.map(|label| label.split(' ').next().unwrap()).collect()
+    }
+
+    /// The value of a row in the month with this number: steady growth, with a wave of its own.
+    fn value(&self, row: usize, month: usize) -> i64 {
+        let (row, month) = (row as i64, month as i64);
+        let wave = if row == 0 { 0 } else { (month % 12 - 6).abs() * 300 };
+        (50_000 - 11_000 * row.min(4) + wave + 154 * month - (month * month) / 3480).max(40 + row)
+    }
+
+    fn table(&self, id: &str, period: &str) -> Table {
+        let pick = |danish: &str, english: &str| self.language.pick(danish, english).to_string();
+        let measure = pick("Antal fuldtidspersoner", "Full-time persons");
+        let mut labels: Vec<(String, String)> =
+            (0..self.rows).map(|row| (self.code(row), self.label(row))).collect();
+        labels.push(("sum".to_owned(), pick("I alt", "Total")));
+        Table {
+            id: id.to_owned(),
+            title: format!("{measure}, {}, {period}", pick("Hele landet", "All Denmark")),
+            measure,
+            labels: vec![("benefit".to_owned(), labels)],
+            notes: self.notes(),
+            sources: vec![Source { publisher: Publisher::Synthetic, ..Source::default() }],
+            ..Table::default()
+        }
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        let breaks = [
+            ("Arbejdsgiverperioden i sygedagpenge: 30 dage (2. januar 2012)", "2012-01-02"),
+            ("Reform af førtidspension og fleksjob (1. januar 2013)", "2013-01-01"),
+            (
+                "Kontanthjælpsreformen: uddannelseshjælp og nye visitationskategorier (1. januar 2014)",
+                "2014-01-01",
+            ),
+            ("Sygedagpengereformen: jobafklaringsforløb (1. juli 2014)", "2014-07-01"),
+        ];
+        let mut notes = vec![Note {
+            kind: NoteKind::Population,
+            id: "overlap".to_owned(),
+            severity: Severity::Break,
+            text: self
+                .language
+                .pick(
+                    "Der er ikke renset for overlap mellem ydelserne.",
+                    "Overlap between the benefits has not been removed.",
+                )
+                .to_owned(),
+            short: None,
+            weight: 0,
+            begins: None,
+        }];
+        notes.extend(
+            breaks.iter().filter(|_| self.breaks).map(|(short, day)| break_note(short, day)),
+        );
+        notes
+    }
+
+    /// Sixty months, long. The second row lacks two months in the middle, the third begins in 2014.
+    pub fn series(&self) -> Table {
+        let months = range("2010-01", "2014-12");
+        let mut table = self.long(&months, false);
+        table.provisional = vec!["2014-12".to_owned()];
+        table
+    }
+
+    /// Rows that add up to a total; the third begins in 2014.
+    pub fn parts(&self) -> Table {
+        self.long(&range("2010-01", "2014-12"), true)
+    }
+
+    fn long(&self, months: &[Period], total: bool) -> Table {
+        let mut table = self.table(
+            "stock",
+            self.language.pick("januar 2010-december 2014", "January 2010-December 2014"),
+        );
+        table.columns = vec![
+            column("period", "Periode", ColumnKind::Period),
+            column("benefit", "Ydelse", ColumnKind::Code),
+            column("value", &table.measure.clone(), ColumnKind::Count),
+        ];
+        table.spread = Some(Spread {
+            down: "period".to_owned(),
+            across: "benefit".to_owned(),
+            value: "value".to_owned(),
+        });
+        for (month, period) in months.iter().enumerate() {
+            let mut sum = 0;
+            let mut push = |role, code: String, cell| {
+                let cells = vec![Cell::Code(period.code()), Cell::Code(code), cell];
+                table.rows.push(Row { role, cells });
+            };
+            for row in 0..self.rows {
+                let cell = match row {
+                    1 if !total && (30..32).contains(&month) => SUPPRESSED,
+                    2 if month < 48 => NOT_EXISTING,
+                    _ => {
+                        sum += self.value(row, month);
+                        count(self.value(row, month))
+                    }
+                };
+                push(Role::Body, self.code(row), cell);
+            }
+            if total {
+                push(Role::Total, "sum".to_owned(), count(sum));
+            }
+        }
+        table
+    }
+
+    /// Four Novembers side by side, with the change. The second row lacks one, the third begins in 2014.
+    pub fn novembers(&self) -> Table {
+        let mut table = self.table("november", "november 2011-2014");
+        table.columns = vec![column("benefit", "Ydelse", ColumnKind::Code)];
+        for year in 2011..=2014 {
+            let label = format!("Nov. {year}");
+            table.columns.push(column(&format!("{year}-11"), &label, ColumnKind::Count));
+        }
+        table.columns.push(column("change", "Udvikling", ColumnKind::Count));
+        for row in 0..self.rows {
+            let value = |year: usize| match (row, year) {
+                (1, 1) => SUPPRESSED,
+                (2, 0..=2) => NOT_EXISTING,
+                _ => count(self.value(row, 22 + 12 * year) + row as i64 * 7),
+            };
+            let mut cells = vec![Cell::Code(self.code(row))];
+            cells.extend((0..4).map(value));
+            cells.push(count(1));
+            table.rows.push(Row { role: Role::Body, cells });
+        }
+        table
+    }
+}
+
+fn break_note(short: &str, day: &str) -> Note {
+    Note {
+        kind: NoteKind::Break,
+        id: day.to_owned(),
+        severity: Severity::Break,
+        text: format!("{short}."),
+        short: Some(short.to_owned()),
+        weight: 1,
+        begins: Some(day.parse().unwrap()),
+    }
+}
+
+/// One row by quarter, with a reform between two and one inside the first of 2026.
+pub fn quarters() -> Table {
+    let made = Made { rows: 1, breaks: false, language: Language::Danish };
+    let mut table = made.long(&range("2023-Q1", "2026-Q3"), false);
+    table.title = "Antal personer i ressourceforløb, 1. kvartal 2023-3. kvartal 2026".to_owned();
+    table.provisional = vec!["2026-Q2".to_owned(), "2026-Q3".to_owned()];
+    table.notes.push(break_note("Reform (1. januar 2025)", "2025-01-01"));
+    table.notes.push(break_note("Ingen nye ressourceforløb (1. februar 2026)", "2026-02-01"));
+    table
+}
+
+/// Makes the total of every period too large.
+pub fn raise_total(table: &mut Table, by: i64) {
+    for row in table.rows.iter_mut().filter(|row| row.role == Role::Total) {
+        if let Some(Cell::Exact(number)) = row.cells.last_mut() {
+            *number = number.checked_add(Number::integer(by)).unwrap();
+        }
+    }
+}
+
+/// Leaves no number.
+pub fn empty(table: &mut Table) {
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if !matches!(cell, Cell::Code(_)) {
+            *cell = SUPPRESSED;
+        }
+    }
+}
