@@ -300,7 +300,7 @@ pub(crate) struct OutputArgs {
     /// Dialect of CSV
     #[arg(long, value_enum, value_name = "DIALECT", help_heading = "Output")]
     pub(crate) csv: Option<CsvForm>,
-    /// Write to a file; the form follows its ending (csv, json, md, txt; parquet for the observations behind the answer)
+    /// Write to a file; the form follows its ending (xlsx and html with a chart, csv, json, md, txt; parquet for the observations behind the answer)
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Title of the table and the chart, instead of what they are made from
@@ -354,6 +354,10 @@ pub(crate) enum OutputFormat {
     Json,
     /// Markdown
     Md,
+    /// A self-contained web page with the chart
+    Html,
+    /// An accessible Excel workbook with the chart
+    Xlsx,
     /// Tidy Parquet of the observations behind the answer
     Parquet,
 }

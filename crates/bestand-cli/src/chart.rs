@@ -1,9 +1,11 @@
 //! The chart of an answer: which kind of file, which size, and when there is none.
 
+use std::io::Write;
 use std::path::Path;
 
 use bestand_core::model::table::Table;
 use bestand_report::chart::{Chart, ChartForm, ChartOptions};
+use bestand_report::export::Picture;
 
 use crate::args::{ChartArgs, ChartFormArg, Global};
 use crate::failure::Failure;
@@ -13,7 +15,7 @@ const SCALE: f64 = 2.0;
 
 /// A picture file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Picture {
+enum PictureFile {
     Svg,
     Png,
 }
@@ -25,22 +27,53 @@ pub(crate) fn file(
     global: &Global,
 ) -> Result<Option<Vec<u8>>, Failure> {
     let Some(path) = &args.chart else { return Ok(None) };
-    let picture = picture(path)?;
-    if picture == Picture::Svg && args.chart_scale.is_some() {
+    let kind = kind(path)?;
+    if kind == PictureFile::Svg && args.chart_scale.is_some() {
         return Err(Failure::new(
             "--chart-scale is about PNG, and an SVG has any size",
             "leave it out, or end the name of the chart in .png",
         ));
     }
     let chart = Chart::draw(table, &options(args, global))?;
-    Ok(Some(match picture {
-        Picture::Svg => chart.svg().as_bytes().to_vec(),
-        Picture::Png => chart.png(args.chart_scale.unwrap_or(SCALE))?,
+    Ok(Some(match kind {
+        PictureFile::Svg => chart.svg().as_bytes().to_vec(),
+        PictureFile::Png => chart.png(args.chart_scale.unwrap_or(SCALE))?,
     }))
 }
 
+/// The chart that goes into the answer itself. Where no form was asked for and none suits, the answer goes without
+/// one, and standard error says so.
+pub(crate) fn beside(
+    table: &Table,
+    args: &ChartArgs,
+    global: &Global,
+) -> Result<Option<Chart>, Failure> {
+    match Chart::draw(table, &options(args, global)) {
+        Ok(chart) => Ok(Some(chart)),
+        Err(error) if args.chart_form.is_some() => Err(error.into()),
+        Err(error) => {
+            if !global.quiet {
+                writeln!(anstream::stderr().lock(), "note: without a chart: {error}")?;
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// The chart as the picture of a workbook.
+pub(crate) fn picture(chart: &Chart, args: &ChartArgs) -> Result<Picture, Failure> {
+    let (width, height) = chart.size();
+    Ok(Picture {
+        png: chart.png(args.chart_scale.unwrap_or(SCALE))?,
+        width,
+        height,
+        title: chart.title().to_owned(),
+        alt: chart.description().to_owned(),
+    })
+}
+
 /// What is asked of the chart.
-pub(crate) fn options(args: &ChartArgs, global: &Global) -> ChartOptions {
+fn options(args: &ChartArgs, global: &Global) -> ChartOptions {
     let defaults = ChartOptions::default();
     ChartOptions {
         form: args.chart_form.map(ChartForm::from),
@@ -61,11 +94,11 @@ pub(crate) fn option_given(args: &ChartArgs) -> Option<&'static str> {
     given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
 }
 
-fn picture(path: &Path) -> Result<Picture, Failure> {
+fn kind(path: &Path) -> Result<PictureFile, Failure> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        Some("svg") => Ok(Picture::Svg),
-        Some("png") => Ok(Picture::Png),
+        Some("svg") => Ok(PictureFile::Svg),
+        Some("png") => Ok(PictureFile::Png),
         _ => Err(Failure::new(
             format!("the ending of {} says no kind of picture", path.display()),
             "end it in svg or png",

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use bestand_core::model::table::Table;
 use bestand_core::{CoreError, Cube};
 use bestand_report::export::csv::{Csv, CsvDialect};
+use bestand_report::export::html::Html;
 use bestand_report::export::json::Json;
 use bestand_report::export::markdown::Markdown;
+use bestand_report::export::workbook::{Sheet, Workbook};
 use bestand_report::{Export, TerminalOptions};
 
 use crate::args::{CsvForm, Global, OutputArgs, OutputFormat};
@@ -32,7 +34,7 @@ pub(crate) fn write(
         table.title.clone_from(title);
     }
     let table = &table;
-    check_chart(args)?;
+    check_chart(args, format)?;
     // Drawn before anything is written: a chart that cannot be leaves nothing behind.
     let chart = chart::file(table, &args.chart, global)?;
     let mut bytes: Vec<u8> = Vec::new();
@@ -57,13 +59,19 @@ pub(crate) fn write(
         OutputFormat::Md => {
             Markdown { language, verbose: global.verbose }.write(table, &mut bytes)?;
         }
+        OutputFormat::Html => {
+            let drawn = chart::beside(table, &args.chart, global)?;
+            let svg = drawn.map(|chart| chart.svg().to_owned());
+            Html { language, verbose: global.verbose, chart: svg }.write(table, &mut bytes)?;
+        }
+        OutputFormat::Xlsx => {
+            let picture = chart::beside(table, &args.chart, global)?
+                .map(|chart| chart::picture(&chart, &args.chart))
+                .transpose()?;
+            let workbook = Workbook { language, title: None };
+            workbook.write_sheets(&[Sheet { table, picture }], &mut bytes)?;
+        }
         OutputFormat::Parquet => {
-            if args.output.is_none() {
-                return Err(Failure::new(
-                    "Parquet is not written to a terminal or a pipe",
-                    "give a file with -o FILE.parquet",
-                ));
-            }
             bestand_core::tidy::write_parquet(&observations()?, &mut bytes)?;
         }
     }
@@ -81,14 +89,16 @@ pub(crate) fn write(
 }
 
 /// Refuses options of a chart that is not asked for, and one file for both.
-fn check_chart(args: &OutputArgs) -> Result<(), Failure> {
+fn check_chart(args: &OutputArgs, format: OutputFormat) -> Result<(), Failure> {
     let Some(path) = &args.chart.chart else {
         return match chart::option_given(&args.chart) {
-            Some(option) => Err(Failure::new(
-                format!("{option} is about a chart, and none is asked for"),
-                "add --chart FILE.svg or --chart FILE.png",
-            )),
-            None => Ok(()),
+            Some(option) if !matches!(format, OutputFormat::Html | OutputFormat::Xlsx) => {
+                Err(Failure::new(
+                    format!("{option} is about a chart, and none is asked for"),
+                    "add --chart FILE.svg or --chart FILE.png",
+                ))
+            }
+            _ => Ok(()),
         };
     };
     if args.output.as_ref() == Some(path) {
@@ -158,6 +168,17 @@ fn format(args: &OutputArgs) -> Result<OutputFormat, Failure> {
         (None, Ok(None)) => OutputFormat::Table,
         (None, Err(failure)) => return Err(failure),
     };
+    let is_file = |format| matches!(format, OutputFormat::Parquet | OutputFormat::Xlsx);
+    if args.output.is_none() && is_file(format) {
+        let (name, ending) = match format {
+            OutputFormat::Xlsx => ("A workbook", "xlsx"),
+            _ => ("Parquet", "parquet"),
+        };
+        return Err(Failure::new(
+            format!("{name} is not written to a terminal or a pipe"),
+            format!("give a file with -o FILE.{ending}"),
+        ));
+    }
     if args.csv.is_some() && format != OutputFormat::Csv {
         return Err(Failure::new(
             "--csv is about CSV, and the output is another form",
@@ -173,11 +194,13 @@ fn by_ending(path: &Path) -> Result<OutputFormat, Failure> {
         Some("csv") => Ok(OutputFormat::Csv),
         Some("json") => Ok(OutputFormat::Json),
         Some("md") => Ok(OutputFormat::Md),
+        Some("html" | "htm") => Ok(OutputFormat::Html),
+        Some("xlsx") => Ok(OutputFormat::Xlsx),
         Some("parquet") => Ok(OutputFormat::Parquet),
         Some("txt") => Ok(OutputFormat::Table),
         _ => Err(Failure::new(
             format!("the ending of {} says no form", path.display()),
-            "end it in csv, json, md, txt or parquet, or say --format",
+            "end it in xlsx, html, csv, json, md, txt or parquet, or say --format",
         )),
     }
 }

@@ -58,7 +58,8 @@ fn texts(group: &Group, into: &mut Vec<TextBox>) {
             Node::Text(text) => {
                 let turn = text.abs_transform();
                 assert!(turn.kx == 0.0 && turn.ky == 0.0, "a text is turned");
-                let words = text.chunks().iter().map(|chunk| chunk.text()).collect::<String>();
+                let words =
+                    text.chunks().iter().map(resvg::usvg::TextChunk::text).collect::<String>();
                 let ink = text.flattened().abs_bounding_box();
                 into.push(TextBox { text: words.trim().to_owned(), ink });
             }

@@ -11,7 +11,7 @@ use super::page::span;
 const TOLD: usize = 12;
 
 /// The kind of chart, what it shows, the period, each series' first and last value with its highest and lowest, the
-/// breaks, and what is preliminary or missing.
+/// breaks, what is preliminary or missing, and the sources: a line for each.
 pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
     let mut sentences = vec![opening(data, form)];
     let ranked = form == ChartForm::Bars || data.periods.len() == 1;
@@ -42,7 +42,7 @@ pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
         sentences.push(format!("{lead}: {}.", provisional.join(", ")));
     }
     sentences.extend(data.sources.iter().map(|source| format!("{source}.")));
-    sentences.join(" ")
+    sentences.join("\n")
 }
 
 fn opening(data: &ChartData, form: ChartForm) -> String {

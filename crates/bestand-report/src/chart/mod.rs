@@ -257,7 +257,7 @@ impl Chart {
         &self.title
     }
 
-    /// What the chart shows, in words: the text of its `<desc>`.
+    /// What the chart shows, in words, a line for each thing: the text of its `<desc>`.
     pub fn description(&self) -> &str {
         &self.description
     }

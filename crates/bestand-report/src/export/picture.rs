@@ -11,6 +11,6 @@ pub struct Picture {
     pub height: u32,
     /// What the chart is called.
     pub title: String,
-    /// What it shows, in words, for those who do not see it.
+    /// What it shows, in words, for those who do not see it; a line for each thing.
     pub alt: String,
 }

@@ -16,8 +16,8 @@ pub(super) fn write(
     let language = contents.language;
     let mut page = Page::new(file, &figure.name, language)?;
     page.title(figure.title(entry));
-    if !figure.picture.alt.is_empty() {
-        page.sentence(&figure.picture.alt);
+    for line in figure.picture.alt.lines() {
+        page.sentence(line);
     }
     page.sentence(&lead(entry, language));
     for source in source_lines(entry.table, language) {
@@ -41,13 +41,20 @@ fn lead(entry: &Entry<'_>, language: Language) -> String {
 /// does not fit stands in the cells over the picture, and the text says so.
 fn alt(entry: &Entry<'_>, figure: &Figure<'_>, language: Language) -> String {
     let sources = source_lines(entry.table, language).join(". ");
-    let whole = printable(&format!("{} {sources}", figure.picture.alt)).trim().to_owned();
+    let described = figure.picture.alt.replace('\n', " ");
+    // A description that names its sources need not name them again.
+    let whole = match described.contains(&sources) {
+        true => printable(&described),
+        false => printable(&format!("{described} {sources}")).trim().to_owned(),
+    };
     if whole.encode_utf16().count() <= LONGEST_ALT {
         return whole;
     }
     let publishers = publishers(entry.table, language).join(", ");
     match language {
-        Language::Danish => format!("Figuren er beskrevet i celle A2. Kilde: {publishers}"),
-        Language::English => format!("The figure is described in cell A2. Source: {publishers}"),
+        Language::Danish => format!("Figuren er beskrevet fra celle A2. Kilde: {publishers}"),
+        Language::English => {
+            format!("The figure is described from cell A2 on. Source: {publishers}")
+        }
     }
 }

@@ -27,10 +27,9 @@ const HIGHEST_ROW: u32 = 540;
 const WIDEST_TEXT: usize = 80;
 /// A heading up to this width is not broken into lines.
 const WHOLE_HEADING: usize = 12;
-/// A sentence up to this width stands in one line over the empty cells beside it: so much fits on a page.
-const WHOLE_SENTENCE: usize = 120;
-/// How wide the first column is at least where a sentence is broken into lines in it.
-const BROKEN_SENTENCE: usize = 40;
+/// A sentence up to this length stands in one row over the empty cells beside it: so much fits on a page. A longer one
+/// goes on in the row below.
+const WHOLE_SENTENCE: usize = 130;
 /// The space that a column has around its texts, in digits.
 const MARGIN: usize = 2;
 
@@ -82,11 +81,6 @@ impl Style {
             Self::Heading => 14.0,
             Self::Sentence => FONT_SIZE,
         }
-    }
-
-    /// How wide this text is, in digits of the usual size.
-    fn width(self, text: &str) -> usize {
-        (text.width() as f64 * self.font_size() / FONT_SIZE).ceil() as usize
     }
 
     /// A line of it, in pixels.
@@ -152,8 +146,10 @@ impl<'f> Page<'f> {
     }
 
     fn line(&mut self, text: &str, style: Style) {
-        self.lines.push((self.row, printable(text), style));
-        self.row += 1;
+        for line in wrap(&printable(text), WHOLE_SENTENCE, "") {
+            self.lines.push((self.row, line, style));
+            self.row += 1;
+        }
     }
 
     /// A table with its header row.
@@ -288,21 +284,9 @@ impl<'f> Page<'f> {
 
     /// Writes what stands outside of tables and sets the widths.
     pub(super) fn finish(mut self) -> Result<(), ReportError> {
-        let page = self.widths.iter().sum::<usize>().max(WHOLE_SENTENCE);
-        let lines = std::mem::take(&mut self.lines);
-        if lines.iter().any(|(_, text, style)| style.width(text) > page) {
-            self.widths.resize(self.widths.len().max(1), 0);
-            self.widths[0] = self.widths[0].max(BROKEN_SENTENCE);
-        }
-        for (row, text, style) in lines {
-            let width = style.width(&text);
-            let is_broken = width > page;
-            let format = style.format();
-            let format = if is_broken { format.set_text_wrap() } else { format };
-            self.text(row, 0, &text, format, LONGEST_TEXT)?;
-            let count =
-                if is_broken { lines_of(&text, self.widths[0] * text.width() / width) } else { 1 };
-            self.height(row, count * style.row_height() + style.space_above())?;
+        for (row, text, style) in std::mem::take(&mut self.lines) {
+            self.text(row, 0, &text, style.format(), LONGEST_TEXT)?;
+            self.height(row, style.row_height() + style.space_above())?;
         }
         self.set_up().map_err(|error| refused(&self.name, &error))
     }
