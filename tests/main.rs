@@ -10,6 +10,7 @@ mod kl_table;
 mod malformed;
 mod never_silent;
 mod november;
+mod pictures;
 mod run;
 mod same_bytes;
 mod statbank;

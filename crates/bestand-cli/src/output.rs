@@ -75,15 +75,15 @@ pub(crate) fn write(
             bestand_core::tidy::write_parquet(&observations()?, &mut bytes)?;
         }
     }
+    if let (Some(path), Some(chart)) = (&args.chart.chart, chart) {
+        write_file(path, &chart)?;
+    }
     match &args.output {
         Some(path) => write_file(path, &bytes)?,
         None if format == OutputFormat::Table => {
             anstream::stdout().lock().write_all(&bytes)?;
         }
         None => write_stdout(&bytes)?,
-    }
-    if let (Some(path), Some(bytes)) = (&args.chart.chart, chart) {
-        write_file(path, &bytes)?;
     }
     Ok(ExitCode::SUCCESS)
 }

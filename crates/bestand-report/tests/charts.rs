@@ -380,3 +380,56 @@ fn a_png_is_the_svg_in_pixels() {
     assert!((0..2 * width).all(|x| !dark(x, 2)));
     assert!(chart.png(1000.0).unwrap_err().to_string().contains("too many"));
 }
+
+/// The `x` and `y` attributes and the text of every text in the SVG, in tenths of a pixel.
+fn placed_texts(svg: &str) -> Vec<(f64, f64, String)> {
+    let attribute = |tag: &str, name: &str| {
+        let after = tag.split_once(&format!(" {name}=\"")).unwrap().1;
+        after.split_once('"').unwrap().0.parse::<f64>().unwrap()
+    };
+    svg.split("<text")
+        .skip(1)
+        .map(|rest| {
+            let (tag, after) = rest.split_once('>').unwrap();
+            let text = after.split_once("</text>").unwrap().0.trim().to_owned();
+            (attribute(tag, "x"), attribute(tag, "y"), text)
+        })
+        .collect()
+}
+
+#[test]
+fn a_point_lies_where_the_ticks_say() {
+    let made = Made { rows: 1, breaks: false, language: Language::Danish };
+    let chart =
+        Chart::draw(&made.series(), &options(ChartForm::Line, 800, Language::Danish)).unwrap();
+    let texts = placed_texts(chart.svg());
+    let height_of = |tick: &str| texts.iter().find(|(_, _, text)| text == tick).unwrap().1;
+    let (zero, top) = (height_of("0"), height_of("60.000"));
+    // The only line of the series, whose last month is 59.085 and whose first is 50.000.
+    let line = chart
+        .svg()
+        .lines()
+        .find(|line| line.contains("stroke=\"#12355B\"") && line.contains("polyline"))
+        .unwrap();
+    let points: Vec<(f64, f64)> = line
+        .split_once("points=\"")
+        .unwrap()
+        .1
+        .split_once('"')
+        .unwrap()
+        .0
+        .split_whitespace()
+        .map(|point| point.split_once(',').unwrap())
+        .map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()))
+        .collect();
+    assert_eq!(points.len(), 60);
+    // Texts and lines differ by a constant; two heights apart give the value apart.
+    let per_unit = (zero - top) / 60_000.0;
+    let risen = (points[0].1 - points[59].1) / per_unit;
+    assert!((risen - 9_085.0).abs() < 30.0, "{risen}");
+    // Sixty months of equal room, and January 2011 stands in the middle of its label.
+    let step = (points[59].0 - points[0].0) / 59.0;
+    assert!(points.windows(2).all(|pair| (pair[1].0 - pair[0].0 - step).abs() <= 1.0));
+    let january = texts.iter().filter(|(_, _, text)| text == "Jan.").nth(1).unwrap().0;
+    assert!((january - points[12].0).abs() <= 1.0);
+}

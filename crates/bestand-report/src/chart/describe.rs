@@ -18,9 +18,14 @@ pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
     if ranked {
         sentences.extend(ranking(data));
     } else {
-        let told = data.series.iter().take(TOLD);
+        // A stack shows the parts and their total.
+        let is_shown = |series: &&Series| {
+            form != ChartForm::Area || matches!(series.role, Role::Body | Role::Total)
+        };
+        let shown: Vec<&Series> = data.series.iter().filter(is_shown).collect();
+        let told = shown.iter().take(TOLD);
         sentences.extend(told.map(|series| course(data, series)));
-        let rest = data.series.len().saturating_sub(TOLD);
+        let rest = shown.len().saturating_sub(TOLD);
         if rest > 0 {
             sentences.push(match data.language {
                 Language::Danish => format!("Desuden {rest} serier."),

@@ -255,6 +255,7 @@ impl<'f> Page<'f> {
     /// A picture in rows that are as high as it.
     pub(super) fn picture(&mut self, picture: &Picture, alt: &str) -> Result<(), ReportError> {
         let rows = picture.height.div_ceil(HIGHEST_ROW).max(1);
+        let ends = [self.row, self.row + rows];
         let place = |sheet: &mut Worksheet, first: u32| {
             let image = Image::new_from_buffer(&picture.png)?
                 .set_scale_to_size(picture.width, picture.height, false)
@@ -262,6 +263,8 @@ impl<'f> Page<'f> {
             for row in first..first + rows {
                 sheet.set_row_height_pixels(row, picture.height.div_ceil(rows))?;
             }
+            // On paper it has a page of its own, so that none runs through it.
+            sheet.set_page_breaks(&ends)?;
             sheet.insert_image(first, 0, &image).map(|_| ())
         };
         place(self.sheet, self.row).map_err(|error| refused(&self.name, &error))?;
