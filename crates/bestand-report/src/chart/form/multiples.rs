@@ -69,8 +69,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             .collect(),
     };
     let language = data.language;
-    let measured = own_scale(&data.measure, language, shared || series.len() == 1);
-    let mut page = Page::new(data, size.width, size.height, &measured);
+    let mut page = Page::new(data, size, &[own_scale(language, shared)]);
 
     let ticks = scales.iter().map(|scale| tick_room(scale, language)).fold(0.0, f64::max);
     let inner = page.right() - MARGIN;
@@ -133,13 +132,10 @@ pub(crate) fn shares_a_scale<'a>(series: impl Iterator<Item = &'a Series>) -> bo
     tops.iter().all(|top| high <= MULTIPLES.one_scale * top)
 }
 
-/// What is measured, and that panels cannot be compared by height where they have scales of their own.
-pub(crate) fn own_scale(measured: &str, language: Language, shared: bool) -> String {
-    if shared {
-        return measured.to_owned();
-    }
+/// That panels cannot be compared by height, where they have scales of their own.
+pub(crate) fn own_scale(language: Language, shared: bool) -> &'static str {
     let says = language.pick("hvert felt har sin egen skala", "each panel has a scale of its own");
-    format!("{measured}; {says}")
+    if shared { "" } else { says }
 }
 
 fn draw_panel(page: &mut Page<'_>, series: &Series, plot: &Plot, times: &TimeScale) {
