@@ -132,7 +132,9 @@ fn help_shows_two_examples_per_command_and_they_run() {
             let quoted =
                 example.replace("\"Antal ledige fuldtidspersoner\"", "full_time_unemployed");
             let scratch = Scratch::new();
-            let line = quoted.replace("november.md", &scratch.path("november.md"));
+            let line = ["november.md", "albertslund.svg"]
+                .iter()
+                .fold(quoted, |line, name| line.replace(name, &scratch.path(name)));
             let run = words(&line);
             assert!(run.code < 2, "{example}: {}", run.stderr);
         }

@@ -303,7 +303,7 @@ pub(crate) struct OutputArgs {
     /// Write to a file; the form follows its ending (xlsx and html with a chart, csv, json, md, txt; parquet for the observations behind the answer)
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Title of the table and the chart, instead of what they are made from
+    /// Title of the table and the chart; without it measure, group and period
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), help_heading = "Output")]
     pub(crate) title: Option<String>,
     #[command(flatten)]

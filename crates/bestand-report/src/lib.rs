@@ -1,11 +1,12 @@
-//! What a reader sees: finished tables as terminal text, CSV, JSON, Markdown, web pages and Excel workbooks, and what
-//! an extract holds or a code means as terminal text.
+//! What a reader sees: finished tables as terminal text, CSV, JSON, Markdown, web pages, Excel workbooks and charts,
+//! and what an extract holds or a code means as terminal text.
 //!
 //! Everything here takes a finished result, most often a [`Table`](bestand_model::table::Table), and turns it into
-//! text. The numbers are formatted here and nowhere before; none is computed here. The parts:
+//! text or a picture. The numbers are formatted here and nowhere before; none is computed here. The parts:
 //!
 //! * [`export`]: one file per format behind the trait [`Export`]. JSON and CSV are contracts for programs,
 //!   Markdown, web pages and workbooks are for people.
+//! * [`chart`]: the same table as a picture, SVG and PNG.
 //! * [`terminal`]: the same table as text of a given width.
 //! * [`inspection`] and [`explanation`]: what is in some extracts, and what is known of a code.
 //! * [`text`]: the forms that everything for people shares: cells, the lines under a table, source lines.
