@@ -320,7 +320,7 @@ pub(crate) struct ChartArgs {
     #[arg(long, value_enum, value_name = "FORM", help_heading = "Chart")]
     pub(crate) chart_form: Option<ChartFormArg>,
     /// Width in pixels; texts keep their size
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=4000), help_heading = "Chart")]
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(480..=4000), help_heading = "Chart")]
     pub(crate) chart_width: Option<u32>,
     /// Height in pixels; without it what the form needs
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(100..=20000), help_heading = "Chart")]

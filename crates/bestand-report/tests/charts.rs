@@ -351,7 +351,7 @@ fn a_table_that_suits_no_form_is_refused_with_a_way_out() {
     made::empty(&mut empty);
     assert!(draw(&empty, ChartForm::Columns).contains("every cell is missing"));
     let options = ChartOptions { width: 10, ..options(ChartForm::Line, 800, Language::Danish) };
-    assert!(Chart::draw(&one.series(), &options).unwrap_err().hint().contains("320 to 4000"));
+    assert!(Chart::draw(&one.series(), &options).unwrap_err().hint().contains("480 to 4000"));
 }
 
 #[test]
@@ -432,4 +432,70 @@ fn a_point_lies_where_the_ticks_say() {
     assert!(points.windows(2).all(|pair| (pair[1].0 - pair[0].0 - step).abs() <= 1.0));
     let january = texts.iter().filter(|(_, _, text)| text == "Jan.").nth(1).unwrap().0;
     assert!((january - points[12].0).abs() <= 1.0);
+}
+
+#[test]
+fn a_break_in_every_month_has_a_number_and_none_leaves_its_panel() {
+    for form in [ChartForm::Line, ChartForm::Multiples, ChartForm::Area] {
+        for (width, rows) in [(480, 5), (800, 4), (800, 2)] {
+            let made = Made { rows, breaks: false, language: Language::Danish };
+            let mut table = table(form, &made);
+            made::break_every_month(&mut table);
+            let chart = Chart::draw(&table, &options(form, width, Language::Danish)).unwrap();
+            assert_texts_stand_free(&chart, &format!("{} {width} {rows}", form.name()));
+            let all: Vec<String> =
+                (2..=12).map(|month| format!("{month} Reform nr. {month} ")).collect();
+            assert_says(&chart, &all.iter().map(String::as_str).collect::<Vec<_>>(), form.name());
+        }
+    }
+}
+
+#[test]
+fn values_are_written_on_columns_only_where_they_fit() {
+    for novembers in [1, 2, 4, 5, 8, 9, 14, 20, 40] {
+        for width in [480, 800, 1600] {
+            let name = format!("{novembers} Novembers at {width}");
+            let table = made::years(novembers);
+            let chart =
+                Chart::draw(&table, &options(ChartForm::Columns, width, Language::Danish)).unwrap();
+            assert_texts_stand_free(&chart, &name);
+            // The newest year is named whatever has room; without values there is an axis to read from.
+            let newest = (99 + novembers).to_string() + ".000";
+            assert_says(&chart, &["2014"], &name);
+            if novembers <= 5 {
+                assert_says(&chart, &[&newest], &name);
+            }
+        }
+    }
+}
+
+#[test]
+fn falls_stand_below_zero_and_large_numbers_have_room() {
+    for factor in [-1, 1_000, -1_000] {
+        for form in [ChartForm::Line, ChartForm::Columns, ChartForm::Bars, ChartForm::Multiples] {
+            for width in [480, 800] {
+                let made = Made { rows: 5, breaks: false, language: Language::Danish };
+                let mut table = table(form, &made);
+                made::multiply(&mut table, factor);
+                let chart = Chart::draw(&table, &options(form, width, Language::Danish)).unwrap();
+                assert_texts_stand_free(&chart, &format!("{} {width} times {factor}", form.name()));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stack_of_single_months_is_drawn_as_columns() {
+    let made = Made { rows: 2, breaks: false, language: Language::Danish };
+    let mut table = made.parts();
+    made::only_novembers(&mut table);
+    let chart = Chart::draw(&table, &options(ChartForm::Area, 800, Language::Danish)).unwrap();
+    assert_texts_stand_free(&chart, "Novembers");
+    // Five Novembers of two bands: as many upright blocks in the colours of the bands.
+    let blocks = |color: &str| {
+        let is_block =
+            |line: &&str| line.starts_with("<rect") && line.contains(&format!("fill=\"{color}\""));
+        chart.svg().lines().filter(is_block).count()
+    };
+    assert_eq!((blocks("#12355B"), blocks("#D2691E")), (5, 5));
 }

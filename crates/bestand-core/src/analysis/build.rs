@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
             self.periods.iter().filter(|period| !self.plan.periods.contains(period)).collect();
         let mut notes = Vec::new();
         if !absent.is_empty() {
-            let names: Vec<String> = absent.iter().map(|period| period.long(language)).collect();
+            let names = spans(&absent, language);
             notes.push(wording::note(
                 NoteKind::Missing,
                 "periods_not_in_extracts",
@@ -238,5 +238,37 @@ impl<'a> Builder<'a> {
             notes.push(wording::note(NoteKind::Missing, &id, Severity::Caution, text.to_owned()));
         }
         notes
+    }
+}
+
+/// Periods in words, those that follow each other as one span.
+fn spans(periods: &[&Period], language: Language) -> Vec<String> {
+    let mut spans: Vec<(Period, Period)> = Vec::new();
+    for &&period in periods {
+        match spans.last_mut() {
+            Some((_, last)) if last.steps_to(period) == Some(1) => *last = period,
+            _ => spans.push((period, period)),
+        }
+    }
+    let name = |(first, last): (Period, Period)| match first == last {
+        true => first.long(language),
+        false => format!("{}-{}", first.long(language), last.long(language)),
+    };
+    spans.into_iter().map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_that_follow_each_other_are_one_span() {
+        let period = |text: &str| Period::parse(text).unwrap();
+        let periods = ["2008-Q1", "2008-Q2", "2008-Q3", "2010-Q1"].map(period);
+        let periods: Vec<&Period> = periods.iter().collect();
+        assert_eq!(
+            spans(&periods, Language::Danish),
+            ["1. kvartal 2008-3. kvartal 2008", "1. kvartal 2010"]
+        );
     }
 }

@@ -93,6 +93,7 @@ impl ChartData {
             wide(table, language).or_else(|| long(table, language)).ok_or(ChartError::NoPeriods)?;
         let measure = value_column.map_or(&table.measure, |column| &table.columns[column].label);
         let measure = if measure.is_empty() { table.measure.clone() } else { measure.clone() };
+        let measure = in_per_cent(measure, kind_of(table, value_column), language);
         if series.iter().all(|each| each.numbers().next().is_none()) {
             return Err(ChartError::NoNumbers);
         }
@@ -170,6 +171,7 @@ fn long(table: &Table, language: Language) -> Option<Laid> {
     let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period)?;
     let column = position("index").or_else(|| position("share")).or_else(|| position("value"))?;
     let form = CellForm::of_column(table, column, language);
+    let of_total = table.columns[column].id == "share";
     let mut periods: Vec<Period> = Vec::new();
     let mut series: Vec<Series> = Vec::new();
     let mut places: Vec<(usize, usize)> = Vec::with_capacity(table.rows.len());
@@ -202,7 +204,18 @@ fn long(table: &Table, language: Language) -> Option<Laid> {
     for (row, (line, at)) in table.rows.iter().zip(places) {
         series[line].points[at] = value(&row.cells[column], &form);
     }
+    // The total's share of itself says nothing.
+    series.retain(|each| !of_total || each.role != Role::Total);
     Some((periods, series, Some(column)))
+}
+
+/// A percentage says that it is one.
+fn in_per_cent(measure: String, kind: ColumnKind, language: Language) -> String {
+    let said = ["pct", "per cent", "%"].iter().any(|word| measure.contains(word));
+    match kind {
+        ColumnKind::Percent if !said => format!("{measure}, {}", language.pick("pct.", "per cent")),
+        _ => measure,
+    }
 }
 
 /// A list of periods prints its totals like any line; here they are totals again.

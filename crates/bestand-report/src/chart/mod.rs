@@ -80,7 +80,7 @@ impl ChartForm {
 pub struct ChartOptions {
     /// The form; `None` for the one that suits the table.
     pub form: Option<ChartForm>,
-    /// The width in pixels, 320 to 4000. Texts keep their size, so a wider chart has more room.
+    /// The width in pixels, 480 to 4000. Texts keep their size, so a wider chart has more room.
     pub width: u32,
     /// The height in pixels, up to 20 000; `None` for what the form needs. A height too small for the texts is exceeded.
     pub height: Option<u32>,
@@ -181,7 +181,7 @@ impl ChartError {
 }
 
 /// The least and the greatest width, in pixels.
-const WIDTHS: (u32, u32) = (320, 4000);
+const WIDTHS: (u32, u32) = (480, 4000);
 /// The greatest height, in pixels.
 const HIGHEST: u32 = 20_000;
 

@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
         let inner = self.width - 2.0 * MARGIN;
         let paragraphs: Vec<_> = texts
             .into_iter()
-            .map(|(text, hollow)| (NOTE.wrap_at_most(&text, inner - 12.0, 8), hollow))
+            .map(|(text, hollow)| (NOTE.wrap(&text, inner - 12.0), hollow))
             .collect();
         let lines: usize = paragraphs.iter().map(|(lines, _)| lines.len()).sum();
         let height =
@@ -200,7 +200,7 @@ impl MissingKey {
             Self::Gaps => language.pick("Huller: ", "Gaps: "),
             Self::Signs | Self::LastSigns => "",
         };
-        (!texts.is_empty()).then(|| format!("{lead}{}", texts.join("; ")))
+        (!texts.is_empty()).then(|| format!("{lead}{}", texts.join(" / ")))
     }
 }
 

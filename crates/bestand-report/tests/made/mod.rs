@@ -227,3 +227,43 @@ pub fn empty(table: &mut Table) {
         }
     }
 }
+
+/// Adds a break at the start of every month of 2014.
+pub fn break_every_month(table: &mut Table) {
+    for month in 1..=12 {
+        let short = format!("Reform nr. {month} med et langt navn ({month}. måned 2014)");
+        table.notes.push(break_note(&short, &format!("2014-{month:02}-01")));
+    }
+}
+
+/// Multiplies every count; a negative factor turns stocks into falls.
+pub fn multiply(table: &mut Table, factor: i64) {
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let Cell::Exact(number) = cell {
+            *number = Number::integer(number.units() * factor);
+        }
+    }
+}
+
+/// As many Novembers of one row, the last of 2014.
+pub fn years(novembers: usize) -> Table {
+    let made = Made { rows: 1, breaks: true, language: Language::Danish };
+    let mut table = made.novembers();
+    table.columns.truncate(1);
+    table.rows[0].cells.truncate(1);
+    for (place, year) in (2015 - novembers..=2014).enumerate() {
+        table.columns.push(column(&format!("{year}-11"), "Nov.", ColumnKind::Count));
+        table.rows[0].cells.push(count(place as i64 * 1_000 + 100_000));
+    }
+    table
+}
+
+/// Leaves one month in twelve.
+pub fn only_novembers(table: &mut Table) {
+    for row in &mut table.rows {
+        let is_november = matches!(&row.cells[0], Cell::Code(code) if code.ends_with("-11"));
+        if !is_november {
+            row.cells[2] = Cell::Missing(MissingReason::NotInExtract);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use bestand_model::MissingReason;
 
 use crate::chart::breaks::BreakBand;
-use crate::chart::canvas::{Mark, Point};
+use crate::chart::canvas::{Drawing, Mark, Point};
 use crate::chart::data::{ChartData, Series, Value};
 use crate::chart::page::{
     BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, SideLabel,
@@ -116,24 +116,26 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
 
     plot.draw_values(&mut page.drawing, data.language, true);
     let x = |place: usize| times.middle(data.periods[place]);
+    let half = (right - left) / data.periods.len() as f64 * 0.4;
     for run in runs_of(&shown) {
+        // A period by itself is a column: an area would have no width there.
+        let steps: Vec<(f64, usize)> = match run.len() {
+            1 => vec![(x(run.start) - half, run.start), (x(run.start) + half, run.start)],
+            _ => run.map(|place| (x(place), place)).collect(),
+        };
         for (part, &color) in colors.iter().enumerate() {
-            let edge = |place: usize, level: usize| -> Point {
+            // The lower and the upper edge of the band.
+            let edges = |place: usize| -> (f64, f64) {
                 let stacked = tops[place].as_deref().unwrap_or_default();
-                let below = level.checked_sub(1).map_or(0.0, |below| stacked[below]);
-                (x(place), plot.y(below))
+                let below = part.checked_sub(1).map_or(0.0, |below| stacked[below]);
+                (plot.y(below), plot.y(stacked[part]))
             };
-            draw_band(
-                &mut page,
-                &run,
-                color,
-                |place, upper| edge(place, part + usize::from(upper)),
-                &data.provisional,
-            );
+            draw_band(&mut page.drawing, &steps, color, edges, &data.provisional);
         }
-        let points =
-            run.clone().filter_map(|place| Some((x(place), plot.y(total.points[place].number?))));
-        let points = points.collect();
+        let points = steps
+            .iter()
+            .filter_map(|&(x, place)| Some((x, plot.y(total.points[place].number?))))
+            .collect();
         page.drawing.push(Mark::Line { points, color: INK, width: AREA.total, dash: None });
     }
     band.draw(&mut page.drawing, plot.head, plot.foot);
@@ -210,29 +212,29 @@ fn runs_of(shown: &[bool]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
-/// A band over a run of periods; paler from the last final figure on.
+/// A band over a run of periods, each with its place on the page; paler from the last final figure on.
 fn draw_band(
-    page: &mut Page<'_>,
-    run: &std::ops::Range<usize>,
+    drawing: &mut Drawing,
+    steps: &[(f64, usize)],
     color: Color,
-    edge: impl Fn(usize, bool) -> Point,
+    edges: impl Fn(usize) -> (f64, f64),
     provisional: &[bool],
 ) {
-    let outline = |places: std::ops::Range<usize>| -> Vec<Point> {
-        let upper = places.clone().map(|place| edge(place, true));
-        upper.chain(places.rev().map(|place| edge(place, false))).collect()
+    let outline = |steps: &[(f64, usize)]| -> Vec<Point> {
+        let upper = steps.iter().map(|&(x, place)| (x, edges(place).1));
+        upper.chain(steps.iter().rev().map(|&(x, place)| (x, edges(place).0))).collect()
     };
-    let settled = run.clone().find(|&place| provisional[place]).unwrap_or(run.end);
-    if settled - run.start > 1 {
-        let points = outline(run.start..settled);
-        page.drawing.push(Mark::Fill { points, color, opacity: 1.0 });
+    let settled = steps.iter().position(|&(_, place)| provisional[place]).unwrap_or(steps.len());
+    if settled > 1 {
+        let points = outline(&steps[..settled]);
+        drawing.push(Mark::Fill { points, color, opacity: 1.0 });
     }
-    if settled < run.end {
-        let points = outline(settled.saturating_sub(1).max(run.start)..run.end);
-        page.drawing.push(Mark::Fill { points, color, opacity: AREA.provisional });
+    if settled < steps.len() {
+        let points = outline(&steps[settled.saturating_sub(1)..]);
+        drawing.push(Mark::Fill { points, color, opacity: AREA.provisional });
     }
-    let points = run.clone().map(|place| edge(place, true)).collect();
-    page.drawing.push(Mark::Line { points, color: GROUND, width: AREA.separator, dash: None });
+    let points = steps.iter().map(|&(x, place)| (x, edges(place).1)).collect();
+    drawing.push(Mark::Line { points, color: GROUND, width: AREA.separator, dash: None });
 }
 
 #[cfg(test)]

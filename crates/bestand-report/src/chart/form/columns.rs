@@ -84,7 +84,8 @@ impl Layout {
         let pitch = (room + COLUMNS.apart) / across as f64;
         let column =
             (pitch - COLUMNS.apart - ticks - COLUMNS.gap * (periods - 1) as f64) / periods as f64;
-        let column = column.clamp(1.0, COLUMNS.widest * right);
+        let widest = (COLUMNS.widest * right).max(if written { values } else { names });
+        let column = column.clamp(1.0, widest);
         let pitch = pitch.min((cluster(column) + ticks) * 1.25 + COLUMNS.apart);
         Self { column, pitch, across, ticks, left, written }
     }
@@ -126,7 +127,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let band_at = |cluster: f64| match (drawn, alone) {
         (false, _) => BreakBand::default(),
         (true, true) => BreakBand::new(&boundaries(cluster), right, most),
-        (true, false) => BreakBand::in_numbers(&boundaries(cluster)),
+        (true, false) => BreakBand::in_numbers(&boundaries(cluster), cluster + layout.pitch),
     };
     let band = band_at(layout.left);
     let key = match (drawn, band.numbered) {
@@ -143,9 +144,12 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     };
     let lines: Vec<&[Series]> = data.series.chunks(layout.across).collect();
     let above = band.height + if layout.written { LABEL.line_height() } else { 4.0 };
+    // A value below zero stands under its column.
+    let falls = scales.iter().any(|scale| scale.low() < 0.0);
+    let under = if falls && layout.written { LABEL.line_height() } else { 0.0 };
     let below = |line: &[Series]| {
         let rows = line.iter().map(|each| label(each).len()).max().unwrap_or(0) + names.len();
-        5.0 + rows as f64 * LABEL.line_height() + 16.0
+        under + 5.0 + rows as f64 * LABEL.line_height() + 16.0
     };
     let around: f64 = lines.iter().map(|line| above + below(line)).sum();
     let count = lines.len() as f64;
@@ -177,7 +181,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             }
             draw_cluster(&mut page.drawing, data, series, &plot, &layout, cluster);
             band_at(cluster).draw(&mut page.drawing, top + band.height, low);
-            let below = draw_names(&mut page.drawing, &names, &layout, cluster, low + 5.0);
+            let below = draw_names(&mut page.drawing, &names, &layout, cluster, low + under + 5.0);
             let (lines, type_) = (label(series), type_of(series));
             page.drawing.paragraph((cluster, below), &lines, type_, Anchor::Start, INK);
         }

@@ -81,7 +81,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let plot_width = pitch - MULTIPLES.apart - ticks;
 
     let times = |left: f64| TimeScale::new(&data.periods, (left, left + plot_width));
-    let numbers = BreakBand::in_numbers(&placed_breaks(data, &times(0.0)));
+    let numbers = numbered(data, &times(0.0), plot_width);
     let footer = page.footer(BreakKey::Numbered, MissingKey::Gaps);
     let type_of = |each: &Series| if each.role == Role::Total { STRONG_LABEL } else { LABEL };
     let title = |each: &Series| {
@@ -90,7 +90,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     };
     let row_title = |row: &[&Series]| {
         let lines = row.iter().map(|each| title(each).len()).max().unwrap_or(1);
-        lines as f64 * LABEL.line_height() + 6.0
+        lines as f64 * LABEL.line_height() + 8.0
     };
     let below = times_height(&times(0.0), language) + 12.0;
     let rows: Vec<&[&Series]> = series.chunks(across).collect();
@@ -114,7 +114,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
                 scale: scales[line * across + place].clone(),
             };
             let texts = title(each);
-            let title_top = top + row_title(row) - 6.0 - texts.len() as f64 * LABEL.line_height();
+            let title_top = top + row_title(row) - 8.0 - texts.len() as f64 * LABEL.line_height();
             page.drawing.paragraph((start, title_top), &texts, type_of(each), Anchor::Start, INK);
             let times = times(left);
             draw_panel(&mut page, each, &plot, &times);
@@ -138,11 +138,17 @@ pub(crate) fn own_scale(language: Language, shared: bool) -> &'static str {
     if shared { "" } else { says }
 }
 
+/// The breaks over a panel, which may reach into the space between panels.
+fn numbered(data: &ChartData, times: &TimeScale, right: f64) -> BreakBand {
+    BreakBand::in_numbers(&placed_breaks(data, times), right + MULTIPLES.apart - 4.0)
+}
+
 fn draw_panel(page: &mut Page<'_>, series: &Series, plot: &Plot, times: &TimeScale) {
     let data = page.data;
-    plot.draw_values(&mut page.drawing, data.language, true);
+    // Without a number there is nothing to measure.
+    plot.draw_values(&mut page.drawing, data.language, series.last().is_some());
     plot.draw_times(&mut page.drawing, times, data.language);
-    let band = BreakBand::in_numbers(&placed_breaks(data, times));
+    let band = numbered(data, times, plot.right);
     band.draw(&mut page.drawing, plot.head, plot.foot);
     let at = |place: usize| -> Option<Point> {
         Some((times.middle(data.periods[place]), plot.y(series.points[place].number?)))
