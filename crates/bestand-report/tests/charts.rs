@@ -346,6 +346,15 @@ fn a_table_that_suits_no_form_is_refused_with_a_way_out() {
     made::raise_total(&mut wrong, 100);
     assert!(draw(&wrong, ChartForm::Area).contains("do not add up to a total"));
     assert!(draw(&Table::default(), ChartForm::Line).contains("no periods"));
+    let mut ragged = six.novembers();
+    ragged.rows[0].cells.pop();
+    assert!(draw(&ragged, ChartForm::Columns).contains("has 5 cells for 6 columns"));
+    let mut twice = six.series();
+    twice.rows.push(twice.rows[0].clone());
+    assert!(draw(&twice, ChartForm::Multiples).contains("two values for Kommune 1 in 2010-01"));
+    let mut unordered = six.novembers();
+    unordered.columns.swap(1, 2);
+    assert!(draw(&unordered, ChartForm::Columns).contains("no periods in order"));
     let one = Made { rows: 1, breaks: false, language: Language::Danish };
     let mut empty = one.novembers();
     made::empty(&mut empty);

@@ -1,12 +1,15 @@
 //! A table as series: what every form is drawn from.
 
-use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table};
+use std::collections::HashMap;
+
+use bestand_model::table::{Cell, ColumnKind, Note, NoteKind, Role, Severity, Table};
 use bestand_model::{Language, MissingReason, Period};
 use chrono::NaiveDate;
 
 use super::ChartError;
+use crate::export::check;
 use crate::text::cell::CellForm;
-use crate::text::{Below, paper_notes, printable};
+use crate::text::{paper_notes, printable, source_lines};
 
 /// The numbers of a table, series by series.
 #[derive(Debug)]
@@ -87,35 +90,40 @@ impl ChartData {
     /// The series of a table.
     ///
     /// # Errors
-    /// When the table has no periods to draw, or no number at all.
+    /// When the table has no periods in order to draw, no number at all, or two for one place.
     pub(crate) fn new(table: &Table, language: Language) -> Result<Self, ChartError> {
-        let (periods, mut series, value_column) =
-            wide(table, language).or_else(|| long(table, language)).ok_or(ChartError::NoPeriods)?;
-        let measure = value_column.map_or(&table.measure, |column| &table.columns[column].label);
-        let measure = if measure.is_empty() { table.measure.clone() } else { measure.clone() };
-        let measure = in_per_cent(measure, kind_of(table, value_column), language);
+        check(table)?;
+        let laid = match wide(table, language) {
+            Some(laid) => laid,
+            None => long(table, language)?,
+        };
+        let Laid { periods, mut series, kind, measure } = laid;
+        if !periods.windows(2).all(|pair| pair[0].steps_to(pair[1]).is_some_and(|steps| steps > 0))
+        {
+            return Err(ChartError::NoPeriods);
+        }
         if series.iter().all(|each| each.numbers().next().is_none()) {
             return Err(ChartError::NoNumbers);
         }
+        let measure = printable(&in_per_cent(measure, kind, language));
         if let [only] = &mut series[..]
             && only.label.is_empty()
         {
             only.label.clone_from(&measure);
         }
-        let kind = kind_of(table, value_column);
         let provisional =
             periods.iter().map(|period| table.provisional.contains(&period.code())).collect();
         let (breaks, notes) = breaks_and_notes(table, &periods, language);
         Ok(Self {
             title: printable(&table.title),
-            measure: printable(&measure),
+            measure,
             kind,
             periods,
             provisional,
             series,
             breaks,
             joint: table.joint.clone(),
-            sources: Below::new(table, language, false).sources,
+            sources: source_lines(table, language),
             notes,
             language,
         })
@@ -142,7 +150,13 @@ impl ChartData {
     }
 }
 
-type Laid = (Vec<Period>, Vec<Series>, Option<usize>);
+/// The numbers of a table, laid out by period and series.
+struct Laid {
+    periods: Vec<Period>,
+    series: Vec<Series>,
+    kind: ColumnKind,
+    measure: String,
+}
 
 /// A table with one column per period, such as November's.
 fn wide(table: &Table, language: Language) -> Option<Laid> {
@@ -151,7 +165,7 @@ fn wide(table: &Table, language: Language) -> Option<Laid> {
         .filter(|(_, column)| numbers(column.kind))
         .filter_map(|(place, column)| Some((place, Period::parse(&column.id).ok()?)))
         .collect();
-    columns.first()?;
+    let &(first, _) = columns.first()?;
     let forms: Vec<CellForm<'_>> =
         columns.iter().map(|(place, _)| CellForm::of_column(table, *place, language)).collect();
     let series = table.rows.iter().map(|row| Series {
@@ -162,51 +176,56 @@ fn wide(table: &Table, language: Language) -> Option<Laid> {
             .map(|((place, _), form)| value(&row.cells[*place], form))
             .collect(),
     });
-    Some((columns.iter().map(|&(_, period)| period).collect(), series.collect(), None))
+    Some(Laid {
+        periods: columns.iter().map(|&(_, period)| period).collect(),
+        series: series.collect(),
+        kind: table.columns[first].kind,
+        measure: table.measure.clone(),
+    })
 }
 
 /// A long table, one row per period and series: the index or the share where there is one, else the value.
-fn long(table: &Table, language: Language) -> Option<Laid> {
+fn long(table: &Table, language: Language) -> Result<Laid, ChartError> {
     let position = |id: &str| table.columns.iter().position(|column| column.id == id);
-    let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period)?;
-    let column = position("index").or_else(|| position("share")).or_else(|| position("value"))?;
+    let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period);
+    let column = position("index").or_else(|| position("share")).or_else(|| position("value"));
+    let (at, column) = at.zip(column).ok_or(ChartError::NoPeriods)?;
     let form = CellForm::of_column(table, column, language);
-    let of_total = table.columns[column].id == "share";
     let mut periods: Vec<Period> = Vec::new();
+    let mut period_places: HashMap<Period, usize> = HashMap::new();
     let mut series: Vec<Series> = Vec::new();
-    let mut places: Vec<(usize, usize)> = Vec::with_capacity(table.rows.len());
+    let mut series_places: HashMap<String, usize> = HashMap::new();
+    let mut values: HashMap<(usize, usize), Value> = HashMap::new();
     for row in &table.rows {
-        let Cell::Code(period) = &row.cells[at] else { return None };
-        let period = Period::parse(period).ok()?;
-        let column = match periods.iter().rposition(|each| *each == period) {
-            Some(column) => column,
-            None => {
-                periods.push(period);
-                periods.len() - 1
-            }
-        };
+        let Cell::Code(period) = &row.cells[at] else { return Err(ChartError::NoPeriods) };
+        let period = Period::parse(period).map_err(|_| ChartError::NoPeriods)?;
+        let place = *period_places.entry(period).or_insert_with(|| {
+            periods.push(period);
+            periods.len() - 1
+        });
         let code = code(table, &row.cells);
-        let line = match series.iter().position(|each| each.code == code) {
-            Some(line) => line,
-            None => {
-                let label = label(table, &row.cells);
-                let role = role(row.role, &code);
-                series.push(Series { code, label, role, points: Vec::new() });
-                series.len() - 1
-            }
-        };
-        places.push((line, column));
+        let line = *series_places.entry(code.clone()).or_insert_with(|| {
+            let (label, role) = (label(table, &row.cells), role(row.role, &code));
+            series.push(Series { code, label, role, points: Vec::new() });
+            series.len() - 1
+        });
+        if values.insert((line, place), value(&row.cells[column], &form)).is_some() {
+            let label = series[line].label.clone();
+            return Err(ChartError::TwoValues { label, period: period.code() });
+        }
     }
-    let empty = Value { number: None, text: String::new(), missing: None };
-    for each in &mut series {
-        each.points = vec![empty.clone(); periods.len()];
+    for (line, each) in series.iter_mut().enumerate() {
+        let empty = || Value { number: None, text: String::new(), missing: None };
+        each.points = (0..periods.len())
+            .map(|place| values.remove(&(line, place)).unwrap_or_else(empty))
+            .collect();
     }
-    for (row, (line, at)) in table.rows.iter().zip(places) {
-        series[line].points[at] = value(&row.cells[column], &form);
+    let column = &table.columns[column];
+    if column.id == "share" {
+        // The total's share of itself says nothing.
+        series.retain(|each| each.role != Role::Total);
     }
-    // The total's share of itself says nothing.
-    series.retain(|each| !of_total || each.role != Role::Total);
-    Some((periods, series, Some(column)))
+    Ok(Laid { periods, series, kind: column.kind, measure: column.label.clone() })
 }
 
 /// A percentage says that it is one.
@@ -234,14 +253,6 @@ fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
         _ => None,
     };
     Value { number, text: form.text(cell), missing }
-}
-
-fn kind_of(table: &Table, value_column: Option<usize>) -> ColumnKind {
-    let by_period = |column: &&Column| Period::parse(&column.id).is_ok();
-    let column = value_column
-        .map(|column| &table.columns[column])
-        .or_else(|| table.columns.iter().find(by_period));
-    column.map_or(ColumnKind::Decimal, |column| column.kind)
 }
 
 /// The codes of a row, in column order.

@@ -98,9 +98,20 @@ impl Default for ChartOptions {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChartError {
-    /// The table has no periods.
-    #[error("this table has no periods to draw")]
+    /// The table cannot be laid out at all.
+    #[error(transparent)]
+    Table(#[from] crate::ReportError),
+    /// The table has no periods, or not of one kind and in order.
+    #[error("this table has no periods in order to draw")]
     NoPeriods,
+    /// Two numbers for one place.
+    #[error("the table has two values for {label} in {period}")]
+    TwoValues {
+        /// The row.
+        label: String,
+        /// The period, in code form.
+        period: String,
+    },
     /// The table has no number.
     #[error("there is no number to draw: every cell is missing")]
     NoNumbers,
@@ -156,7 +167,9 @@ impl ChartError {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::NoPeriods => "draw the answer of stock or november".to_owned(),
+            Self::Table(_) | Self::NoPeriods | Self::TwoValues { .. } => {
+                "draw the answer of stock or november".to_owned()
+            }
             Self::NoNumbers => "choose periods, areas or benefits that have figures".to_owned(),
             Self::OnePeriod { .. } => {
                 "ask for more periods, or use --chart-form bars or columns".to_owned()

@@ -254,7 +254,7 @@ fn draw_cluster(
 ) {
     let zero = plot.y(0.0_f64.clamp(plot.scale.low(), plot.scale.high()));
     drawing.rule((plot.left - 3.0, zero), (plot.right + 3.0, zero), AXIS, 1.0);
-    let last = series.last();
+    let newest = series.points.len() - 1;
     for (place, value) in series.points.iter().enumerate() {
         let left = layout.x(cluster, place);
         let middle = left + layout.column / 2.0;
@@ -265,7 +265,7 @@ fn draw_cluster(
             }
             continue;
         };
-        let color = if Some(place) == last { STRONG } else { COMPANION };
+        let color = if place == newest { STRONG } else { COMPANION };
         let y = plot.y(number);
         let (upper, lower) = (y.min(zero), y.max(zero));
         drawing.bar((left, upper), (left + layout.column, lower), color, data.provisional[place]);
