@@ -1,7 +1,7 @@
 //! What a chart shows, in words, for those who hear it: from the same numbers, and nothing else.
 
-use bestand_model::Language;
 use bestand_model::table::Role;
+use bestand_model::{Language, Period};
 
 use super::ChartForm;
 use super::data::{ChartData, Series};
@@ -40,7 +40,7 @@ pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
     }
     let provisional: Vec<String> = (data.periods.iter().zip(&data.provisional))
         .filter(|(_, provisional)| **provisional)
-        .map(|(period, _)| period.long(data.language))
+        .map(|(period, _)| whole(*period, data.language))
         .collect();
     if !provisional.is_empty() {
         let lead = data.language.pick("Foreløbige tal", "Preliminary figures");
@@ -74,7 +74,7 @@ fn course(data: &ChartData, series: &Series) -> String {
     let label = &series.label;
     let there = || {
         series.points.iter().zip(&data.periods).filter_map(|(value, period)| {
-            Some((value.number?, value.text.as_str(), period.long(language)))
+            Some((value.number?, value.text.as_str(), whole(*period, language)))
         })
     };
     let (Some((_, first, from)), Some((_, last, to))) = (there().next(), there().next_back())
@@ -117,6 +117,11 @@ fn course(data: &ChartData, series: &Series) -> String {
     }
     sentence.push('.');
     sentence
+}
+
+/// A period that no line is broken in.
+fn whole(period: Period, language: Language) -> String {
+    period.long(language).replace(' ', "\u{a0}")
 }
 
 /// The highest and the lowest of the newest period.
