@@ -8,11 +8,15 @@
 
 mod made;
 
+use std::sync::{Arc, LazyLock};
+
 use bestand_model::Language;
 use bestand_model::table::Table;
 use bestand_report::chart::{Chart, ChartError, ChartForm, ChartOptions};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Group, Node, Rect, Tree, fontdb};
+
+use proptest::prelude::*;
 
 use made::Made;
 
@@ -37,7 +41,12 @@ struct TextBox {
     ink: Rect,
 }
 
-fn fonts() -> fontdb::Database {
+fn fonts() -> Arc<fontdb::Database> {
+    static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| Arc::new(read_fonts()));
+    Arc::clone(&FONTS)
+}
+
+fn read_fonts() -> fontdb::Database {
     let mut fonts = fontdb::Database::new();
     for font in ["NotoSans-Regular.ttf", "NotoSans-Bold.ttf"] {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/");
@@ -47,8 +56,7 @@ fn fonts() -> fontdb::Database {
 }
 
 fn parsed(svg: &str) -> Tree {
-    let fontdb = std::sync::Arc::new(fonts());
-    Tree::from_str(svg, &resvg::usvg::Options { fontdb, ..Default::default() }).unwrap()
+    Tree::from_str(svg, &resvg::usvg::Options { fontdb: fonts(), ..Default::default() }).unwrap()
 }
 
 fn texts(group: &Group, into: &mut Vec<TextBox>) {
@@ -494,6 +502,17 @@ fn falls_stand_below_zero_and_large_numbers_have_room() {
 }
 
 #[test]
+fn lines_that_end_at_zero_are_named_above_the_months() {
+    for (form, rows) in [(ChartForm::Line, 5), (ChartForm::Multiples, 5)] {
+        let made = Made { rows, breaks: true, language: Language::Danish };
+        let mut table = table(form, &made);
+        made::multiply(&mut table, 0);
+        let chart = Chart::draw(&table, &options(form, 800, Language::Danish)).unwrap();
+        assert_texts_stand_free(&chart, form.name());
+    }
+}
+
+#[test]
 fn a_stack_of_single_months_is_drawn_as_columns() {
     let made = Made { rows: 2, breaks: false, language: Language::Danish };
     let mut table = made.parts();
@@ -507,4 +526,23 @@ fn a_stack_of_single_months_is_drawn_as_columns() {
         chart.svg().lines().filter(is_block).count()
     };
     assert_eq!((blocks("#12355B"), blocks("#D2691E")), (5, 5));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever is in a table, it is refused or drawn so that every text can be read.
+    #[test]
+    fn any_table_is_drawn_free_or_refused(
+        table in made::any_table(),
+        form in proptest::sample::select(ChartForm::ALL.to_vec()),
+        width in 480_u32..1700,
+        english in any::<bool>(),
+    ) {
+        let language = if english { Language::English } else { Language::Danish };
+        match Chart::draw(&table, &options(form, width, language)) {
+            Ok(chart) => assert_texts_stand_free(&chart, form.name()),
+            Err(error) => prop_assert!(!error.hint().is_empty()),
+        }
+    }
 }

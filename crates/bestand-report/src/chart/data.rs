@@ -70,16 +70,6 @@ impl Series {
         self.points.iter().filter_map(|value| value.number)
     }
 
-    /// The last number, with its period where that is not the last.
-    pub(crate) fn last_text(&self, periods: &[Period], language: Language) -> Option<String> {
-        let last = self.last()?;
-        let text = &self.points[last].text;
-        if last + 1 == periods.len() {
-            return Some(text.clone());
-        }
-        Some(format!("{text} ({})", periods[last].short(language).replace(' ', "\u{a0}")))
-    }
-
     /// The place of the last number.
     pub(crate) fn last(&self) -> Option<usize> {
         self.points.iter().rposition(|value| value.number.is_some())
@@ -127,6 +117,16 @@ impl ChartData {
             notes,
             language,
         })
+    }
+
+    /// A number of a series, with its period where that is not the last.
+    pub(crate) fn value_text(&self, series: &Series, place: usize) -> String {
+        let text = &series.points[place].text;
+        if place + 1 == self.periods.len() {
+            return text.clone();
+        }
+        let period = self.periods[place].short(self.language).replace(' ', "\u{a0}");
+        format!("{text} ({period})")
     }
 
     /// Why numbers are missing in these places, each reason once, in the order the tables explain them.

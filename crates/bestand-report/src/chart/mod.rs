@@ -32,8 +32,10 @@ mod describe;
 mod form;
 mod page;
 mod palette;
+mod plot;
 mod png;
 mod scale;
+mod time_plot;
 mod typeface;
 
 use bestand_model::Language;

@@ -1,13 +1,12 @@
-//! What every chart has around its plot: title and what is measured above, sources and notes below, and the
-//! axes. One place for sizes and margins.
+//! What every chart has around its plot: title and what is measured above, sources and notes below. One place for
+//! sizes and margins.
 
 use bestand_model::{Language, MissingReason, Period};
 
 use super::Size;
-use super::canvas::{Anchor, Drawing, Mark, Point};
+use super::canvas::{Anchor, Drawing, Mark};
 use super::data::ChartData;
-use super::palette::{AXIS, FAINT_INK, GRID, INK, Marker};
-use super::scale::{TimeScale, ValueScale};
+use super::palette::{FAINT_INK, INK, Marker};
 use super::typeface::Type;
 
 /// Titles.
@@ -21,8 +20,6 @@ pub(crate) const NOTE: Type = Type::regular(11.0);
 
 /// The white edge.
 pub(crate) const MARGIN: f64 = 16.0;
-/// From an axis to its texts.
-pub(crate) const TICK_GAP: f64 = 7.0;
 
 /// A chart being laid out, from the top down.
 pub(crate) struct Page<'a> {
@@ -201,148 +198,6 @@ impl MissingKey {
             Self::Signs | Self::LastSigns => "",
         };
         (!texts.is_empty()).then(|| format!("{lead}{}", texts.join(" / ")))
-    }
-}
-
-/// The frame of a plot: its corners and its value axis.
-#[derive(Clone, Debug)]
-pub(crate) struct Plot {
-    pub(crate) left: f64,
-    pub(crate) right: f64,
-    pub(crate) head: f64,
-    pub(crate) foot: f64,
-    pub(crate) scale: ValueScale,
-}
-
-impl Plot {
-    /// Where a value lies.
-    pub(crate) fn y(&self, value: f64) -> f64 {
-        self.foot - self.scale.share(value) * (self.foot - self.head)
-    }
-
-    /// The grid, the ticks left of it, and the line at zero or the foot.
-    pub(crate) fn draw_values(&self, drawing: &mut Drawing, language: Language, texts: bool) {
-        for (tick, text) in self.scale.ticks(language) {
-            let y = self.y(tick);
-            let is_base = tick == 0.0 || (self.scale.low() > 0.0 && tick == self.scale.low());
-            let color = if is_base { AXIS } else { GRID };
-            drawing.rule((self.left, y), (self.right, y), color, 1.0);
-            if texts {
-                let at = (self.left - TICK_GAP, y + LABEL.middle());
-                drawing.text(at, text, LABEL, Anchor::End, FAINT_INK);
-            }
-        }
-    }
-
-    /// Months or quarters below the foot and the years once beneath them. Gives the foot of the texts.
-    pub(crate) fn draw_times(
-        &self,
-        drawing: &mut Drawing,
-        times: &TimeScale,
-        language: Language,
-    ) -> f64 {
-        let labels = times.labels(LABEL, language);
-        let mut top = self.foot + 5.0;
-        let rows = if labels.parts.is_empty() { 1.0 } else { 2.0 };
-        // Beside the years only: a month may be narrower than its name.
-        let years = top + (rows - 1.0) * LABEL.line_height();
-        for &at in &labels.boundaries {
-            drawing.rule((at, self.foot), (at, self.foot + 4.0), AXIS, 1.0);
-            drawing.rule((at, years + 3.0), (at, years + LABEL.line_height()), GRID, 1.0);
-        }
-        for row in [&labels.parts, &labels.years] {
-            if row.is_empty() {
-                continue;
-            }
-            for label in row {
-                let at = (label.at, top + LABEL.ascent());
-                drawing.text(at, label.text.clone(), LABEL, Anchor::Middle, FAINT_INK);
-            }
-            top += LABEL.line_height();
-        }
-        top
-    }
-}
-
-/// How much room the ticks of a scale take left of the plot.
-pub(crate) fn tick_room(scale: &ValueScale, language: Language) -> f64 {
-    let widths = scale.ticks(language).into_iter().map(|(_, text)| LABEL.width(&text));
-    widths.fold(0.0, f64::max) + TICK_GAP
-}
-
-/// How high the texts below a time axis are.
-pub(crate) fn times_height(times: &TimeScale, language: Language) -> f64 {
-    let rows = if times.labels(LABEL, language).parts.is_empty() { 1.0 } else { 2.0 };
-    5.0 + rows * LABEL.line_height()
-}
-
-/// The breaks that lie on a time axis, with their places.
-pub(crate) fn placed_breaks<'a>(
-    data: &'a ChartData,
-    times: &TimeScale,
-) -> Vec<(f64, &'a super::data::BreakMark)> {
-    data.breaks.iter().filter_map(|each| Some((times.day(each.day)?, each))).collect()
-}
-
-/// A label beside the plot: what it says, and the height it would like to stand at.
-#[derive(Clone, Debug)]
-pub(crate) struct SideLabel {
-    pub(crate) lines: Vec<String>,
-    pub(crate) type_: Type,
-    pub(crate) color: super::palette::Color,
-    /// The colour of the line to what it names.
-    pub(crate) leader: super::palette::Color,
-    /// The point it names.
-    pub(crate) names: Point,
-}
-
-impl SideLabel {
-    fn height(&self) -> f64 {
-        self.lines.len() as f64 * self.type_.line_height()
-    }
-
-    pub(crate) fn width(&self) -> f64 {
-        self.lines.iter().map(|line| self.type_.width(line)).fold(0.0, f64::max)
-    }
-}
-
-/// How high labels are together.
-pub(crate) fn stacked_height(labels: &[SideLabel]) -> f64 {
-    labels.iter().map(|label| label.height() + 2.0).sum()
-}
-
-/// Draws labels at `x`, each as near the height of what it names as the others let it, between `head` and `foot`,
-/// with a thin line to it where it had to move.
-pub(crate) fn draw_side_labels(
-    drawing: &mut Drawing,
-    labels: &[SideLabel],
-    x: f64,
-    (head, foot): (f64, f64),
-) {
-    let mut order: Vec<usize> = (0..labels.len()).collect();
-    order.sort_by(|&one, &other| labels[one].names.1.total_cmp(&labels[other].names.1));
-    let mut tops: Vec<f64> = Vec::with_capacity(labels.len());
-    let mut free = f64::NEG_INFINITY;
-    for &place in &order {
-        let label = &labels[place];
-        let top = (label.names.1 - label.height() / 2.0).max(free).max(head);
-        tops.push(top);
-        free = top + label.height() + 2.0;
-    }
-    let mut limit = foot;
-    for (&place, top) in order.iter().zip(&mut tops).rev() {
-        *top = top.min(limit - labels[place].height());
-        limit = *top - 2.0;
-    }
-    for (&place, &top) in order.iter().zip(&tops) {
-        let label = &labels[place];
-        let middle = top + label.height() / 2.0;
-        let (from, to) = (label.names, (x - 3.0, middle));
-        if to.0 - from.0 > 12.0 || (to.1 - from.1).abs() > 3.0 {
-            let start = (from.0 + 6.0, from.1);
-            drawing.rule(start, to, label.leader, 1.0);
-        }
-        drawing.paragraph((x, top), &label.lines, label.type_, Anchor::Start, label.color);
     }
 }
 

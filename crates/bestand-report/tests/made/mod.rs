@@ -5,6 +5,7 @@ use bestand_model::table::{
     Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
 };
 use bestand_model::{Language, MissingReason, Number, Period};
+use proptest::prelude::*;
 
 /// What is wanted of a table.
 pub struct Made {
@@ -266,4 +267,56 @@ pub fn only_novembers(table: &mut Table) {
             row.cells[2] = Cell::Missing(MissingReason::NotInExtract);
         }
     }
+}
+
+/// A long table of anything: periods of any kind, labels of any letters, values of any size, gaps, breaks.
+pub fn any_table() -> impl Strategy<Value = Table> {
+    let first = ["2007-Q3", "2012-05", "2009", "2013-W48", "2011-Q2-R4", "2012-H2"];
+    let periods = (proptest::sample::select(first.to_vec()), 1..40_i32);
+    let label = prop_oneof![3 => "[A-ZÆØÅ][a-zæøå]{2,18}( [a-zæøå]{2,18}){0,3}", 1 => "\\PC{0,60}"];
+    let labels = proptest::collection::vec(label, 1..8);
+    let largest = proptest::sample::select(vec![3_i64, 90, 4_000, 900_000, 70_000_000]);
+    let breaks = proptest::collection::vec((0..3000_i64, "[A-Z][a-zæøå ]{3,70}"), 0..9);
+    let seeds = proptest::collection::vec(any::<u32>(), 7 * 40);
+    (periods, labels, largest, breaks, seeds, any::<bool>(), any::<bool>()).prop_map(
+        |((first, count), labels, largest, breaks, seeds, falls, percent)| {
+            let first = Period::parse(first).unwrap();
+            let made = Made { rows: labels.len(), breaks: false, language: Language::Danish };
+            let mut table = made.table("stock", "januar-december");
+            let kind = if percent { ColumnKind::Percent } else { ColumnKind::Count };
+            table.columns = vec![
+                column("period", "Periode", ColumnKind::Period),
+                column("benefit", "Ydelse", ColumnKind::Code),
+                column("value", "Antal", kind),
+            ];
+            table.labels[0].1 = labels
+                .iter()
+                .enumerate()
+                .map(|(row, label)| (made.code(row), label.clone()))
+                .collect();
+            for step in 0..count {
+                let period = first.offset(step).unwrap();
+                for row in 0..labels.len() {
+                    let seed = seeds[row * 40 + step as usize];
+                    let value = i64::from(seed) % largest;
+                    let cell = match seed % 9 {
+                        0 => SUPPRESSED,
+                        1 => NOT_EXISTING,
+                        2 if falls => self::count(-value),
+                        _ if percent => Cell::Ratio(value as f64 / 7.0),
+                        _ => self::count(value),
+                    };
+                    let cells = vec![Cell::Code(period.code()), Cell::Code(made.code(row)), cell];
+                    table.rows.push(Row { role: Role::Body, cells });
+                }
+            }
+            let last = first.offset(count - 1).unwrap();
+            table.provisional = vec![last.code()];
+            for (days, name) in breaks {
+                let day = first.first_day() + chrono::Days::new(days.unsigned_abs());
+                table.notes.push(break_note(&format!("{name} ({day})"), &day.to_string()));
+            }
+            table
+        },
+    )
 }

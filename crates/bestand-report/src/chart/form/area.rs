@@ -2,15 +2,12 @@
 
 use bestand_model::MissingReason;
 
-use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Drawing, Mark, Point};
 use crate::chart::data::{ChartData, Series, Value};
-use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, SideLabel,
-    draw_side_labels, placed_breaks, stacked_height, tick_room, times_height,
-};
+use crate::chart::page::{LABEL, Laid, STRONG_LABEL};
 use crate::chart::palette::{BANDS, Color, GROUND, INK, JOINT, Marker};
-use crate::chart::scale::{TimeScale, ValueScale};
+use crate::chart::scale::ValueScale;
+use crate::chart::time_plot::{SideLabel, TimeForm, TimePlot};
 use crate::chart::{ChartError, ChartForm, Size};
 
 /// How areas are drawn.
@@ -20,18 +17,24 @@ struct Area {
     separator: f64,
     /// The line of the total.
     total: f64,
-    /// The height of the plot in its width.
-    height: f64,
-    /// The labels' part of the page at most.
-    label: f64,
     /// How much of a band's colour is left where figures are still being reported.
     provisional: f64,
-    /// About how many steps the value axis has.
-    steps: usize,
+    time: TimeForm,
 }
 
-const AREA: Area =
-    Area { separator: 0.8, total: 1.8, height: 0.5, label: 0.27, provisional: 0.55, steps: 5 };
+const AREA: Area = Area {
+    separator: 0.8,
+    total: 1.8,
+    provisional: 0.55,
+    time: TimeForm {
+        height: 0.5,
+        usual: (260.0, 560.0),
+        least: 160.0,
+        names: 0.27,
+        gap: 26.0,
+        steps: 5,
+    },
+};
 
 /// Whether the parts of a table add up to its total, so that they may be stacked.
 pub(crate) fn adds_up(data: &ChartData) -> bool {
@@ -72,77 +75,43 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         return Err(ChartError::OnePeriod { form: ChartForm::Area });
     }
     let colors = colors(data, &parts);
-    let mut page = Page::new(data, size, &[]);
-    let scale = ValueScale::from_zero(total.numbers(), true, AREA.steps);
-    let left = MARGIN + tick_room(&scale, data.language);
-
     let tops = stack(&parts);
     let shown: Vec<bool> = (0..data.periods.len())
         .map(|place| tops[place].is_some() && total.points[place].number.is_some())
         .collect();
     let last = shown.iter().rposition(|&shown| shown).ok_or(ChartError::NoNumbers)?;
-    let mut labels = Vec::new();
-    for (series, &leader) in parts.iter().zip(&colors) {
-        let lines = LABEL.wrap_at_most(&series.label, page.width * AREA.label, 3);
-        labels.push(SideLabel { lines, type_: LABEL, color: INK, leader, names: (0.0, 0.0) });
-    }
-    let mut lines = STRONG_LABEL.wrap_at_most(&total.label, page.width * AREA.label, 3);
-    if let Some(line) = lines.last_mut() {
-        *line = format!("{line} {}", total.points[last].text);
-    }
-    labels.push(SideLabel {
-        lines,
-        type_: STRONG_LABEL,
-        color: INK,
-        leader: INK,
-        names: (0.0, 0.0),
-    });
+    let mut names = names(data, &parts, &colors, total, last, size.width * AREA.time.names);
+    let scale = ValueScale::from_zero(total.numbers(), true, AREA.time.steps);
+    let mut plot = TimePlot::new(data, size, scale, &names, &AREA.time);
 
-    let least = if data.breaks.is_empty() { 24.0 } else { 120.0 };
-    let room = labels.iter().map(SideLabel::width).fold(least, f64::max);
-    let label_x = page.right() - room;
-    let right = label_x - 26.0;
-    let times = TimeScale::new(&data.periods, (left, right));
-    let band = BreakBand::new(&placed_breaks(data, &times), page.right(), page.width * 0.16);
-    let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
-    let footer = page.footer(key, MissingKey::Gaps);
-    let times_room = times_height(&times, data.language);
-    let around = band.height + times_room;
-    let usual = (page.width * AREA.height).clamp(260.0, 560.0);
-    let least = stacked_height(&labels).max(160.0);
-    let foot = page.foot(&footer, usual + around, least + around);
-    let (head, low) = (page.top + band.height, foot - times_room);
-    let plot = Plot { left, right, head, foot: low, scale };
-
-    plot.draw_values(&mut page.drawing, data.language, true);
-    let x = |place: usize| times.middle(data.periods[place]);
-    let half = (right - left) / data.periods.len() as f64 * 0.4;
+    let half = (plot.plot.right - plot.plot.left) / data.periods.len() as f64 * 0.4;
     for run in runs_of(&shown) {
         // A period by itself is a column: an area would have no width there.
         let steps: Vec<(f64, usize)> = match run.len() {
-            1 => vec![(x(run.start) - half, run.start), (x(run.start) + half, run.start)],
-            _ => run.map(|place| (x(place), place)).collect(),
+            1 => vec![(plot.x(run.start) - half, run.start), (plot.x(run.start) + half, run.start)],
+            _ => run.map(|place| (plot.x(place), place)).collect(),
         };
         for (part, &color) in colors.iter().enumerate() {
+            let (frame, stacked) = (&plot.plot, |place: usize| tops[place].as_deref());
             // The lower and the upper edge of the band.
             let edges = |place: usize| -> (f64, f64) {
-                let stacked = tops[place].as_deref().unwrap_or_default();
+                let stacked = stacked(place).unwrap_or_default();
                 let below = part.checked_sub(1).map_or(0.0, |below| stacked[below]);
-                (plot.y(below), plot.y(stacked[part]))
+                (frame.y(below), frame.y(stacked[part]))
             };
-            draw_band(&mut page.drawing, &steps, color, edges, &data.provisional);
+            draw_band(&mut plot.drawing, &steps, color, edges, &data.provisional);
         }
         let points = steps
             .iter()
-            .filter_map(|&(x, place)| Some((x, plot.y(total.points[place].number?))))
+            .filter_map(|&(x, place)| Some((x, plot.plot.y(total.points[place].number?))))
             .collect();
-        page.drawing.push(Mark::Line { points, color: INK, width: AREA.total, dash: None });
+        plot.drawing.push(Mark::Line { points, color: INK, width: AREA.total, dash: None });
     }
-    band.draw(&mut page.drawing, plot.head, plot.foot);
+    plot.draw_breaks();
     for place in (0..data.periods.len()).filter(|&place| shown[place] && data.provisional[place]) {
         if let Some(number) = total.points[place].number {
-            page.drawing.push(Mark::Dot {
-                at: (x(place), plot.y(number)),
+            plot.drawing.push(Mark::Dot {
+                at: (plot.x(place), plot.plot.y(number)),
                 radius: 3.6,
                 marker: Marker::Circle,
                 color: INK,
@@ -150,20 +119,35 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             });
         }
     }
-    plot.draw_times(&mut page.drawing, &times, data.language);
-
-    let stacked = tops[last].as_deref().unwrap_or_default();
     let mut below = 0.0;
-    for (label, &top) in labels.iter_mut().zip(stacked) {
-        label.names = (x(last), plot.y(f64::midpoint(below, top)));
+    for (name, &top) in names.iter_mut().zip(tops[last].as_deref().unwrap_or_default()) {
+        name.names = (plot.x(last), plot.plot.y(f64::midpoint(below, top)));
         below = top;
     }
-    if let (Some(label), Some(number)) = (labels.last_mut(), total.points[last].number) {
-        label.names = (x(last), plot.y(number) - 4.0);
+    if let (Some(name), Some(number)) = (names.last_mut(), total.points[last].number) {
+        name.names = (plot.x(last), plot.plot.y(number) - 4.0);
     }
-    let reach = (plot.head, plot.foot + times_room);
-    draw_side_labels(&mut page.drawing, &labels, label_x, reach);
-    Ok(page.finish(&footer, foot))
+    Ok(plot.finish(&names))
+}
+
+/// The names of the parts from the bottom, and of the total with its last value.
+fn names(
+    data: &ChartData,
+    parts: &[&Series],
+    colors: &[Color],
+    total: &Series,
+    last: usize,
+    width: f64,
+) -> Vec<SideLabel> {
+    let name =
+        |lines, type_, leader| SideLabel { lines, type_, color: INK, leader, names: (0.0, 0.0) };
+    let part = |(series, &color): (&&Series, &Color)| {
+        name(LABEL.wrap_at_most(&series.label, width, 3), LABEL, color)
+    };
+    let value = data.value_text(total, last);
+    let lines = STRONG_LABEL.wrap_at_most(&format!("{} {value}", total.label), width, 4);
+    let total = name(lines, STRONG_LABEL, INK);
+    parts.iter().zip(colors).map(part).chain([total]).collect()
 }
 
 /// The upper edges of the parts in each period, from the bottom; `None` where a part is not known.

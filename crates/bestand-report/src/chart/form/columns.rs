@@ -9,11 +9,11 @@ use super::multiples::{own_scale, shares_a_scale};
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Drawing};
 use crate::chart::data::{BreakMark, ChartData, Series};
-use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, tick_room,
-};
+use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
 use crate::chart::palette::{AXIS, COMPANION, FAINT_INK, INK, STRONG};
+use crate::chart::plot::{Plot, tick_room};
 use crate::chart::scale::{ValueScale, part_of_year};
+use crate::chart::time_plot::BREAKS;
 use crate::chart::typeface::Type;
 use crate::chart::{ChartError, Size};
 
@@ -123,7 +123,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         data.breaks.iter().filter_map(|each| Some((x(boundary(data, each)?), each))).collect()
     };
     let drawn = data.breaks.iter().all(|each| boundary(data, each).is_some());
-    let (right, most) = (page.right(), page.width * 0.16);
+    let (right, most) = (page.right(), page.width * BREAKS);
     let band_at = |cluster: f64| match (drawn, alone) {
         (false, _) => BreakBand::default(),
         (true, true) => BreakBand::new(&boundaries(cluster), right, most),

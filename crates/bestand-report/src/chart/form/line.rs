@@ -2,15 +2,12 @@
 
 use bestand_model::table::{ColumnKind, Role};
 
-use crate::chart::breaks::BreakBand;
-use crate::chart::canvas::{Drawing, Mark, Point};
+use crate::chart::canvas::{Mark, Point};
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, SideLabel,
-    draw_side_labels, placed_breaks, stacked_height, tick_room, times_height,
-};
+use crate::chart::page::{LABEL, Laid, STRONG_LABEL};
 use crate::chart::palette::{SERIES, SeriesStyle};
-use crate::chart::scale::{TimeScale, ValueScale};
+use crate::chart::scale::ValueScale;
+use crate::chart::time_plot::{SideLabel, TimeForm, TimePlot};
 use crate::chart::{ChartError, ChartForm, Size};
 
 /// How lines are drawn.
@@ -22,16 +19,22 @@ struct Line {
     point: f64,
     /// Up to so many periods every one has its point.
     points_up_to: usize,
-    /// The height of the plot in its width.
-    height: f64,
-    /// The label's part of the page at most.
-    label: f64,
-    /// About how many steps the value axis has.
-    steps: usize,
+    time: TimeForm,
 }
 
-const LINE: Line =
-    Line { stroke: 2.2, point: 3.6, points_up_to: 13, height: 0.42, label: 0.27, steps: 5 };
+const LINE: Line = Line {
+    stroke: 2.2,
+    point: 3.6,
+    points_up_to: 13,
+    time: TimeForm {
+        height: 0.42,
+        usual: (220.0, 480.0),
+        least: 140.0,
+        names: 0.27,
+        gap: 10.0,
+        steps: 5,
+    },
+};
 
 /// Lays out the chart.
 ///
@@ -48,49 +51,24 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if data.periods.len() < 2 {
         return Err(ChartError::OnePeriod { form: ChartForm::Line });
     }
-    let mut page = Page::new(data, size, &[]);
-    let scale = value_scale(data, data.series.iter(), LINE.steps);
-    let left = MARGIN + tick_room(&scale, data.language);
-    let mut labels: Vec<SideLabel> = (data.series.iter().zip(SERIES))
-        .filter_map(|(series, style)| end_label(data, series, style, page.width * LINE.label))
+    let scale = value_scale(data, data.series.iter(), LINE.time.steps);
+    let width = size.width * LINE.time.names;
+    let mut names: Vec<SideLabel> = (data.series.iter().zip(SERIES))
+        .filter_map(|(series, style)| end_label(data, series, style, width))
         .collect();
-    let least = if data.breaks.is_empty() { 24.0 } else { 120.0 };
-    let room = labels.iter().map(SideLabel::width).fold(least, f64::max);
-    let label_x = page.right() - room;
-    let times = TimeScale::new(&data.periods, (left, label_x - 10.0));
-    let band = BreakBand::new(&placed_breaks(data, &times), page.right(), page.width * 0.16);
-
-    let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
-    let footer = page.footer(key, MissingKey::Gaps);
-    let times_room = times_height(&times, data.language);
-    let around = band.height + times_room;
-    let usual = (page.width * LINE.height).clamp(220.0, 480.0);
-    let least = stacked_height(&labels).max(140.0);
-    let foot = page.foot(&footer, usual + around, least + around);
-    let plot = Plot {
-        left,
-        right: label_x - 10.0,
-        head: page.top + band.height,
-        foot: foot - times_room,
-        scale,
-    };
-
-    plot.draw_values(&mut page.drawing, data.language, true);
-    plot.draw_times(&mut page.drawing, &times, data.language);
-    band.draw(&mut page.drawing, plot.head, plot.foot);
+    let mut plot = TimePlot::new(data, size, scale, &names, &LINE.time);
+    plot.draw_breaks();
     for (series, style) in data.series.iter().zip(SERIES) {
-        draw_series(&mut page.drawing, data, series, style, &plot, &times);
+        draw_series(&mut plot, data, series, style);
     }
     let ends = data.series.iter().filter_map(|series| {
         let last = series.last()?;
-        Some((times.middle(data.periods[last]), plot.y(series.points[last].number?)))
+        Some((plot.x(last), plot.plot.y(series.points[last].number?)))
     });
-    for (label, end) in labels.iter_mut().zip(ends) {
-        label.names = end;
+    for (name, end) in names.iter_mut().zip(ends) {
+        name.names = end;
     }
-    let reach = (plot.head, plot.foot + times_room);
-    draw_side_labels(&mut page.drawing, &labels, label_x, reach);
-    Ok(page.finish(&footer, foot))
+    Ok(plot.finish(&names))
 }
 
 /// From zero for what is counted or shared; an index has no zero to begin at.
@@ -113,44 +91,32 @@ fn end_label(
     style: SeriesStyle,
     width: f64,
 ) -> Option<SideLabel> {
-    let last = series.last_text(&data.periods, data.language)?;
+    let last = data.value_text(series, series.last()?);
     let type_ = if series.role == Role::Total { STRONG_LABEL } else { LABEL };
     let mut lines = type_.wrap_at_most(&series.label, width, 4);
     lines.extend(type_.wrap_at_most(&last, width, 2));
     Some(SideLabel { lines, type_, color: style.ink, leader: style.color, names: (0.0, 0.0) })
 }
 
-fn draw_series(
-    drawing: &mut Drawing,
-    data: &ChartData,
-    series: &Series,
-    style: SeriesStyle,
-    plot: &Plot,
-    times: &TimeScale,
-) {
-    let at = |place: usize| -> Option<Point> {
-        Some((times.middle(data.periods[place]), plot.y(series.points[place].number?)))
-    };
-    for run in runs(series) {
-        if run.len() > 1 {
-            let points = run.clone().filter_map(at).collect();
-            drawing.push(Mark::Line {
-                points,
-                color: style.color,
-                width: LINE.stroke,
-                dash: style.dash,
-            });
-        }
+fn draw_series(plot: &mut TimePlot<'_>, data: &ChartData, series: &Series, style: SeriesStyle) {
+    let points: Vec<Option<Point>> = (series.points.iter().enumerate())
+        .map(|(place, value)| Some((plot.x(place), plot.plot.y(value.number?))))
+        .collect();
+    for run in runs(series).filter(|run| run.len() > 1) {
+        plot.drawing.push(Mark::Line {
+            points: points[run].iter().copied().flatten().collect(),
+            color: style.color,
+            width: LINE.stroke,
+            dash: style.dash,
+        });
     }
     let all = data.periods.len() <= LINE.points_up_to;
     let alone = |place: usize| runs(series).any(|run| run.len() == 1 && run.contains(&place));
-    for place in 0..data.periods.len() {
+    for (place, point) in points.iter().enumerate() {
         let hollow = data.provisional[place];
-        if !(all || hollow || Some(place) == series.last() || alone(place)) {
-            continue;
-        }
-        if let Some(at) = at(place) {
-            drawing.push(Mark::Dot {
+        let shown = all || hollow || Some(place) == series.last() || alone(place);
+        if let Some(at) = point.filter(|_| shown) {
+            plot.drawing.push(Mark::Dot {
                 at,
                 radius: LINE.point,
                 marker: style.marker,

@@ -8,11 +8,9 @@ use bestand_model::Language;
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Mark, Point};
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, Plot, STRONG_LABEL, placed_breaks, tick_room,
-    times_height,
-};
+use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
 use crate::chart::palette::{INK, SERIES, STRONG};
+use crate::chart::plot::{Plot, placed_breaks, tick_room, times_height};
 use crate::chart::scale::TimeScale;
 use crate::chart::{ChartError, ChartForm, Size};
 
@@ -85,7 +83,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let footer = page.footer(BreakKey::Numbered, MissingKey::Gaps);
     let type_of = |each: &Series| if each.role == Role::Total { STRONG_LABEL } else { LABEL };
     let title = |each: &Series| {
-        let last = each.last_text(&data.periods, language).unwrap_or_else(|| "–".to_owned());
+        let last = each.last().map_or_else(|| "–".to_owned(), |last| data.value_text(each, last));
         type_of(each).wrap_at_most(&format!("{}: {last}", each.label), pitch - MULTIPLES.apart, 4)
     };
     let row_title = |row: &[&Series]| {

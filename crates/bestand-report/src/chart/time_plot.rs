@@ -1,0 +1,153 @@
+//! A plot over time with names beside it: what lines and stacked areas have in common.
+
+use super::Size;
+use super::breaks::BreakBand;
+use super::canvas::{Anchor, Drawing, Point};
+use super::data::ChartData;
+use super::page::{BreakKey, Footer, Laid, MARGIN, MissingKey, Page};
+use super::palette::Color;
+use super::plot::{Plot, placed_breaks, tick_room, times_height};
+use super::scale::{TimeScale, ValueScale};
+use super::typeface::Type;
+
+/// How a plot over time is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TimeForm {
+    /// The height of the plot in widths of the page.
+    pub(crate) height: f64,
+    /// The least and the greatest height of the plot where none is asked for.
+    pub(crate) usual: (f64, f64),
+    /// No plot is lower, whatever is asked for.
+    pub(crate) least: f64,
+    /// The part of the page that names may take at most.
+    pub(crate) names: f64,
+    /// From the plot to the names.
+    pub(crate) gap: f64,
+    /// About how many steps the value axis has.
+    pub(crate) steps: usize,
+}
+
+/// How much of a page the labels of breaks may take, in its width.
+pub(crate) const BREAKS: f64 = 0.16;
+/// The room to the right of a plot: at least for a hollow point, and with breaks for the label of the last.
+const ROOM: (f64, f64) = (24.0, 120.0);
+
+/// A plot over time being drawn.
+pub(crate) struct TimePlot<'a> {
+    pub(crate) drawing: Drawing,
+    pub(crate) plot: Plot,
+    data: &'a ChartData,
+    page: Page<'a>,
+    times: TimeScale,
+    band: BreakBand,
+    names_at: f64,
+    footer: Footer,
+    foot: f64,
+}
+
+impl<'a> TimePlot<'a> {
+    /// A page with its axes drawn and room for these names.
+    pub(crate) fn new(
+        data: &'a ChartData,
+        size: Size,
+        scale: ValueScale,
+        names: &[SideLabel],
+        form: &TimeForm,
+    ) -> Self {
+        let mut page = Page::new(data, size, &[]);
+        let least = if data.breaks.is_empty() { ROOM.0 } else { ROOM.1 };
+        let names_at = page.right() - names.iter().map(SideLabel::width).fold(least, f64::max);
+        let (left, right) = (MARGIN + tick_room(&scale, data.language), names_at - form.gap);
+        let times = TimeScale::new(&data.periods, (left, right));
+        let breaks = placed_breaks(data, &times);
+        let band = BreakBand::new(&breaks, page.right(), page.width * BREAKS);
+        let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
+        let footer = page.footer(key, MissingKey::Gaps);
+        let below = times_height(&times, data.language);
+        let around = band.height + below;
+        let usual = (page.width * form.height).clamp(form.usual.0, form.usual.1);
+        let least = stacked_height(names).max(form.least);
+        let foot = page.foot(&footer, usual + around, least + around);
+        let (head, low) = (page.top + band.height, foot - below);
+        let plot = Plot { left, right, head, foot: low, scale };
+        plot.draw_values(&mut page.drawing, data.language, true);
+        plot.draw_times(&mut page.drawing, &times, data.language);
+        let drawing = std::mem::take(&mut page.drawing);
+        Self { drawing, plot, data, page, times, band, names_at, footer, foot }
+    }
+
+    /// The middle of a period.
+    pub(crate) fn x(&self, place: usize) -> f64 {
+        self.times.middle(self.data.periods[place])
+    }
+
+    /// Draws the series breaks over what is there.
+    pub(crate) fn draw_breaks(&mut self) {
+        self.band.draw(&mut self.drawing, self.plot.head, self.plot.foot);
+    }
+
+    /// Puts the names beside the plot and the footer below.
+    pub(crate) fn finish(mut self, names: &[SideLabel]) -> Laid {
+        let reach = (self.plot.head, self.plot.foot);
+        draw_side_labels(&mut self.drawing, names, self.names_at, reach);
+        self.page.drawing = self.drawing;
+        self.page.finish(&self.footer, self.foot)
+    }
+}
+
+/// A label beside the plot: what it says, and the height it would like to stand at.
+#[derive(Clone, Debug)]
+pub(crate) struct SideLabel {
+    pub(crate) lines: Vec<String>,
+    pub(crate) type_: Type,
+    pub(crate) color: Color,
+    /// The colour of the line to what it names.
+    pub(crate) leader: Color,
+    /// The point it names.
+    pub(crate) names: Point,
+}
+
+impl SideLabel {
+    fn height(&self) -> f64 {
+        self.lines.len() as f64 * self.type_.line_height()
+    }
+
+    fn width(&self) -> f64 {
+        self.lines.iter().map(|line| self.type_.width(line)).fold(0.0, f64::max)
+    }
+}
+
+/// How high labels are together.
+fn stacked_height(labels: &[SideLabel]) -> f64 {
+    labels.iter().map(|label| label.height() + 2.0).sum()
+}
+
+/// Draws labels at `x`, each as near the height of what it names as the others let it, between `head` and `foot`,
+/// with a thin line to it where it had to move.
+fn draw_side_labels(drawing: &mut Drawing, labels: &[SideLabel], x: f64, (head, foot): (f64, f64)) {
+    let mut order: Vec<usize> = (0..labels.len()).collect();
+    order.sort_by(|&one, &other| labels[one].names.1.total_cmp(&labels[other].names.1));
+    let mut tops: Vec<f64> = Vec::with_capacity(labels.len());
+    let mut free = f64::NEG_INFINITY;
+    for &place in &order {
+        let label = &labels[place];
+        let top = (label.names.1 - label.height() / 2.0).max(free).max(head);
+        tops.push(top);
+        free = top + label.height() + 2.0;
+    }
+    let mut limit = foot;
+    for (&place, top) in order.iter().zip(&mut tops).rev() {
+        *top = top.min(limit - labels[place].height());
+        limit = *top - 2.0;
+    }
+    for (&place, &top) in order.iter().zip(&tops) {
+        let label = &labels[place];
+        let middle = top + label.height() / 2.0;
+        let (from, to) = (label.names, (x - 3.0, middle));
+        if to.0 - from.0 > 12.0 || (to.1 - from.1).abs() > 3.0 {
+            let start = (from.0 + 6.0, from.1);
+            drawing.rule(start, to, label.leader, 1.0);
+        }
+        drawing.paragraph((x, top), &label.lines, label.type_, Anchor::Start, label.color);
+    }
+}
