@@ -20,7 +20,8 @@ use args::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    // The shells of Windows leave `*.csv` to the command; elsewhere it comes as a list of files.
+    let cli = Cli::parse_from(wild::args_os());
     inputs::limit_threads(cli.global.threads);
     cli.global.color.write_global();
     let result = match &cli.command {
