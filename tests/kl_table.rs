@@ -251,7 +251,7 @@ fn a_missing_extract_leaves_the_row_empty_and_the_total_unknown() {
     let table = november(&files, &["--set", "kl"]);
     assert_eq!(missing(&table, 2, "2011-11"), "not_in_extract");
     assert_eq!(missing(&table, 9, "2011-11"), "not_in_extract");
-    assert!(note_texts(&table).contains("Du mangler udtræk for: Fleksjob"));
+    assert!(note_texts(&table).contains("Du mangler udtræk for: Fleksjob (y08a02)."));
 }
 
 #[test]

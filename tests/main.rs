@@ -11,6 +11,7 @@ mod kl_table;
 mod malformed;
 mod never_silent;
 mod november;
+mod packed;
 mod pictures;
 mod run;
 mod same_bytes;

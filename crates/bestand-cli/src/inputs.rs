@@ -1,13 +1,14 @@
 //! From file arguments to a cube.
 
-use std::path::Path;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
 
 use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::read::{Encoding, Extract, ReadOptions};
-use bestand_core::{Cube, GivenBenefit, tidy};
+use bestand_core::{CoreError, Cube, GivenBenefit, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
@@ -24,28 +25,111 @@ pub(crate) fn limit_threads(threads: Option<u16>) {
     }
 }
 
+/// A file to read.
+struct Given {
+    /// As it was given, or found in a folder; `-` for standard input.
+    path: PathBuf,
+    /// What it holds, where it cannot be opened again.
+    bytes: Option<Vec<u8>>,
+}
+
+/// What standard input is called in sources and messages.
+const STANDARD_INPUT: &str = "stdin";
+
+/// The endings of files that may be extracts: what else lies in a folder is passed over.
+const ENDINGS: [&str; 12] =
+    ["csv", "txt", "tsv", "json", "ndjson", "jsonl", "px", "xlsx", "xls", "ods", "parquet", "gz"];
+
+impl Given {
+    fn name(&self) -> String {
+        if self.bytes.is_some() { STANDARD_INPUT.to_owned() } else { base_name(&self.path) }
+    }
+
+    fn read(&self, options: &ReadOptions) -> Result<Vec<Extract>, CoreError> {
+        match &self.bytes {
+            Some(bytes) => tidy::read_bytes(&self.name(), bytes.clone(), options),
+            None => tidy::read_file(&self.path, options),
+        }
+    }
+}
+
+/// The files, with folders opened and standard input read.
+fn given(input: &InputArgs, global: &Global) -> Result<Vec<Given>, Failure> {
+    let mut files = Vec::new();
+    for path in &input.files {
+        if path.as_os_str() == "-" {
+            if files.iter().any(|each: &Given| each.bytes.is_some()) {
+                return Err(Failure::new(
+                    "standard input is given twice, and can be read once",
+                    "give - once",
+                ));
+            }
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes)?;
+            files.push(Given { path: path.clone(), bytes: Some(bytes) });
+        } else if path.is_dir() {
+            files.extend(in_folder(path, global)?);
+        } else {
+            files.push(Given { path: path.clone(), bytes: None });
+        }
+    }
+    Ok(files)
+}
+
+/// The files of a folder that may be extracts, by name. What is passed over is named on standard error.
+fn in_folder(folder: &Path, global: &Global) -> Result<Vec<Given>, Failure> {
+    let mut paths = fs_err::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    let may_be = |path: &PathBuf| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let known = ending.is_some_and(|ending| ENDINGS.contains(&&*ending));
+        // What begins like this a program has put there for itself.
+        known && path.is_file() && !base_name(path).starts_with(['.', '~'])
+    };
+    let (extracts, others): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(may_be);
+    if extracts.is_empty() {
+        return Err(Failure::new(
+            format!("the folder {} holds no extract", folder.display()),
+            format!("extracts are files that end in {}", ENDINGS.join(", ")),
+        ));
+    }
+    if !others.is_empty() && !global.quiet {
+        let names: Vec<String> = others.iter().map(|path| base_name(path)).collect();
+        writeln!(
+            anstream::stderr().lock(),
+            "note: passed over in {}: {}",
+            folder.display(),
+            names.join(", ")
+        )?;
+    }
+    Ok(extracts.into_iter().map(|path| Given { path, bytes: None }).collect())
+}
+
 /// Reads the files, side by side, in the order they were given.
 pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, Failure> {
-    check_named_files(input)?;
+    let files = given(input, global)?;
+    check_named_files(input, &files)?;
     let options =
-        input.files.iter().map(|path| options_for(input, path)).collect::<Result<Vec<_>, _>>()?;
+        files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
     let progress = Progress::start(global, "reading");
     let available = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.map_or(available, usize::from);
     let mut extracts = Vec::new();
-    let pairs: Vec<_> = input.files.iter().zip(&options).collect();
+    let pairs: Vec<_> = files.iter().zip(&options).collect();
     for side_by_side in pairs.chunks(threads) {
         let results: Vec<_> = std::thread::scope(|scope| {
             let readers: Vec<_> = side_by_side
                 .iter()
-                .map(|(path, options)| scope.spawn(|| tidy::read_file(path, options)))
+                .map(|(file, options)| scope.spawn(|| file.read(options)))
                 .collect();
             readers.into_iter().map(ScopedJoinHandle::join).collect()
         });
-        for (result, (path, _)) in results.into_iter().zip(side_by_side) {
+        for (result, (file, _)) in results.into_iter().zip(side_by_side) {
             let read = result.map_err(|_| {
                 Failure::new(
-                    format!("{}: the reader stopped", path.display()),
+                    format!("{}: the reader stopped", file.path.display()),
                     "this is a fault of bestand: please report it with the first lines of the file",
                 )
             })?;
@@ -82,12 +166,12 @@ pub(crate) fn benefits_asked_for(input: &InputArgs) -> Vec<String> {
 }
 
 /// A file named in an option must be one of the files given.
-fn check_named_files(input: &InputArgs) -> Result<(), Failure> {
-    let names: Vec<String> = input.files.iter().map(|path| base_name(path)).collect();
+fn check_named_files(input: &InputArgs, files: &[Given]) -> Result<(), Failure> {
+    let names: Vec<String> = files.iter().map(Given::name).collect();
     for (option, values) in [("--table", &input.table), ("--pulled", &input.pulled)] {
         for file in values.iter().filter_map(|each| each.file.as_deref()) {
             let known = names.iter().any(|name| name == file)
-                || input.files.iter().any(|path| path.as_os_str() == file);
+                || files.iter().any(|each| each.path.as_os_str() == file);
             if !known {
                 let near = nearest(file, names.iter().map(String::as_str));
                 let hint = match near.first() {
@@ -104,9 +188,9 @@ fn check_named_files(input: &InputArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn options_for(input: &InputArgs, path: &Path) -> Result<ReadOptions, Failure> {
-    let name = base_name(path);
-    let full = path.to_string_lossy();
+fn options_for(input: &InputArgs, file: &Given) -> Result<ReadOptions, Failure> {
+    let name = file.name();
+    let full = file.path.to_string_lossy();
     let value = |given| PerFile::for_file(given, &full, &name);
     let pulled = value(&input.pulled)
         .map(|text| {

@@ -36,9 +36,24 @@ pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, Cor
     if begins_like_parquet(path)
         && let Ok(bytes) = std::fs::read(path)
     {
-        return read_parquet(&name, bytes, options);
+        return read_bytes(&name, bytes, options);
     }
     Ok(bestand_read::read_file(path, options)?)
+}
+
+/// Reads the bytes of a file of any shape with this name.
+///
+/// # Errors
+/// When they cannot be read; see [`bestand_read::ReadError`].
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+) -> Result<Vec<Extract>, CoreError> {
+    match is_parquet(&bytes) {
+        true => read_parquet(name, bytes, options),
+        false => Ok(bestand_read::read_bytes(name, &bytes, options)?),
+    }
 }
 
 /// Whether the file has the mark of Parquet. A file that cannot be opened has none: the readers say why.

@@ -178,6 +178,26 @@ pub fn table_info(id: &str) -> TableInfo {
     shipped().resolve(&normalised_id(id))
 }
 
+/// The tables of Jobindsats that count persons and full-time persons on a benefit: what to download where it is missing.
+/// Their ids have the form `y..a02`.
+///
+/// ```
+/// use bestand_model::table_info::tables_of_stock;
+/// assert_eq!(tables_of_stock("ledighedsydelse"), ["y09a02"]);
+/// // A table of several pensions.
+/// assert_eq!(tables_of_stock("foertidspension"), ["y10a02"]);
+/// assert!(tables_of_stock("su").is_empty());
+/// ```
+pub fn tables_of_stock(benefit: &str) -> Vec<String> {
+    let ids = (0..100).map(|group| format!("y{group:02}a02"));
+    let is_about = |id: &String| match table_info(id).benefit {
+        BenefitFrom::Table { benefit: of, .. } => of == benefit,
+        BenefitFrom::ColumnOrGiven { candidates } => candidates.iter().any(|each| each == benefit),
+        BenefitFrom::Column | BenefitFrom::None | BenefitFrom::Unknown => false,
+    };
+    ids.filter(is_about).collect()
+}
+
 pub(crate) fn normalised_id(id: &str) -> String {
     id.trim().to_lowercase().replace('_', "")
 }

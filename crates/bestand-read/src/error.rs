@@ -78,6 +78,16 @@ pub enum ReadError {
         /// What to do with such a file.
         hint: &'static str,
     },
+    /// A packed file that does not give its files.
+    #[error("{file} {what}")]
+    Packed {
+        /// The file's base name.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+        /// What to do with such a file.
+        hint: &'static str,
+    },
     /// The text is encoded as UTF-16.
     #[error("{file} is encoded as UTF-16")]
     Utf16 {
@@ -292,9 +302,10 @@ impl ReadError {
             }
             Self::Folder { .. } => "name the files in it",
             Self::Empty { .. } => "download the extract again",
-            Self::Binary { hint, .. } | Self::Refusal { hint, .. } | Self::Json { hint, .. } => {
-                hint
-            }
+            Self::Binary { hint, .. }
+            | Self::Packed { hint, .. }
+            | Self::Refusal { hint, .. }
+            | Self::Json { hint, .. } => hint,
             Self::Utf16 { .. } => "save it as UTF-8 (in Excel: \"CSV UTF-8\")",
             Self::Byte { .. } => {
                 "save the file as UTF-8 from the program that made it, or name the encoding with --encoding"

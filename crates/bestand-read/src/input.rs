@@ -20,7 +20,8 @@ use crate::{
 
 /// A decoded file.
 pub(crate) struct Input<'a> {
-    /// The base name, with anything that looks like a person's number masked.
+    /// The base name, after that of the archive it came in (`udtraek.zip/y36a02.csv`), with anything that looks
+    /// like a person's number masked.
     pub file: String,
     pub text: Cow<'a, str>,
     pub encoding: &'static str,
@@ -34,13 +35,17 @@ impl<'a> Input<'a> {
     /// # Errors
     /// When they are no text, or a garbled one.
     pub fn new(file_name: &str, bytes: &'a [u8], options: &ReadOptions) -> Result<Self, ReadError> {
-        let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-        let file = mask_person_ids(base);
+        let file = mask_person_ids(file_name);
         let decoded = decode(&file, bytes, options.encoding)?;
         let is_delimited =
             !matches!(decoded.text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'));
         let layouts = if is_delimited { Layout::candidates(&decoded.text) } else { Vec::new() };
         Ok(Self { file, text: decoded.text, encoding: decoded.encoding, layouts })
+    }
+
+    /// What the file's name says by this reading: its own, else that of the archive it came in.
+    fn named<T>(&self, says: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.file.rsplit('/').find_map(says)
     }
 
     /// The first character that is not blank.
@@ -74,7 +79,7 @@ pub(crate) fn extract(
         .table
         .as_deref()
         .map(|table| table_info(table).id)
-        .or_else(|| table_id_in_file_name(&input.file));
+        .or_else(|| input.named(table_id_in_file_name));
     let known = table.as_deref().and_then(|table| table_info(table).publisher);
     let publisher = if is_synthetic(&input.file) || labels(&cells).any(is_synthetic) {
         Publisher::Synthetic
@@ -84,7 +89,7 @@ pub(crate) fn extract(
     let source = Source {
         publisher,
         table,
-        pulled: options.pulled.unwrap_or_else(|| date_in_file_name(&input.file)),
+        pulled: options.pulled.or_else(|| input.named(known_date)).unwrap_or_default(),
         file: input.file.clone(),
         read: read_facts(input, facts, cells.places.len()),
     };
@@ -141,6 +146,11 @@ fn labels(cells: &Cells) -> impl Iterator<Item = &str> {
 pub(crate) fn is_synthetic(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.contains("synthetic") || lower.contains("syntetisk")
+}
+
+/// The date in a file name, if it has one.
+fn known_date(file: &str) -> Option<Vintage> {
+    Some(date_in_file_name(file)).filter(|date| *date != Vintage::Unknown)
 }
 
 /// The one full date, `2015-01-15`, in a file name. Two dates are a range of something else.

@@ -16,6 +16,7 @@ mod jobindsats_v2_json;
 mod jobindsats_v3_json;
 mod json_rows;
 mod options;
+mod packed;
 mod refusal;
 mod shape;
 mod statbank_csv;
@@ -29,8 +30,8 @@ pub use error::{At, Place, ReadError};
 pub use extract::{DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell};
 pub use options::{Encoding, ReadOptions};
 
-/// Reads a file: one extract, or, of a tidy file that holds several tables or vintages, one for each,
-/// sorted by publisher, table and vintage.
+/// Reads a file: one extract, or several: of a tidy file one for each table and vintage, sorted by publisher, table and
+/// vintage; of a gzip or zip archive those of the files in it, by name.
 ///
 /// # Errors
 /// When the file cannot be opened, has none of the known shapes, or breaks a rule of its shape. Nothing of it is
@@ -70,5 +71,19 @@ pub fn read_bytes(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
-    shape::read(&input::Input::new(file_name, bytes, options)?, options)
+    // Never a path: what lies before the name is nobody's business.
+    let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+    if !packed::is_packed(bytes) {
+        return read_one(file, bytes, options);
+    }
+    let mut extracts = Vec::new();
+    for inside in packed::unpack(file, bytes)? {
+        extracts.extend(read_one(&inside.name, &inside.bytes, options)?);
+    }
+    Ok(extracts)
+}
+
+/// Reads a file that is not packed.
+fn read_one(file: &str, bytes: &[u8], options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+    shape::read(&input::Input::new(file, bytes, options)?, options)
 }

@@ -25,6 +25,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("blank_label.csv", "line 3, column \"Område\": the cell is empty", "delete"),
     ("columns_twice.json", "line 1, byte 40: columns stands twice", "columns and rows"),
     ("cut_inside_a_letter.csv", "line 3: byte C3 does not occur in UTF-8 text", "encoding"),
+    ("cut_short.gz", "cannot be unpacked", "download it again"),
     ("decimal_comma_in_comma_file.csv", "line 2: 4 cells under 3 headings", "decimal comma"),
     ("duplicate_dimension_heading.csv", "two columns with the heading \"KØN\"", "rename"),
     ("duplicate_heading.csv", "two columns with the heading \"Antal personer\"", "rename"),
@@ -148,6 +149,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("utf16le.csv", "is encoded as UTF-16", "UTF-8"),
     ("v2_variables_data_mismatch.json", "row 2: 4 cells under 3 headings", "headings"),
     ("windows1252_undefined_byte.csv", "line 2: byte 81", "--encoding"),
+    ("no_file_in_it.zip", "is an archive without a file in it", "pack the extracts again"),
+    ("packed_twice.gz", "is packed twice", "unpack it once"),
+    ("zip_bomb.gz", "unpacks to far more than an extract", "unpack it yourself"),
     ("workbook.xlsx", "is an Excel workbook", "CSV UTF-8"),
     (
         "wrong_separator.csv",

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bestand_model::Period;
 use bestand_model::benefit_set::{BenefitSet, SetRow, SetRowKind};
 use bestand_model::table::Role;
+use bestand_model::table_info::tables_of_stock;
 
 use super::choices::Wish;
 use super::plan::{Content, Pick, Plan, RowPlan};
@@ -57,7 +58,7 @@ impl Plan<'_> {
                 SetRowKind::Benefit | SetRowKind::Part => {
                     let picks = self.picks_of_set_row(dimension, set, row, present)?;
                     if picks.iter().any(|pick| pick.members.is_empty() && pick.before.is_none()) {
-                        missing.push(label.clone());
+                        missing.push(with_tables(&label, set, row));
                     }
                     Content::Cells(picks)
                 }
@@ -225,4 +226,15 @@ struct OwnFilter<'a> {
     names: &'a [String],
     /// Other members for the periods before a month.
     before: Option<(Period, &'a [String])>,
+}
+
+/// The label of a row, and where it can be had: `Ledighedsydelse (y09a02)`.
+fn with_tables(label: &str, set: &BenefitSet, row: &SetRow) -> String {
+    let tables = match (row.tables.is_empty(), &row.benefit) {
+        (true, Some(benefit)) if matches!(&*set.measure, "persons" | "full_time_persons") => {
+            tables_of_stock(benefit)
+        }
+        _ => row.tables.clone(),
+    };
+    if tables.is_empty() { label.to_owned() } else { format!("{label} ({})", tables.join(", ")) }
 }
