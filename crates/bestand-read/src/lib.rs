@@ -16,6 +16,7 @@ mod jobindsats_v2_json;
 mod jobindsats_v3_json;
 mod json_rows;
 mod options;
+mod px;
 mod refusal;
 mod shape;
 mod statbank_csv;

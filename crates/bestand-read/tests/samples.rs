@@ -1,6 +1,6 @@
 //! The real extracts that lie in `data-samples/`.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use bestand_model::{
     Number, Period, Status,
@@ -72,4 +72,69 @@ fn cash_assistance_of_the_municipalities_is_read() {
         [0, 1, 2, 3].map(roskilde),
         [number(1233, 0), number(1184, 0), number(25, 1), number(21, 1)]
     );
+}
+
+/// What the sample in the form of PC-Axis calls the members that the CSV has as codes.
+const TEXTS: [(&str, &str); 8] = [
+    ("000", "Hele landet"),
+    ("085", "Region Sjælland"),
+    ("751", "Aarhus"),
+    ("1", "Mænd"),
+    ("2", "Kvinder"),
+    ("29", "29 år"),
+    ("30", "30 år"),
+    ("31", "31 år"),
+];
+
+/// The number of every record, by what its labels are called in the form of PC-Axis.
+fn numbers_by_text(extract: &Extract) -> BTreeMap<(Vec<String>, Period), String> {
+    let text = |label: &String| {
+        TEXTS
+            .iter()
+            .find(|(code, _)| code == label)
+            .map_or(label.clone(), |(_, text)| (*text).into())
+    };
+    (0..extract.len())
+        .map(|record| {
+            let labels = extract
+                .dimensions
+                .iter()
+                .map(|column| text(&column.members[column.codes[record] as usize]))
+                .collect();
+            let period = extract.periods.members[extract.periods.codes[record] as usize];
+            ((labels, period), format!("{:?}", extract.measures[0].cells[record]))
+        })
+        .collect()
+}
+
+#[test]
+fn population_in_the_form_of_pc_axis_is_read() {
+    let extract = sample("statbank/folk1a_constructed.px");
+    assert_eq!(extract.source.publisher, Publisher::StatisticsDenmark);
+    assert_eq!(extract.source.table.as_deref(), Some("folk1a"));
+    assert_eq!(extract.source.pulled, Vintage::Unknown);
+    assert_eq!(extract.source.read.encoding, "windows-1252");
+    let labels: Vec<_> = extract
+        .dimensions
+        .iter()
+        .map(|column| (column.label.as_str(), column.id.as_deref(), column.members.len()))
+        .collect();
+    assert_eq!(
+        labels,
+        [("område", Some("OMRÅDE"), 3), ("køn", Some("KØN"), 2), ("alder", Some("ALDER"), 3)]
+    );
+    assert_eq!(extract.len(), 3 * 2 * 3 * 13);
+    // The first and the last cell of the file.
+    let first = ["Hele landet", "Mænd", "29 år"];
+    assert_eq!(cell(&extract, &first, Period::quarter(2008, 1).unwrap(), 0), number(34_179, 0));
+    let last = ["Aarhus", "Kvinder", "31 år"];
+    assert_eq!(cell(&extract, &last, Period::quarter(2020, 1).unwrap(), 0), number(2_702, 0));
+}
+
+#[test]
+fn pc_axis_and_csv_of_the_same_table_give_the_same_cells() {
+    let px = numbers_by_text(&sample("statbank/folk1a_constructed.px"));
+    let mut csv = numbers_by_text(&sample("statbank/folk1a_codes_da_csv_lf.csv"));
+    csv.retain(|key, _| px.contains_key(key));
+    assert_eq!(px, csv);
 }
