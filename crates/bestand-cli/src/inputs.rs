@@ -132,6 +132,7 @@ fn options_for(input: &InputArgs, path: &Path) -> Result<ReadOptions, Failure> {
             Thousands::Space => ThousandsMark::Space,
             Thousands::None => ThousandsMark::None,
         }),
+        tableinfo: None,
     })
 }
 

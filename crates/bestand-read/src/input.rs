@@ -34,8 +34,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// When they are no text, or a garbled one.
     pub fn new(file_name: &str, bytes: &'a [u8], options: &ReadOptions) -> Result<Self, ReadError> {
-        let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-        let file = mask_person_ids(base);
+        let file = base_name(file_name);
         let decoded = decode(&file, bytes, options.encoding)?;
         let is_delimited =
             !matches!(decoded.text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'));
@@ -52,6 +51,11 @@ impl<'a> Input<'a> {
     pub fn layout(&self, condition: impl Fn(&Layout) -> bool) -> Option<&Layout> {
         self.layouts.iter().find(|layout| condition(layout))
     }
+}
+
+/// The base name of a file, with anything that looks like a person's number masked.
+pub(crate) fn base_name(file_name: &str) -> String {
+    mask_person_ids(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name))
 }
 
 /// What a shape says of itself when its cells are read.

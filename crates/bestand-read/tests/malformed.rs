@@ -23,6 +23,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("api_bad_key.csv", "\"Forkert nøgle eller nøglen er udløbet\"", "key"),
     ("binary.bin", "is binary, not text", "CSV or JSON"),
     ("blank_label.csv", "line 3, column \"Område\": the cell is empty", "delete"),
+    (
+        "bulk_row_twice.csv",
+        "line 6: the cell of this row stands twice, first on line 3",
+        "one row for each cell",
+    ),
     ("columns_twice.json", "line 1, byte 40: columns stands twice", "columns and rows"),
     ("cut_inside_a_letter.csv", "line 3: byte C3 does not occur in UTF-8 text", "encoding"),
     ("decimal_comma_in_comma_file.csv", "line 2: 4 cells under 3 headings", "decimal comma"),

@@ -6,11 +6,15 @@ use bestand_model::{
     Number, Period, Status,
     source::{Publisher, Vintage},
 };
-use bestand_read::{Extract, RawCell, ReadOptions, read_file};
+use bestand_read::{Extract, RawCell, ReadOptions, StatbankTableinfo, read_file};
 
 fn sample(path: &str) -> Extract {
+    sample_with(path, &ReadOptions::default())
+}
+
+fn sample_with(path: &str, options: &ReadOptions) -> Extract {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples").join(path);
-    read_file(&path, &ReadOptions::default()).expect("a sample is sound").remove(0)
+    read_file(&path, options).expect("a sample is sound").remove(0)
 }
 
 /// The cell of the measure with this number, of the record with these labels.
@@ -137,4 +141,41 @@ fn pc_axis_and_csv_of_the_same_table_give_the_same_cells() {
     let mut csv = numbers_by_text(&sample("statbank/folk1a_codes_da_csv_lf.csv"));
     csv.retain(|key, _| px.contains_key(key));
     assert_eq!(px, csv);
+}
+
+/// The variables of AUK01 with the values of the sample, as `tableinfo` describes them.
+const AUK01: &str = r#"{"id":"AUK01","suppressedDataValue":"0","variables":[
+    {"id":"OMRÅDE","text":"region","values":[{"id":"000","text":"All Denmark"},
+        {"id":"563","text":"Fanø"},{"id":"825","text":"Læsø"},{"id":"101","text":"Copenhagen"}]},
+    {"id":"YDELSESTYPE","text":"type of benefit","values":[
+        {"id":"KT","text":"Net unemployed recipients of social assistance"}]},
+    {"id":"KØN","text":"sex","values":[{"id":"TOT","text":"Total"}]},
+    {"id":"ALDER","text":"age","values":[{"id":"TOT","text":"Age, total"}]},
+    {"id":"Tid","text":"time","time":true,"values":[{"id":"2023K4","text":"2023Q4"},
+        {"id":"2024K1"},{"id":"2024K2"},{"id":"2024K3"},{"id":"2024K4"},
+        {"id":"2025K1"},{"id":"2025K2"},{"id":"2025K3"},{"id":"2025K4"}]}]}"#;
+
+#[test]
+fn bulk_leaves_out_what_the_csv_has_as_zero_and_the_description_brings_it_back() {
+    let path = "statbank/auk01_KT_en_bulk_constructed.csv";
+    let bulk = sample(path);
+    assert_eq!(bulk.source.table.as_deref(), Some("auk01"));
+    // Three areas and eight quarters; Læsø had nobody in the third quarter of 2024.
+    assert_eq!(bulk.len(), 3 * 8 - 1);
+    let benefit = "Net unemployed recipients of social assistance";
+    let fano = ["Fanø", benefit, "Total", "Age, total"];
+    assert_eq!(cell(&bulk, &fano, Period::quarter(2024, 1).unwrap(), 0), number(3, 0));
+
+    let tableinfo = StatbankTableinfo::read_bytes("auk01.json", AUK01.as_bytes()).unwrap();
+    let options = ReadOptions { tableinfo: Some(tableinfo), ..ReadOptions::default() };
+    let completed = sample_with(path, &options);
+    let laeso = ["Læsø", benefit, "Total", "Age, total"];
+    assert_eq!(cell(&completed, &laeso, Period::quarter(2024, 3).unwrap(), 0), number(0, 0));
+
+    let completed = numbers_by_text(&completed);
+    let mut csv = numbers_by_text(&sample("statbank/auk01_KT_en_csv.csv"));
+    csv.retain(|(labels, period), _| {
+        ["All Denmark", "Fanø", "Læsø"].contains(&labels[0].as_str()) && period.year() >= 2024
+    });
+    assert_eq!(completed, csv);
 }

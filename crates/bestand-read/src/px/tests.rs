@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use bestand_model::{MissingReason, Number, Period, Status};
 
 use super::*;
@@ -446,4 +448,26 @@ fn what_a_file_claims_is_held_to_limits_before_memory_is_taken() {
 fn a_csv_whose_first_heading_is_a_keyword_is_no_px() {
     let text = "TITLE;TID;INDHOLD\nA;2014;1\n";
     assert_eq!(read(text).source.read.shape, "statbank_csv");
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_file_is_an_error_and_not_a_crash(
+        keyed in any::<bool>(),
+        from in 0_usize..700,
+        length in 0_usize..20,
+        instead in "[\\[\\]()=;,.\"0-9A-Zæ\\r\\n -]{0,6}",
+    ) {
+        let mut text: Vec<char> = dense().chars().collect();
+        if keyed {
+            let keys = "KEYS(\"område\")=CODES;KEYS(\"køn\")=VALUES;DATA=\"492\",\"Mænd\",1 2;";
+            text = dense().replace(CELLS, keys).chars().collect();
+        }
+        let from = from.min(text.len());
+        let to = (from + length).min(text.len());
+        text.splice(from..to, instead.chars());
+        if let Err(error) = try_read(&text.into_iter().collect::<String>()) {
+            prop_assert!(!error.to_string().contains('\n'));
+        }
+    }
 }
