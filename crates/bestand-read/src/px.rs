@@ -66,10 +66,10 @@ impl Shape for Px {
 
     fn recognises(&self, input: &Input<'_>) -> bool {
         let text = input.text.trim_start();
-        FIRST_KEYWORDS.iter().any(|keyword| {
-            text.strip_prefix(keyword)
-                .and_then(|rest| rest.trim_start().chars().next())
-                .is_some_and(|next| matches!(next, '=' | '[' | '('))
+        // A heading such as `CONTENTS (1000 kr.)` has no quotation mark behind its parenthesis.
+        FIRST_KEYWORDS.iter().filter_map(|keyword| text.strip_prefix(keyword)).any(|rest| {
+            let rest = rest.trim_start();
+            ["=", "[", "(\""].iter().any(|mark| rest.starts_with(mark))
         })
     }
 
