@@ -108,3 +108,59 @@ fn a_tidy_file_keeps_the_tables_own_members() {
         }
     }
 }
+
+#[test]
+fn a_description_of_the_table_says_what_bulk_leaves_out() {
+    let scratch = Scratch::new();
+    let bulk = "data-samples/statbank/auk01_KT_en_bulk_constructed.csv";
+    let file = scratch.file("auk01_bulk.csv", std::fs::read(crate::run::top().join(bulk)).unwrap());
+    let of_laesoe = |more: &str| {
+        stock(&file, &format!("--area Læsø --from 2024-Q3 --to 2024-Q3 {more}")).json()
+    };
+    // Læsø in the third quarter of 2024 is not in the file.
+    let without = of_laesoe("");
+    assert_eq!(rows(&without)[0]["value"], serde_json::Value::Null);
+    let member = |id: &str| format!("{{\"id\":\"{id}\",\"text\":\"{id}\"}}");
+    let list = |ids: &[&str]| ids.iter().map(|id| member(id)).collect::<Vec<_>>().join(",");
+    let variable = |id: &str, time: bool, ids: &[&str]| {
+        format!("{{\"id\":\"{id}\",\"text\":\"{id}\",\"time\":{time},\"values\":[{}]}}", list(ids))
+    };
+    let quarters: Vec<String> = (2024..2026)
+        .flat_map(|year| (1..5).map(move |quarter| format!("{year}K{quarter}")))
+        .collect();
+    let variables = [
+        variable("OMRÅDE", false, &["All Denmark", "Fanø", "Læsø"]),
+        variable("YDELSESTYPE", false, &["Net unemployed recipients of social assistance"]),
+        variable("KØN", false, &["Total"]),
+        variable("ALDER", false, &["Age, total"]),
+        variable("Tid", true, &quarters.iter().map(String::as_str).collect::<Vec<_>>()),
+    ];
+    let tableinfo = |table: &str| {
+        let variables = variables.join(",");
+        let text = format!(
+            "{{\"id\":\"{table}\",\"suppressedDataValue\":\"0\",\"variables\":[{variables}]}}"
+        );
+        scratch.file(&format!("{table}.json"), text)
+    };
+    let with = of_laesoe(&format!("--tableinfo {}", tableinfo("AUK01")));
+    assert_eq!(rows(&with)[0]["value"], 0);
+    let other = stock(&file, &format!("--tableinfo {}", tableinfo("FOLK1A")));
+    other.fails_saying(&["no file is of the table folk1a that --tableinfo describes"]);
+}
+
+#[test]
+fn pc_axis_and_csv_give_the_same_answer() {
+    let px = "data-samples/statbank/folk1a_constructed.px";
+    let more = "--area Aarhus --where age=30 --by sex --from 2008-Q1 --to 2020-Q1";
+    let (of_px, of_csv) = (stock(px, more).json(), stock(crate::run::FOLK1A, more).json());
+    let values = |table: &serde_json::Value| {
+        let of_row = |row: &serde_json::Value| {
+            (row["period"].clone(), row["sex"].clone(), row["value"].clone())
+        };
+        rows(table).iter().map(of_row).filter(|(_, _, value)| !value.is_null()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&of_px).len(), 26);
+    for each in values(&of_px) {
+        assert!(values(&of_csv).contains(&each), "{each:?}");
+    }
+}

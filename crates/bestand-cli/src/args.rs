@@ -220,7 +220,7 @@ pub(crate) struct ManArgs {
 /// The files and what the user says of them.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input
+    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Table id, such as y01a02; for one file as FILE=ID
@@ -238,6 +238,9 @@ pub(crate) struct InputArgs {
     /// Encoding of text files, where it is not told right
     #[arg(long, value_enum, help_heading = "Files")]
     pub(crate) encoding: Option<TextEncoding>,
+    /// Description of a StatBank table (tableinfo, JSON): says what a cell means that BULK leaves out
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) tableinfo: Vec<PathBuf>,
     /// Benefit to show (code or name, comma between several); FILE=CODE names the benefit of a file that does not say
     #[arg(long, value_name = "[FILE=]CODE", value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
     pub(crate) benefit: Vec<PerFile>,

@@ -7,7 +7,8 @@ use std::thread::ScopedJoinHandle;
 use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
-use bestand_core::read::{Encoding, Extract, ReadOptions};
+use bestand_core::model::table_info::{table_id_in_file_name, table_info};
+use bestand_core::read::{Encoding, Extract, ReadOptions, StatbankTableinfo};
 use bestand_core::{CoreError, Cube, GivenBenefit, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, TextEncoding, Thousands};
@@ -113,6 +114,7 @@ pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, F
     check_named_files(input, &files)?;
     let options =
         files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
+    let options = with_tableinfo(input, &files, options)?;
     let progress = Progress::start(global, "reading");
     let available = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.map_or(available, usize::from);
@@ -188,6 +190,37 @@ fn check_named_files(input: &InputArgs, files: &[Given]) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Gives each file the description of its table. A description that is of no file's table is refused.
+fn with_tableinfo(
+    input: &InputArgs,
+    files: &[Given],
+    mut options: Vec<ReadOptions>,
+) -> Result<Vec<ReadOptions>, Failure> {
+    for path in &input.tableinfo {
+        let described = StatbankTableinfo::read_file(path).map_err(CoreError::from)?;
+        let id = |file: &Given, options: &ReadOptions| {
+            options.table.clone().or_else(|| table_id_in_file_name(&file.name()))
+        };
+        let of_table: Vec<usize> = (0..files.len())
+            .filter(|&place| match id(&files[place], &options[place]) {
+                Some(table) => table_info(&table).id == described.table(),
+                // Nobody says: of the only file it is meant, and the reader checks it.
+                None => files.len() == 1,
+            })
+            .collect();
+        if of_table.is_empty() {
+            return Err(Failure::new(
+                format!("no file is of the table {} that --tableinfo describes", described.table()),
+                "say the table of a file with --table FILE=ID, or leave the description out",
+            ));
+        }
+        for place in of_table {
+            options[place].tableinfo = Some(described.clone());
+        }
+    }
+    Ok(options)
+}
+
 fn options_for(input: &InputArgs, file: &Given) -> Result<ReadOptions, Failure> {
     let name = file.name();
     let full = file.path.to_string_lossy();
@@ -216,6 +249,7 @@ fn options_for(input: &InputArgs, file: &Given) -> Result<ReadOptions, Failure> 
             Thousands::Space => ThousandsMark::Space,
             Thousands::None => ThousandsMark::None,
         }),
+        tableinfo: None,
     })
 }
 

@@ -178,9 +178,9 @@ pub struct ReadFacts {
 }
 
 impl ReadFacts {
-    /// What the places of this shape are called: `line` in text, `row` in JSON and Parquet.
+    /// What the places of this shape are called: `line` in text (CSV and PX), `row` in JSON and Parquet.
     pub fn place_word(&self) -> &'static str {
-        if self.shape.ends_with("csv") { "line" } else { "row" }
+        if self.shape.ends_with("csv") || self.shape == "px" { "line" } else { "row" }
     }
 }
 

@@ -268,6 +268,16 @@ pub enum ReadError {
         /// The sign.
         text: String,
     },
+    /// A rule of one shape alone.
+    #[error("{place}: {reason}")]
+    Rule {
+        /// Where.
+        place: Place,
+        /// What is wrong.
+        reason: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
     /// A tidy record that has neither a value nor a reason, or both.
     #[error("{place}: {what}")]
     ValueOrReason {
@@ -305,7 +315,8 @@ impl ReadError {
             Self::Binary { hint, .. }
             | Self::Packed { hint, .. }
             | Self::Refusal { hint, .. }
-            | Self::Json { hint, .. } => hint,
+            | Self::Json { hint, .. }
+            | Self::Rule { hint, .. } => hint,
             Self::Utf16 { .. } => "save it as UTF-8 (in Excel: \"CSV UTF-8\")",
             Self::Byte { .. } => {
                 "save the file as UTF-8 from the program that made it, or name the encoding with --encoding"
@@ -317,7 +328,7 @@ impl ReadError {
                 "download the extract again: the page may be a login or an error in its place"
             }
             Self::UnknownShape { .. } => {
-                "known are Jobindsats JSON and CSV, StatBank CSV and tidy CSV (docs/formats.md); \
+                "known are Jobindsats JSON and CSV, StatBank CSV and PX, and tidy CSV (docs/formats.md); \
                  columns are separated by semicolon, comma or tab, under one line of headings"
             }
             Self::NoRows { .. } => "ask for periods and areas that the table has",

@@ -18,7 +18,8 @@ pub struct Extract {
     pub periods: PeriodColumn,
     /// The measures, in file order.
     pub measures: Vec<MeasureColumn>,
-    /// For each record, the line (text) or the number of the row (JSON, Parquet) it was read from, from 1.
+    /// For each record, the line (text) or the number of the row (JSON, Parquet) it was read from, from 1. A
+    /// record that stands for cells which a sparse file leaves out has the line under which they would stand.
     pub places: Vec<u32>,
 }
 
@@ -69,7 +70,7 @@ pub struct MeasureColumn {
 }
 
 /// What stands in a measure cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawCell {
     /// A number.
     Number(Number, Status),

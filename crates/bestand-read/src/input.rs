@@ -59,6 +59,11 @@ impl<'a> Input<'a> {
     }
 }
 
+/// The base name of a file, with anything that looks like a person's number masked.
+pub(crate) fn base_name(file_name: &str) -> String {
+    mask_person_ids(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name))
+}
+
 /// What a shape says of itself when its cells are read.
 pub(crate) struct ShapeFacts {
     pub name: &'static str,

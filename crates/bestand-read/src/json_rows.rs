@@ -95,7 +95,7 @@ impl Stream<'_> {
         match (self.failure.take(), result) {
             (Some(failure), _) => Err(failure),
             (None, Ok(())) => Ok(()),
-            (None, Err(error)) => Err(json_error(self.file, &error)),
+            (None, Err(error)) => Err(json_error(self.file, &error, STRUCTURE_HINT)),
         }
     }
 
@@ -112,17 +112,21 @@ impl Stream<'_> {
     }
 }
 
-/// What the JSON parser says, with its position.
-fn json_error(file: &str, error: &serde_json::Error) -> ReadError {
+/// What the JSON parser says, with its position. The hint is for JSON that is arranged otherwise than wanted.
+pub(crate) fn json_error(
+    file: &str,
+    error: &serde_json::Error,
+    structure_hint: &'static str,
+) -> ReadError {
     let message = error.to_string();
     let what = message.split(" at line ").next().unwrap_or_default();
     let (message, hint) = match error.classify() {
         Category::Eof => ("the file ends in the middle".to_owned(), "download it again"),
         Category::Syntax if what.contains("recursion limit") => {
-            ("nested too deep".to_owned(), STRUCTURE_HINT)
+            ("nested too deep".to_owned(), structure_hint)
         }
         Category::Syntax | Category::Io => (excerpt(what), "no valid JSON: download it again"),
-        Category::Data => (excerpt(what), STRUCTURE_HINT),
+        Category::Data => (excerpt(what), structure_hint),
     };
     let file = file.to_owned();
     ReadError::Json { file, line: error.line(), byte: error.column(), message, hint }

@@ -17,9 +17,12 @@ mod jobindsats_v3_json;
 mod json_rows;
 mod options;
 mod packed;
+mod px;
 mod refusal;
 mod shape;
+mod statbank_bulk;
 mod statbank_csv;
+mod statbank_tableinfo;
 mod text_table;
 mod tidy_csv;
 
@@ -29,6 +32,7 @@ pub use encoding::is_parquet;
 pub use error::{At, Place, ReadError};
 pub use extract::{DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell};
 pub use options::{Encoding, ReadOptions};
+pub use statbank_tableinfo::StatbankTableinfo;
 
 /// Reads a file: one extract, or several: of a tidy file one for each table and vintage, sorted by publisher, table and
 /// vintage; of a gzip or zip archive those of the files in it, by name.
@@ -37,6 +41,12 @@ pub use options::{Encoding, ReadOptions};
 /// When the file cannot be opened, has none of the known shapes, or breaks a rule of its shape. Nothing of it is
 /// kept then.
 pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+    let (file, bytes) = open(path)?;
+    read_bytes(&file, &bytes, options)
+}
+
+/// The base name and the bytes of a file.
+fn open(path: &Path) -> Result<(String, Vec<u8>), ReadError> {
     let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     let masked = || excerpt::mask_person_ids(&file);
     // Reading a folder gives another error on every system.
@@ -44,7 +54,7 @@ pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, Rea
         return Err(ReadError::Folder { file: masked() });
     }
     let bytes = fs::read(path).map_err(|source| ReadError::Unopened { file: masked(), source })?;
-    read_bytes(&file, &bytes, options)
+    Ok((file.into_owned(), bytes))
 }
 
 /// Reads the bytes of a file with this name. Table and pull date are taken from the name where neither the

@@ -3,6 +3,8 @@
 use bestand_model::number::{DecimalMark, ThousandsMark};
 use bestand_model::source::Vintage;
 
+use crate::StatbankTableinfo;
+
 /// What the user says of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -17,6 +19,9 @@ pub struct ReadOptions {
     pub decimal: Option<DecimalMark>,
     /// `--thousands`: the thousands mark of a text file.
     pub thousands: Option<ThousandsMark>,
+    /// `--tableinfo`: the description of a StatBank table. StatBank's CSV and BULK are held to it, and absent cells
+    /// of BULK get the value that it gives. Other shapes pass it over.
+    pub tableinfo: Option<StatbankTableinfo>,
 }
 
 /// Encodings that extracts come in.

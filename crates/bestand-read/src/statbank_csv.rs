@@ -15,10 +15,10 @@
 //! columns: the side on which every cell of every column has a word of digits, capitals and hyphens. Where both
 //! sides or neither would do, and where two codes of a column share a text, the texts are kept whole.
 
-use bestand_model::{Period, source::Publisher};
+use bestand_model::{Period, source::Publisher, table_info::table_id_in_file_name};
 
 use crate::{
-    Extract, ReadOptions,
+    Extract, ReadOptions, StatbankTableinfo,
     assembly::{Role, meaning_to_statistics_denmark},
     delimited::{self, Layout},
     error::ReadError,
@@ -31,7 +31,7 @@ use crate::{
 pub(crate) struct StatbankCsv;
 
 /// The heading of the value column since January 2018, lower case.
-const VALUE_HEADING: &str = "indhold";
+pub(crate) const VALUE_HEADING: &str = "indhold";
 
 /// Headings of the time column, lower case: the code, and the texts in its place.
 const TIME_HEADINGS: [&str; 10] =
@@ -47,33 +47,54 @@ impl Shape for StatbankCsv {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let Some(layout) = input.layout(is_statbank) else { return Ok(Vec::new()) };
-        let mut table = delimited::read(&input.file, &input.text, layout.separator)?;
-        let value =
-            table.find(|heading| heading == VALUE_HEADING).unwrap_or(table.columns.len() - 1);
-        // The value's own neighbour first: a breakdown may be called ÅR (the year of birth, of entry).
-        let is_time =
-            |column: &TextColumn| TIME_HEADINGS.contains(&column.heading.to_lowercase().as_str());
-        let time = table
-            .find(|heading| heading == "tid")
-            .or_else(|| value.checked_sub(1).filter(|&left| is_time(&table.columns[left])))
-            .or_else(|| table.columns.iter().position(is_time))
-            .ok_or_else(|| table.without("time (TID)"))?;
-        take_codes_off(&mut table, time, value);
-        let roles: Vec<_> = (0..table.columns.len())
-            .map(|column| match column {
-                _ if column == value => Role::Measure,
-                _ if column == time => Role::Period,
-                _ => Role::Dimension,
-            })
-            .collect();
-        let shape = TextShape {
-            name: self.name(),
-            publisher: Publisher::StatisticsDenmark,
-            meaning: meaning_to_statistics_denmark,
-        };
-        Ok(vec![extract_of_texts(input, options, &shape, table, &roles)?])
+        Ok(vec![read_statbank(input, options, self.name())?])
     }
+}
+
+/// Reads a file with the headings of StatBank, whatever the name of its shape, and holds it to the description of
+/// its table where there is one.
+///
+/// # Errors
+/// When the file breaks a rule of the shape, or has what its table has not.
+pub(crate) fn read_statbank(
+    input: &Input<'_>,
+    options: &ReadOptions,
+    name: &'static str,
+) -> Result<Extract, ReadError> {
+    let layout =
+        input.layout(is_statbank).expect("a file is read by a shape that has seen its headings");
+    let mut table = delimited::read(&input.file, &input.text, layout.separator)?;
+    let value = table.find(|heading| heading == VALUE_HEADING).unwrap_or(table.columns.len() - 1);
+    // The value's own neighbour first: a breakdown may be called ÅR (the year of birth, of entry).
+    let is_time =
+        |column: &TextColumn| TIME_HEADINGS.contains(&column.heading.to_lowercase().as_str());
+    let time = table
+        .find(|heading| heading == "tid")
+        .or_else(|| value.checked_sub(1).filter(|&left| is_time(&table.columns[left])))
+        .or_else(|| table.columns.iter().position(is_time))
+        .ok_or_else(|| table.without("time (TID)"))?;
+    take_codes_off(&mut table, time, value);
+    let roles: Vec<_> = (0..table.columns.len())
+        .map(|column| match column {
+            _ if column == value => Role::Measure,
+            _ if column == time => Role::Period,
+            _ => Role::Dimension,
+        })
+        .collect();
+    let shape = TextShape {
+        name,
+        publisher: Publisher::StatisticsDenmark,
+        meaning: meaning_to_statistics_denmark,
+    };
+    let tableinfo = options.tableinfo.as_ref();
+    let described = tableinfo.map(StatbankTableinfo::table);
+    let named = options.table.clone().or_else(|| table_id_in_file_name(&input.file));
+    let options = ReadOptions { table: named.or(described), ..options.clone() };
+    let extract = extract_of_texts(input, &options, &shape, table, &roles)?;
+    if let Some(tableinfo) = tableinfo {
+        tableinfo.hold(&extract)?;
+    }
+    Ok(extract)
 }
 
 fn is_statbank(layout: &Layout) -> bool {

@@ -57,6 +57,21 @@ fn statbank(order: &[usize]) -> String {
     format!("OMRÅDE;TID;INDHOLD\n{}", rows.collect::<String>())
 }
 
+fn px(order: &[usize]) -> String {
+    let rows = order.iter().map(|&row| {
+        let (area, period, _, share) = ROWS[row];
+        let value = if share.is_empty() { "\"..\"".to_owned() } else { share.replace(',', ".") };
+        format!("\"{area}\",\"{period}\",{value}\n")
+    });
+    format!(
+        "CONTENTS=\"Andel\";\nSTUB=\"område\",\"tid\";\n\
+         VALUES(\"område\")=\"Hele landet\",\"Aarhus\",\"Læsø\";\n\
+         VALUES(\"tid\")=\"2025M11\",\"2026M05\";\nTIMEVAL(\"tid\")=TLIST(M1);\n\
+         KEYS(\"område\")=VALUES;\nKEYS(\"tid\")=VALUES;\nDATA=\n{};\n",
+        rows.collect::<String>()
+    )
+}
+
 fn json(order: &[usize]) -> String {
     let value =
         |text: &str| if text.is_empty() { "null".to_owned() } else { text.replace(',', ".") };
@@ -80,7 +95,7 @@ proptest! {
     #[test]
     fn shuffled_rows_give_the_same_cells(order in shuffled()) {
         let sorted: Vec<_> = (0..ROWS.len()).collect();
-        for (file, write) in [("x.csv", csv as fn(&[usize]) -> String), ("x.csv", statbank), ("x.json", json)] {
+        for (file, write) in [("x.csv", csv as fn(&[usize]) -> String), ("x.csv", statbank), ("x.px", px), ("x.json", json)] {
             prop_assert_eq!(read(file, &write(&order)), read(file, &write(&sorted)));
         }
     }

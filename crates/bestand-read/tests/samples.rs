@@ -1,16 +1,20 @@
 //! The real extracts that lie in `data-samples/`.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use bestand_model::{
     Number, Period, Status,
     source::{Publisher, Vintage},
 };
-use bestand_read::{Extract, RawCell, ReadOptions, read_file};
+use bestand_read::{Extract, RawCell, ReadOptions, StatbankTableinfo, read_file};
 
 fn sample(path: &str) -> Extract {
+    sample_with(path, &ReadOptions::default())
+}
+
+fn sample_with(path: &str, options: &ReadOptions) -> Extract {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples").join(path);
-    read_file(&path, &ReadOptions::default()).expect("a sample is sound").remove(0)
+    read_file(&path, options).expect("a sample is sound").remove(0)
 }
 
 /// The cell of the measure with this number, of the record with these labels.
@@ -72,4 +76,106 @@ fn cash_assistance_of_the_municipalities_is_read() {
         [0, 1, 2, 3].map(roskilde),
         [number(1233, 0), number(1184, 0), number(25, 1), number(21, 1)]
     );
+}
+
+/// What the sample in the form of PC-Axis calls the members that the CSV has as codes.
+const TEXTS: [(&str, &str); 8] = [
+    ("000", "Hele landet"),
+    ("085", "Region Sjælland"),
+    ("751", "Aarhus"),
+    ("1", "Mænd"),
+    ("2", "Kvinder"),
+    ("29", "29 år"),
+    ("30", "30 år"),
+    ("31", "31 år"),
+];
+
+/// The number of every record, by what its labels are called in the form of PC-Axis.
+fn numbers_by_text(extract: &Extract) -> BTreeMap<(Vec<String>, Period), String> {
+    let text = |label: &String| {
+        TEXTS
+            .iter()
+            .find(|(code, _)| code == label)
+            .map_or(label.clone(), |(_, text)| (*text).into())
+    };
+    (0..extract.len())
+        .map(|record| {
+            let labels = extract
+                .dimensions
+                .iter()
+                .map(|column| text(&column.members[column.codes[record] as usize]))
+                .collect();
+            let period = extract.periods.members[extract.periods.codes[record] as usize];
+            ((labels, period), format!("{:?}", extract.measures[0].cells[record]))
+        })
+        .collect()
+}
+
+#[test]
+fn population_in_the_form_of_pc_axis_is_read() {
+    let extract = sample("statbank/folk1a_constructed.px");
+    assert_eq!(extract.source.publisher, Publisher::StatisticsDenmark);
+    assert_eq!(extract.source.table.as_deref(), Some("folk1a"));
+    assert_eq!(extract.source.pulled, Vintage::Unknown);
+    assert_eq!(extract.source.read.encoding, "windows-1252");
+    let labels: Vec<_> = extract
+        .dimensions
+        .iter()
+        .map(|column| (column.label.as_str(), column.id.as_deref(), column.members.len()))
+        .collect();
+    assert_eq!(
+        labels,
+        [("område", Some("OMRÅDE"), 3), ("køn", Some("KØN"), 2), ("alder", Some("ALDER"), 3)]
+    );
+    assert_eq!(extract.len(), 3 * 2 * 3 * 13);
+    // The first and the last cell of the file.
+    let first = ["Hele landet", "Mænd", "29 år"];
+    assert_eq!(cell(&extract, &first, Period::quarter(2008, 1).unwrap(), 0), number(34_179, 0));
+    let last = ["Aarhus", "Kvinder", "31 år"];
+    assert_eq!(cell(&extract, &last, Period::quarter(2020, 1).unwrap(), 0), number(2_702, 0));
+}
+
+#[test]
+fn pc_axis_and_csv_of_the_same_table_give_the_same_cells() {
+    let px = numbers_by_text(&sample("statbank/folk1a_constructed.px"));
+    let mut csv = numbers_by_text(&sample("statbank/folk1a_codes_da_csv_lf.csv"));
+    csv.retain(|key, _| px.contains_key(key));
+    assert_eq!(px, csv);
+}
+
+/// The variables of AUK01 with the values of the sample, as `tableinfo` describes them.
+const AUK01: &str = r#"{"id":"AUK01","suppressedDataValue":"0","variables":[
+    {"id":"OMRÅDE","text":"region","values":[{"id":"000","text":"All Denmark"},
+        {"id":"563","text":"Fanø"},{"id":"825","text":"Læsø"},{"id":"101","text":"Copenhagen"}]},
+    {"id":"YDELSESTYPE","text":"type of benefit","values":[
+        {"id":"KT","text":"Net unemployed recipients of social assistance"}]},
+    {"id":"KØN","text":"sex","values":[{"id":"TOT","text":"Total"}]},
+    {"id":"ALDER","text":"age","values":[{"id":"TOT","text":"Age, total"}]},
+    {"id":"Tid","text":"time","time":true,"values":[{"id":"2023K4","text":"2023Q4"},
+        {"id":"2024K1"},{"id":"2024K2"},{"id":"2024K3"},{"id":"2024K4"},
+        {"id":"2025K1"},{"id":"2025K2"},{"id":"2025K3"},{"id":"2025K4"}]}]}"#;
+
+#[test]
+fn bulk_leaves_out_what_the_csv_has_as_zero_and_the_description_brings_it_back() {
+    let path = "statbank/auk01_KT_en_bulk_constructed.csv";
+    let bulk = sample(path);
+    assert_eq!(bulk.source.table.as_deref(), Some("auk01"));
+    // Three areas and eight quarters; Læsø had nobody in the third quarter of 2024.
+    assert_eq!(bulk.len(), 3 * 8 - 1);
+    let benefit = "Net unemployed recipients of social assistance";
+    let fano = ["Fanø", benefit, "Total", "Age, total"];
+    assert_eq!(cell(&bulk, &fano, Period::quarter(2024, 1).unwrap(), 0), number(3, 0));
+
+    let tableinfo = StatbankTableinfo::read_bytes("auk01.json", AUK01.as_bytes()).unwrap();
+    let options = ReadOptions { tableinfo: Some(tableinfo), ..ReadOptions::default() };
+    let completed = sample_with(path, &options);
+    let laeso = ["Læsø", benefit, "Total", "Age, total"];
+    assert_eq!(cell(&completed, &laeso, Period::quarter(2024, 3).unwrap(), 0), number(0, 0));
+
+    let completed = numbers_by_text(&completed);
+    let mut csv = numbers_by_text(&sample("statbank/auk01_KT_en_csv.csv"));
+    csv.retain(|(labels, period), _| {
+        ["All Denmark", "Fanø", "Læsø"].contains(&labels[0].as_str()) && period.year() >= 2024
+    });
+    assert_eq!(completed, csv);
 }
