@@ -4,17 +4,22 @@
 
 use std::{borrow::Cow, fmt};
 
-use bestand_model::Number;
+use bestand_model::{Dialect, Number};
+use memchr::memchr;
 use serde::de::{
-    self, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    self, Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
-use serde_json::error::Category;
+use serde_json::{error::Category, value::RawValue};
 
 use crate::{
     error::{At, Place, ReadError},
     excerpt::excerpt,
     text_table::Heading,
 };
+
+/// The most significant digits of a number, in every shape.
+const MOST_DIGITS: u32 = 18;
 
 /// Where the headings and rows stand.
 pub(crate) struct JsonPlan {
@@ -222,7 +227,7 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
 }
 
 /// A heading is a label, or an object with `Name` (the publisher's id) and `Label`.
-impl<'de> de::Deserialize<'de> for Heading {
+impl<'de> Deserialize<'de> for Heading {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct HeadingVisitor;
 
@@ -333,66 +338,86 @@ impl<'de> Visitor<'de> for Row<'_, '_> {
     }
 }
 
-impl<'de> de::Deserialize<'de> for JsonCell<'de> {
+impl<'de> Deserialize<'de> for JsonCell<'de> {
+    /// From the cell as it stands in the file: a binary floating point number would not keep all its digits.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor)
+        let written = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(match written.as_bytes().first() {
+            Some(b'"') => Self::Text(text(written).map_err(D::Error::custom)?),
+            Some(b'n') => Self::Null,
+            Some(b't' | b'f') => Self::Other("true or false"),
+            Some(b'[') => Self::Other("a list"),
+            Some(b'{') => Self::Other("an object"),
+            _ => exact(written)
+                .map_or_else(|| Self::LongNumber(written.to_owned()), JsonCell::Number),
+        })
     }
 }
 
-struct CellVisitor;
+/// A string without its quotation marks and escapes.
+fn text(written: &str) -> Result<Cow<'_, str>, &'static str> {
+    // The usual string has no escapes and can be borrowed.
+    if memchr(b'\\', written.as_bytes()).is_none() {
+        return Ok(Cow::Borrowed(&written[1..written.len() - 1]));
+    }
+    serde_json::from_str(written).map(Cow::Owned).map_err(|_| "a letter that does not exist")
+}
 
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = JsonCell<'de>;
+/// The number that a JSON literal stands for; none if it needs more than 18 digits.
+fn exact(literal: &str) -> Option<Number> {
+    let (digits, exponent) = match literal.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i16>().ok()?),
+        None => (literal, 0),
+    };
+    let number = Dialect::ENGLISH_PLAIN.parse(digits).ok()?;
+    if exponent == 0 || number.is_zero() {
+        return Some(number);
+    }
+    let decimals = i16::from(number.decimals()).checked_sub(exponent)?;
+    let (units, decimals) = match u8::try_from(decimals) {
+        Ok(decimals) => (number.units(), decimals),
+        Err(_) if decimals < 0 => {
+            let factor = 10_i64.checked_pow(u32::from(decimals.unsigned_abs()))?;
+            (number.units().checked_mul(factor)?, 0)
+        }
+        Err(_) => return None,
+    };
+    let fits = units.unsigned_abs() < 10_u64.pow(MOST_DIGITS) && u32::from(decimals) <= MOST_DIGITS;
+    fits.then(|| Number::new(units, decimals))
+}
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a cell")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(json: &str) -> JsonCell<'_> {
+        serde_json::from_str(json).unwrap()
     }
 
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<JsonCell<'de>, E> {
-        // Read numbers keep to 18 digits in every shape.
-        let fits = value.unsigned_abs() < 10_u64.pow(18);
-        Ok(if fits {
-            JsonCell::Number(Number::integer(value))
-        } else {
-            JsonCell::LongNumber(value.to_string())
-        })
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<JsonCell<'de>, E> {
-        match i64::try_from(value) {
-            Ok(value) => self.visit_i64(value),
-            Err(_) => Ok(JsonCell::LongNumber(value.to_string())),
+    #[test]
+    fn a_number_keeps_every_digit_that_is_written() {
+        for (written, number) in [
+            ("0", Number::integer(0)),
+            ("-0.0", Number::integer(0)),
+            ("2.80", Number::new(28, 1)),
+            // As a floating point number: 1234567890123456.8.
+            ("1234567890123456.78", Number::new(123_456_789_012_345_678, 2)),
+            ("-999999999999999999", Number::integer(-999_999_999_999_999_999)),
+            ("1.2e3", Number::integer(1_200)),
+            ("12E-1", Number::new(12, 1)),
+            ("0e9999", Number::integer(0)),
+        ] {
+            assert_eq!(cell(written), JsonCell::Number(number), "{written}");
+        }
+        for written in ["1000000000000000000", "1e18", "1e-19", "1e99999", "1.0000000000000000001"]
+        {
+            assert_eq!(cell(written), JsonCell::LongNumber(written.to_owned()));
         }
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<JsonCell<'de>, E> {
-        Ok(Number::from_f64(value)
-            .map_or_else(|| JsonCell::LongNumber(value.to_string()), JsonCell::Number))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Null)
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Other("true or false"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<JsonCell<'de>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(JsonCell::Other("a list"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonCell<'de>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(JsonCell::Other("an object"))
+    #[test]
+    fn a_string_loses_its_escapes() {
+        assert_eq!(cell(r#""L\u00e6s\u00f8 \"x\"""#), JsonCell::Text("Læsø \"x\"".into()));
+        assert!(serde_json::from_str::<JsonCell<'_>>(r#""\ud800""#).is_err());
     }
 }
