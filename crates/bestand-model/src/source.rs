@@ -178,9 +178,11 @@ pub struct ReadFacts {
 }
 
 impl ReadFacts {
-    /// What the places of this shape are called: `line` in text, `row` in JSON and Parquet.
+    /// What the places of this shape are called: `line` in text and JSON of one object per line, `row` in other
+    /// JSON and Parquet.
     pub fn place_word(&self) -> &'static str {
-        if self.shape.ends_with("csv") { "line" } else { "row" }
+        let is_text = self.shape.ends_with("csv") || self.shape.ends_with("ndjson");
+        if is_text { "line" } else { "row" }
     }
 }
 

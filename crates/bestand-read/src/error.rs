@@ -229,6 +229,16 @@ pub enum ReadError {
         text: String,
         /// What the column has.
         wanted: &'static str,
+        /// What the cells of the shape are.
+        hint: &'static str,
+    },
+    /// A line that is not an object like the first.
+    #[error("{place}: {what}")]
+    UnlikeFirstLine {
+        /// The line.
+        place: Place,
+        /// What is different.
+        what: String,
     },
     /// A cell that is not a number.
     #[error("{place}: {reason}")]
@@ -292,9 +302,10 @@ impl ReadError {
             }
             Self::Folder { .. } => "name the files in it",
             Self::Empty { .. } => "download the extract again",
-            Self::Binary { hint, .. } | Self::Refusal { hint, .. } | Self::Json { hint, .. } => {
-                hint
-            }
+            Self::Binary { hint, .. }
+            | Self::Refusal { hint, .. }
+            | Self::Json { hint, .. }
+            | Self::CellType { hint, .. } => hint,
             Self::Utf16 { .. } => "save it as UTF-8 (in Excel: \"CSV UTF-8\")",
             Self::Byte { .. } => {
                 "save the file as UTF-8 from the program that made it, or name the encoding with --encoding"
@@ -306,7 +317,7 @@ impl ReadError {
                 "download the extract again: the page may be a login or an error in its place"
             }
             Self::UnknownShape { .. } => {
-                "known are Jobindsats JSON and CSV, StatBank CSV and tidy CSV (docs/formats.md); \
+                "known are Jobindsats JSON and CSV, StatBank CSV and JSON-stat, and tidy CSV (docs/formats.md); \
                  columns are separated by semicolon, comma or tab, under one line of headings"
             }
             Self::NoRows { .. } => "ask for periods and areas that the table has",
@@ -324,8 +335,9 @@ impl ReadError {
                 "double a quotation mark inside a quoted cell, and close every cell on its own line"
             }
             Self::NoLabel { .. } => "fill the cell, or delete lines that are not data",
-            Self::CellType { .. } => {
-                "in this shape breakdowns are JSON strings and measures JSON numbers or null, breakdowns first"
+            Self::UnlikeFirstLine { .. } => {
+                "every line needs one object with the keys of the first: were several answers, or the error of one, \
+                 saved in one file?"
             }
             Self::UnknownSign { .. } => {
                 "find out from the publisher what it stands for: leave the cell empty if the value is withheld or \

@@ -6,9 +6,11 @@
 use crate::{
     Extract, ReadOptions,
     error::{At, ReadError},
+    excerpt::excerpt,
     input::Input,
     jobindsats_columns,
-    json_rows::{JsonCell, JsonPlan, RowSink, stream},
+    json_cell::JsonCell,
+    json_rows::{JsonPlan, RowSink, stream},
     shape::Shape,
     text_table::{Heading, TextTable},
 };
@@ -17,6 +19,9 @@ use crate::{
 pub(crate) struct JobindsatsV2Json;
 
 const PLAN: JsonPlan = JsonPlan { headings: "Variables", rows: "Data", in_list: true };
+
+/// Said where a cell of a shape of strings is none.
+pub(crate) const STRINGS_HINT: &str = "in this shape every cell is a JSON string, the numbers too: download it again, and save it as it is";
 
 impl Shape for JobindsatsV2Json {
     fn name(&self) -> &'static str {
@@ -62,13 +67,13 @@ impl RowSink for Texts<'_> {
         let text = match cell {
             JsonCell::Text(text) => return table.push(column, &text),
             JsonCell::Null => return table.push(column, ""),
-            JsonCell::Number(number) => number.to_string(),
-            JsonCell::LongNumber(text) => text,
+            JsonCell::Number(number) => excerpt(&number.to_string()),
+            JsonCell::LongNumber(text) => excerpt(&text),
             JsonCell::Other(what) => what.to_owned(),
         };
         let place =
             table.place(&table.columns[column], table.places.last().copied().unwrap_or_default());
-        Err(ReadError::CellType { place, text, wanted: "strings" })
+        Err(ReadError::CellType { place, text, wanted: "strings", hint: STRINGS_HINT })
     }
 }
 
@@ -128,6 +133,13 @@ mod tests {
             error.to_string(),
             "y01a02.json, row 1, column \"Antal fuldtidspersoner\": 60862 where the column has strings"
         );
+    }
+
+    #[test]
+    fn a_person_id_typed_as_a_number_stays_out_of_the_message() {
+        let row = r#"["Aarhus","2021M01","Mænd",3112901234,"2,1"]"#;
+        let error = read(&format!("[{{{VARIABLES},\"Data\":[{row}]}}]")).unwrap_err();
+        assert!(error.to_string().contains("[person id] where"), "{error}");
     }
 
     #[test]

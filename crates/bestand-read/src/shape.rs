@@ -2,9 +2,9 @@
 
 use crate::{
     Extract, ReadOptions, error::ReadError, excerpt::excerpt, input::Input,
-    jobindsats_csv::JobindsatsCsv, jobindsats_v2_json::JobindsatsV2Json,
-    jobindsats_v3_json::JobindsatsV3Json, refusal::refuse_what_is_no_extract,
-    statbank_csv::StatbankCsv, tidy_csv::TidyCsv,
+    jobindsats_csv::JobindsatsCsv, jobindsats_ndjson::JobindsatsNdjson,
+    jobindsats_v2_json::JobindsatsV2Json, jobindsats_v3_json::JobindsatsV3Json,
+    refusal::refuse_what_is_no_extract, statbank_csv::StatbankCsv, tidy_csv::TidyCsv,
 };
 
 /// A kind of file: how it is told from the others, and how it is read.
@@ -24,8 +24,14 @@ pub(crate) trait Shape: Sync {
 }
 
 /// Every shape. The first that recognises a file reads it: the more particular headings stand first.
-static SHAPES: [&dyn Shape; 5] =
-    [&TidyCsv, &StatbankCsv, &JobindsatsCsv, &JobindsatsV3Json, &JobindsatsV2Json];
+static SHAPES: [&dyn Shape; 6] = [
+    &TidyCsv,
+    &StatbankCsv,
+    &JobindsatsCsv,
+    &JobindsatsNdjson,
+    &JobindsatsV3Json,
+    &JobindsatsV2Json,
+];
 
 /// Reads a decoded file in the shape that recognises it.
 pub(crate) fn read(input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {

@@ -21,6 +21,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "fewer periods",
     ),
     ("api_bad_key.csv", "\"Forkert nøgle eller nøglen er udløbet\"", "key"),
+    ("api_bad_key.ndjson", "\"Forkert nøgle eller nøglen er udløbet\"", "key"),
     ("binary.bin", "is binary, not text", "CSV or JSON"),
     ("blank_label.csv", "line 3, column \"Område\": the cell is empty", "delete"),
     ("columns_twice.json", "line 1, byte 40: columns stands twice", "columns and rows"),
@@ -51,6 +52,33 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("mixed_dialects.csv", "line 3, column \"Andel\": \"4.2\" and \"4,2\" (line 2)", ""),
     ("mojibake.csv", "line 3, character 10: \"KÃ¸benhavn\"", "encoding"),
+    ("ndjson_blank_line.ndjson", "line 2: the line is blank", "one object"),
+    (
+        "ndjson_broken_line.ndjson",
+        "line 2, byte 70: the line ends in the middle",
+        "download it again",
+    ),
+    (
+        "ndjson_decimal_point.ndjson",
+        "line 2, column \"Faktisk antal\": 7.78 where the column has whole numbers or strings",
+        "whole JSON numbers",
+    ),
+    (
+        "ndjson_key_left_out.ndjson",
+        "line 2: there is no \"Faktisk antal\" as in the first line",
+        "the keys of the first",
+    ),
+    ("ndjson_key_twice.ndjson", "line 2: \"Area\" stands twice", "the keys of the first"),
+    (
+        "ndjson_nested.ndjson",
+        "line 2, column \"Faktisk antal\": an object where the column has whole numbers or strings",
+        "nothing is nested",
+    ),
+    (
+        "ndjson_other_key.ndjson",
+        "line 2: the first line has no \"Ydelse\"",
+        "the keys of the first",
+    ),
     (
         "no_measure_column.csv",
         "no measure column; its headings are Periode, Område, Køn",

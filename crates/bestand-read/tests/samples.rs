@@ -73,3 +73,50 @@ fn cash_assistance_of_the_municipalities_is_read() {
         [number(1233, 0), number(1184, 0), number(25, 1), number(21, 1)]
     );
 }
+
+/// The sum of a measure's numbers, all of which are whole.
+fn sum(extract: &Extract, measure: usize) -> i64 {
+    let value = |cell: &RawCell| match cell {
+        RawCell::Number(number, _) => number.as_integer().expect("counts are whole"),
+        _ => 0,
+    };
+    extract.measures[measure].cells.iter().map(value).sum()
+}
+
+#[test]
+fn the_benchmark_of_four_municipalities_is_read_line_by_line() {
+    let extract = sample("jobindsats/v2_y30r21_four_areas_parsed_to_ndjson.ndjson");
+    assert_eq!(extract.source.publisher, Publisher::Jobindsats);
+    assert_eq!(extract.source.table.as_deref(), Some("y30r21"));
+    assert_eq!(extract.dimensions[0].members, ["København", "Samsø", "Aarhus", "Læsø"]);
+    assert_eq!(
+        extract.periods.members,
+        [(2020, 2), (2020, 4), (2021, 2), (2021, 4), (2022, 2), (2022, 4)]
+            .map(|(year, quarter)| Period::rolling_year(year, quarter).unwrap())
+    );
+    // Four areas, six rolling years, four benefit groups.
+    assert_eq!(extract.len(), 4 * 6 * 4);
+    assert_eq!(extract.places.last(), Some(&96));
+    // The lines of Aarhus and of Læsø as they stand in the file.
+    let aarhus = |measure| {
+        let period = Period::rolling_year(2020, 2).unwrap();
+        cell(&extract, &["Aarhus", "Sygedagpenge mv."], period, measure)
+    };
+    assert_eq!(
+        [0, 1, 2, 3, 4, 5, 6].map(aarhus),
+        [
+            number(5100, 0),
+            number(4900, 0),
+            number(-200, 0),
+            number(206, 2),
+            number(198, 2),
+            number(-8, 2),
+            number(27, 0)
+        ]
+    );
+    let laesoe = Period::rolling_year(2022, 4).unwrap();
+    assert_eq!(cell(&extract, &["Læsø", "Sygedagpenge mv."], laesoe, 4), number(27, 1));
+    // Added up from the lines of the file with another program.
+    assert_eq!(extract.measures[1].label.split(": ").nth(1), Some("Faktisk antal"));
+    assert_eq!(sum(&extract, 1), 775_130);
+}
