@@ -23,6 +23,10 @@ pub enum At {
     Line(u32),
     /// A row of a JSON file, from 1.
     Row(u32),
+    /// A value of a JSON-stat dataset, counted in the order of its cells from 1.
+    Value(u32),
+    /// A member of a dimension, in the order of its index from 1.
+    Member(u32),
 }
 
 impl fmt::Display for At {
@@ -30,6 +34,8 @@ impl fmt::Display for At {
         match self {
             Self::Line(line) => write!(formatter, "line {line}"),
             Self::Row(row) => write!(formatter, "row {row}"),
+            Self::Value(value) => write!(formatter, "value {value}"),
+            Self::Member(member) => write!(formatter, "member {member}"),
         }
     }
 }
@@ -143,6 +149,14 @@ pub enum ReadError {
         message: String,
         /// What to do about it.
         hint: &'static str,
+    },
+    /// The parts of a JSON-stat dataset do not fit each other.
+    #[error("{file}: {what}")]
+    Dataset {
+        /// The file's base name.
+        file: String,
+        /// What does not fit.
+        what: String,
     },
     /// There are headings and nothing below them.
     #[error("{file} has headings but no rows")]
@@ -319,6 +333,9 @@ impl ReadError {
             Self::UnknownShape { .. } => {
                 "known are Jobindsats JSON and CSV, StatBank CSV and JSON-stat, and tidy CSV (docs/formats.md); \
                  columns are separated by semicolon, comma or tab, under one line of headings"
+            }
+            Self::Dataset { .. } => {
+                "the dataset contradicts itself or is cut short: download it again, or download CSV"
             }
             Self::NoRows { .. } => "ask for periods and areas that the table has",
             Self::NoColumn { .. } => {

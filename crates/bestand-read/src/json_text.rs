@@ -6,7 +6,10 @@ use std::{borrow::Cow, fmt};
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
-use crate::{error::ReadError, excerpt::excerpt};
+use crate::{
+    error::{At, Place, ReadError},
+    excerpt::excerpt,
+};
 
 /// The first key of the object with which a text begins that satisfies the condition. What stands under the keys
 /// before it is passed over, and what comes after it is not looked at: it may be broken.
@@ -58,6 +61,19 @@ impl<'a> Piece<'a> {
     /// The whole file.
     pub fn whole(file: &'a str) -> Self {
         Self { file, name: "file", lines_before: 0, bytes_before: 0 }
+    }
+
+    /// What stands behind this text.
+    pub fn after(file: &'a str, before: &str) -> Self {
+        let line_start = before.rfind('\n').map_or(0, |position| position + 1);
+        let lines_before = before.bytes().filter(|&byte| byte == b'\n').count();
+        Self { lines_before, bytes_before: before.len() - line_start, ..Self::whole(file) }
+    }
+
+    /// Where the piece begins.
+    pub fn place(&self) -> Place {
+        let line = u32::try_from(self.lines_before + 1).unwrap_or(u32::MAX);
+        Place { file: self.file.to_owned(), at: At::Line(line), column: None }
     }
 
     /// What the JSON parser says of this piece, with its position in the file.

@@ -17,11 +17,13 @@ mod jobindsats_v2_json;
 mod jobindsats_v3_json;
 mod json_cell;
 mod json_rows;
+mod json_stat;
 mod json_text;
 mod options;
 mod refusal;
 mod shape;
 mod statbank_csv;
+mod statbank_json_stat;
 mod text_table;
 mod tidy_csv;
 

@@ -44,7 +44,38 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "line 2, column \"Antal personer\": \"99999999999999999999\" has more than 18 digits",
         "digits",
     ),
-    ("json_stat.json", "line 1, byte 67: the object has no rows", "columns and rows"),
+    ("json_stat_collection.json", "its class is \"collection\", not dataset", "download CSV"),
+    (
+        "json_stat_index_no_permutation.json",
+        "dimension \"HERKOMST1\": its index does not number its members from 0 without a gap",
+        "download it again",
+    ),
+    (
+        "json_stat_sizes_overflow.json",
+        "the sizes make more cells than the limit of 2000000",
+        "download it again",
+    ),
+    (
+        "json_stat_too_few_values.json",
+        "value has 3 entries, and the sizes make 4",
+        "download it again",
+    ),
+    (
+        "json_stat_unknown_status.json",
+        "value 4, column \"Decisions, total\": \"q\" is not a known code",
+        "\"..\" (withheld)",
+    ),
+    (
+        "json_stat_value_and_status.json",
+        "value 4 does not go with its status \"..\"",
+        "contradicts itself",
+    ),
+    ("json_stat_without_id.json", "there is no id, the list of the dimensions", "download CSV"),
+    (
+        "json_stat_without_time.json",
+        "no role names the time, and no dimension has periods only: HERKOMST1, ContentsCode, Tid",
+        "download CSV",
+    ),
     (
         "json_top_level_number.json",
         "none of the known shapes; it begins with \"42\"",

@@ -73,6 +73,59 @@ fn json(order: &[usize]) -> String {
     )
 }
 
+/// The shares as a JSON-stat dataset, its members in the order in which they first stand in the rows.
+fn json_stat(order: &[usize], version: u8, values_as_list: bool) -> String {
+    let mut areas: Vec<&str> = Vec::new();
+    let mut periods: Vec<&str> = Vec::new();
+    for &row in order {
+        let (area, period, ..) = ROWS[row];
+        if !areas.contains(&area) {
+            areas.push(area);
+        }
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    let shares = areas.iter().flat_map(|area| {
+        periods.iter().map(move |period| {
+            let row = ROWS.iter().find(|row| (row.0, row.1) == (*area, *period));
+            row.expect("the rows are complete").3.replace(',', ".")
+        })
+    });
+    let (mut values, mut statuses) = (Vec::new(), Vec::new());
+    for (cell, share) in shares.enumerate() {
+        if share.is_empty() {
+            statuses.push(format!("\"{cell}\":\"..\""));
+        }
+        match values_as_list {
+            true if share.is_empty() => values.push("null".to_owned()),
+            true => values.push(share),
+            false if share.is_empty() => {}
+            false => values.push(format!("\"{cell}\":{share}")),
+        }
+    }
+    let (values, statuses) = (values.join(","), statuses.join(","));
+    let values = if values_as_list { format!("[{values}]") } else { format!("{{{values}}}") };
+    let rest =
+        format!("\"source\":\"Danmarks Statistik\",\"value\":{values},\"status\":{{{statuses}}}");
+    let quoted = |texts: &[&str]| format!("[\"{}\"]", texts.join("\",\""));
+    let dimensions = format!(
+        r#""OMRÅDE":{{"category":{{"index":{}}}}},"Tid":{{"category":{{"index":{}}}}},
+        "ContentsCode":{{"category":{{"label":{{"INDHOLD":"INDHOLD"}}}}}}"#,
+        quoted(&areas),
+        quoted(&periods)
+    );
+    let order = format!(
+        r#""id":["OMRÅDE","ContentsCode","Tid"],"size":[{},1,{}],"role":{{"time":["Tid"]}}"#,
+        areas.len(),
+        periods.len()
+    );
+    match version {
+        1 => format!("{{\"dataset\":{{\"dimension\":{{{dimensions},{order}}},{rest}}}}}"),
+        _ => format!("{{\"class\":\"dataset\",{order},{rest},\"dimension\":{{{dimensions}}}}}"),
+    }
+}
+
 proptest! {
     // No source folder here to keep failures in.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -88,5 +141,15 @@ proptest! {
     #[test]
     fn csv_and_json_of_the_same_rows_give_the_same_cells(order in shuffled()) {
         prop_assert_eq!(read("x.csv", &csv(&order)), read("x.json", &json(&order)));
+    }
+
+    #[test]
+    fn every_form_of_json_stat_gives_the_cells_of_the_csv(order in shuffled()) {
+        let csv = read("x.csv", &statbank(&order));
+        for version in [1, 2] {
+            for values_as_list in [true, false] {
+                prop_assert_eq!(&read("x.json", &json_stat(&order, version, values_as_list)), &csv);
+            }
+        }
     }
 }

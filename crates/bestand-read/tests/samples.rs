@@ -120,3 +120,24 @@ fn the_benchmark_of_four_municipalities_is_read_line_by_line() {
     assert_eq!(extract.measures[1].label.split(": ").nth(1), Some("Faktisk antal"));
     assert_eq!(sum(&extract, 1), 775_130);
 }
+
+#[test]
+fn a_table_of_statbank_is_read_from_json_stat() {
+    // The one value of each file, under the member "Total" and where the variable is left out.
+    let by_origin = sample("statbank/straf42_total_2023_en_jsonstat.json");
+    assert_eq!(by_origin.dimensions[0].label, "HERKOMST1");
+    let total = cell(&by_origin, &["Total"], Period::parse("2023").unwrap(), 0);
+    assert_eq!(total, number(233_454, 0));
+    let eliminated = sample("statbank/straf42_eliminated_2024_en_jsonstat.json");
+    assert!(eliminated.dimensions.is_empty());
+    assert_eq!(cell(&eliminated, &[], Period::parse("2024").unwrap(), 0), number(227_774, 0));
+    for extract in [by_origin, eliminated] {
+        assert_eq!(extract.source.publisher, Publisher::StatisticsDenmark);
+        // In the extension of the dataset.
+        assert_eq!(extract.source.table.as_deref(), Some("straf42"));
+        // The time in `updated` is not that of the download.
+        assert_eq!(extract.source.pulled, Vintage::Unknown);
+        assert_eq!(extract.measures[0].label, "Decisions, total");
+        assert_eq!(extract.len(), 1);
+    }
+}
