@@ -212,6 +212,24 @@ pub enum ReadError {
         /// The number of cells.
         found: usize,
     },
+    /// A row of another length than the first, where there are no headings.
+    #[error("{place}: {found} {}, and the first row has {expected}", if *found == 1 { "cell" } else { "cells" })]
+    RowLength {
+        /// Where.
+        place: Place,
+        /// The number of cells of the first row.
+        expected: usize,
+        /// The number of cells.
+        found: usize,
+    },
+    /// Columns without headings whose cells do not tell what they are.
+    #[error("{file}: {what}")]
+    OpenColumns {
+        /// The file's base name.
+        file: String,
+        /// What stays open.
+        what: String,
+    },
     /// A quotation mark that opens a cell and does not close it where the cell ends.
     #[error("{place}: a quotation mark is opened and not closed")]
     Quote {
@@ -347,6 +365,13 @@ impl ReadError {
             Self::CellCount { .. } => {
                 "every row needs as many cells as there are headings: look for a separator inside a label, \
                  a decimal comma in a comma-separated file, or a title or footnote line"
+            }
+            Self::RowLength { .. } => {
+                "every row of the table has as many cells as the others: download it again"
+            }
+            Self::OpenColumns { .. } => {
+                "a table without headings has one column of periods, one of numbers, and none or one of the measure's \
+                 name after it: download it through the API, or make a tidy file (docs/formats.md)"
             }
             Self::Quote { .. } => {
                 "double a quotation mark inside a quoted cell, and close every cell on its own line"

@@ -18,7 +18,7 @@ use crate::{
 /// The shape of this module.
 pub(crate) struct JobindsatsV2Json;
 
-const PLAN: JsonPlan = JsonPlan { headings: "Variables", rows: "Data", in_list: true };
+const PLAN: JsonPlan = JsonPlan::Object { headings: "Variables", rows: "Data", in_list: true };
 
 /// Said where a cell of a shape of strings is none.
 pub(crate) const STRINGS_HINT: &str = "in this shape every cell is a JSON string, the numbers too: download it again, and save it as it is";
@@ -33,11 +33,19 @@ impl Shape for JobindsatsV2Json {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut texts = Texts { file: &input.file, table: None };
-        stream(&input.file, &input.text, &PLAN, &mut texts)?;
-        let table = texts.table.expect("a stream that ends well has had its headings");
+        let table = texts(input, &PLAN)?;
         Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
+}
+
+/// The rows of a file all of whose cells are strings.
+///
+/// # Errors
+/// When the text is not JSON of this plan, a row is too short or too long, or a cell is no string.
+pub(crate) fn texts<'a>(input: &'a Input<'_>, plan: &JsonPlan) -> Result<TextTable<'a>, ReadError> {
+    let mut texts = Texts { file: &input.file, table: None };
+    stream(&input.file, &input.text, plan, &mut texts)?;
+    Ok(texts.table.expect("a stream that ends well has had its headings"))
 }
 
 /// The texts while the rows come in.

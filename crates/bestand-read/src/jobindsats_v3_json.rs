@@ -22,7 +22,7 @@ use crate::{
 /// The shape of this module.
 pub(crate) struct JobindsatsV3Json;
 
-const PLAN: JsonPlan = JsonPlan { headings: "columns", rows: "rows", in_list: false };
+const PLAN: JsonPlan = JsonPlan::Object { headings: "columns", rows: "rows", in_list: false };
 
 const CELLS_HINT: &str = "in this shape breakdowns are JSON strings and measures JSON numbers or null, \
      breakdowns first";

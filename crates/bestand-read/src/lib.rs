@@ -13,6 +13,7 @@ mod input;
 mod jobindsats_columns;
 mod jobindsats_csv;
 mod jobindsats_ndjson;
+mod jobindsats_site_json;
 mod jobindsats_v2_json;
 mod jobindsats_v3_json;
 mod json_cell;

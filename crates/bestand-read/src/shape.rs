@@ -3,9 +3,9 @@
 use crate::{
     Extract, ReadOptions, error::ReadError, excerpt::excerpt, input::Input,
     jobindsats_csv::JobindsatsCsv, jobindsats_ndjson::JobindsatsNdjson,
-    jobindsats_v2_json::JobindsatsV2Json, jobindsats_v3_json::JobindsatsV3Json,
-    refusal::refuse_what_is_no_extract, statbank_csv::StatbankCsv,
-    statbank_json_stat::StatbankJsonStat, tidy_csv::TidyCsv,
+    jobindsats_site_json::JobindsatsSiteJson, jobindsats_v2_json::JobindsatsV2Json,
+    jobindsats_v3_json::JobindsatsV3Json, refusal::refuse_what_is_no_extract,
+    statbank_csv::StatbankCsv, statbank_json_stat::StatbankJsonStat, tidy_csv::TidyCsv,
 };
 
 /// A kind of file: how it is told from the others, and how it is read.
@@ -25,13 +25,14 @@ pub(crate) trait Shape: Sync {
 }
 
 /// Every shape. The first that recognises a file reads it: the more particular headings stand first.
-static SHAPES: [&dyn Shape; 7] = [
+static SHAPES: [&dyn Shape; 8] = [
     &TidyCsv,
     &StatbankCsv,
     &JobindsatsCsv,
     &StatbankJsonStat,
     &JobindsatsNdjson,
     &JobindsatsV3Json,
+    &JobindsatsSiteJson,
     &JobindsatsV2Json,
 ];
 

@@ -160,6 +160,33 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("row_too_short.json", "row 2: 2 cells under 3 headings", "headings"),
     ("rows_without_content.json", "has headings but no rows", "periods"),
     (
+        "site_decimal_point.json",
+        "row 2, column \"Kolonne 4\": \"2.5\" is not a number written with decimal comma, thousands dot",
+        "--decimal",
+    ),
+    ("site_ragged_row.json", "row 3: 4 cells, and the first row has 5", "download it again"),
+    (
+        "site_thousands_without_dot.json",
+        "row 2, column \"Kolonne 4\": \"2201\" has no dot between its thousands",
+        "--thousands",
+    ),
+    (
+        "site_two_number_columns.json",
+        "any of Kolonne 3, Kolonne 4 may hold the numbers",
+        "through the API, or make a tidy file",
+    ),
+    (
+        "site_typed_number.json",
+        "row 3, column \"Kolonne 4\": 2218 where the column has strings",
+        "save it as it is",
+    ),
+    (
+        "site_unknown_month.json",
+        "row 2, column \"Kolonne 1\": \"Sept. 14\" is not a known period",
+        "known forms",
+    ),
+    ("site_without_period.json", "no column holds the periods", "tidy file"),
+    (
         "statbank_error.json",
         "EXTRACT-NOTALLOWED \"Der skal vælges værdier for variabel: OMRÅDE\"",
         "request",

@@ -141,3 +141,27 @@ fn a_table_of_statbank_is_read_from_json_stat() {
         assert_eq!(extract.len(), 1);
     }
 }
+
+#[test]
+fn a_table_of_the_site_is_read_without_headings() {
+    let extract = sample("jobindsats/website_json_udenlandske_statsborgere_2014-2024.json");
+    assert_eq!(extract.source.publisher, Publisher::Jobindsats);
+    // The years in the file name are neither a table nor a vintage.
+    assert_eq!((extract.source.table.as_deref(), extract.source.pulled), (None, Vintage::Unknown));
+    assert_eq!(extract.dimensions[0].label, "Område");
+    assert_eq!(extract.dimensions[0].members, ["Hele landet"]);
+    assert_eq!(extract.dimensions[1].label, "Kolonne 3");
+    assert_eq!(extract.measures[0].label, "Antal beskæftigede udenlandske statsborgere");
+    // Nine branches in 121 months.
+    assert_eq!(extract.dimensions[1].members.len(), 9);
+    assert_eq!(extract.periods.members.len(), 121);
+    assert_eq!(extract.len(), 1_089);
+    // The first two rows of the file.
+    let estates = |year, month| {
+        let labels = ["Hele landet", "Ejendomshandel og udlejning"];
+        cell(&extract, &labels, Period::month(year, month).unwrap(), 0)
+    };
+    assert_eq!([estates(2014, 8), estates(2015, 4)], [number(2_184, 0), number(2_218, 0)]);
+    // Added up from the rows of the file with another program.
+    assert_eq!(sum(&extract, 0), 16_409_157);
+}
