@@ -2,28 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use bestand_read::{Extract, ReadOptions, read_bytes};
+use bestand_read::{Extract, RawCell, ReadOptions, read_bytes};
 use proptest::prelude::*;
 
-/// Every cell with its labels, in words.
+/// Every cell that the file has, with its labels, in words.
 fn cells(extract: &Extract) -> BTreeSet<String> {
-    let record = |row: usize| {
-        let labels =
-            extract.dimensions.iter().map(|column| &column.members[column.codes[row] as usize]);
-        let period = extract.periods.members[extract.periods.codes[row] as usize];
-        let values: Vec<_> = extract
-            .measures
+    let cells_of_record = |row: usize| {
+        let labels: Vec<_> = extract
+            .dimensions
             .iter()
-            .map(|measure| format!("{}={:?}", measure.label, measure.cells[row]))
+            .map(|column| column.members[column.codes[row] as usize].as_str())
             .collect();
-        format!("{period} {:?} {values:?}", labels.collect::<Vec<_>>())
+        let period = extract.periods.members[extract.periods.codes[row] as usize];
+        extract.measures.iter().filter(move |measure| measure.cells[row] != RawCell::Absent).map(
+            move |measure| {
+                format!("{period} {labels:?} {}={:?}", measure.label, measure.cells[row])
+            },
+        )
     };
-    (0..extract.len()).map(record).collect()
+    (0..extract.len()).flat_map(cells_of_record).collect()
 }
 
-fn read(file: &str, text: &str) -> BTreeSet<String> {
+fn read(text: &str) -> BTreeSet<String> {
     cells(
-        &read_bytes(file, text.as_bytes(), &ReadOptions::default()).expect("the rows are sound")[0],
+        &read_bytes("x", text.as_bytes(), &ReadOptions::default()).expect("the rows are sound")[0],
     )
 }
 
@@ -71,6 +73,37 @@ fn json(order: &[usize]) -> String {
         "{{\"columns\":[\"Periode\",\"Område\",\"Antal\",\"Andel\"],\"rows\":[{}]}}",
         rows.join(",")
     )
+}
+
+fn ndjson(order: &[usize]) -> String {
+    let lines = order.iter().map(|&row| {
+        let (area, period, count, share) = ROWS[row];
+        let count = if count.is_empty() { "null" } else { count };
+        format!("{{\"Område\":\"{area}\",\"Periode\":\"{period}\",\"Antal\":{count},\"Andel\":\"{share}\"}}\n")
+    });
+    lines.collect()
+}
+
+/// The shares, and the counts with a dot between their thousands, each in a row of its own.
+fn site(order: &[usize]) -> String {
+    let rows: Vec<_> = order
+        .iter()
+        .flat_map(|&row| {
+            let (area, period, count, share) = ROWS[row];
+            let count = match count.len() {
+                4.. => {
+                    let (thousands, rest) = count.split_at(count.len() - 3);
+                    format!("{thousands}.{rest}")
+                }
+                _ => count.to_owned(),
+            };
+            [
+                format!("[\"{period}\",\"{area}\",\"{count}\",\"Antal\"]"),
+                format!("[\"{period}\",\"{area}\",\"{share}\",\"Andel\"]"),
+            ]
+        })
+        .collect();
+    format!("[{}]", rows.join(","))
 }
 
 /// The shares as a JSON-stat dataset, its members in the order in which they first stand in the rows.
@@ -133,22 +166,24 @@ proptest! {
     #[test]
     fn shuffled_rows_give_the_same_cells(order in shuffled()) {
         let sorted: Vec<_> = (0..ROWS.len()).collect();
-        for (file, write) in [("x.csv", csv as fn(&[usize]) -> String), ("x.csv", statbank), ("x.json", json)] {
-            prop_assert_eq!(read(file, &write(&order)), read(file, &write(&sorted)));
+        for write in [csv as fn(&[usize]) -> String, statbank, json, ndjson, site] {
+            prop_assert_eq!(read(&write(&order)), read(&write(&sorted)));
         }
     }
 
     #[test]
-    fn csv_and_json_of_the_same_rows_give_the_same_cells(order in shuffled()) {
-        prop_assert_eq!(read("x.csv", &csv(&order)), read("x.json", &json(&order)));
+    fn every_shape_of_jobindsats_gives_the_same_cells_for_the_same_rows(order in shuffled()) {
+        for write in [json as fn(&[usize]) -> String, ndjson, site] {
+            prop_assert_eq!(read(&write(&order)), read(&csv(&order)));
+        }
     }
 
     #[test]
     fn every_form_of_json_stat_gives_the_cells_of_the_csv(order in shuffled()) {
-        let csv = read("x.csv", &statbank(&order));
+        let csv = read(&statbank(&order));
         for version in [1, 2] {
             for values_as_list in [true, false] {
-                prop_assert_eq!(&read("x.json", &json_stat(&order, version, values_as_list)), &csv);
+                prop_assert_eq!(&read(&json_stat(&order, version, values_as_list)), &csv);
             }
         }
     }
