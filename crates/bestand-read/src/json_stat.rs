@@ -18,11 +18,14 @@ use crate::{
     error::ReadError, excerpt::excerpt, json_cell::JsonCell, json_text::Piece, text_table::within,
 };
 
-/// The most dimensions of a dataset; no table of StatBank has ten.
+/// The most dimensions of a dataset. StatBank's tables have at most ten variables, and the contents.
 const MOST_DIMENSIONS: usize = 40;
 
 /// The most cells of a dataset, left out or not: twice what StatBank gives out in one answer.
 const MOST_CELLS: usize = 2_000_000;
+
+/// The most characters of a table id; StatBank's have at most eight.
+const LONGEST_TABLE_ID: usize = 20;
 
 /// A dataset whose parts fit each other.
 #[derive(Debug)]
@@ -171,7 +174,11 @@ fn table_id(extension: &RawValue) -> Option<String> {
     }
 
     let Extension { px } = serde_json::from_str(extension.get()).ok()?;
-    Some(px.tableid).filter(|table| !table.trim().is_empty())
+    let is_id = |id: &str| {
+        (1..=LONGEST_TABLE_ID).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    Some(px.tableid).filter(|id| is_id(id))
 }
 
 #[derive(serde::Deserialize)]
