@@ -356,7 +356,9 @@ fn meaning(cell: &Cell<'_>, place: impl Fn() -> Place) -> Result<RawCell, ReadEr
         wanted: "numbers",
         hint: CELLS_HINT,
     };
-    match (&cell.value, status) {
+    let is_empty = matches!(&cell.value, JsonCell::Text(text) if text.trim().is_empty());
+    let value = if is_empty { &JsonCell::Null } else { &cell.value };
+    match (value, status) {
         (JsonCell::Null, None) => Ok(RawCell::Blank),
         (JsonCell::Null, Some(status)) => sign(status),
         (JsonCell::Number(number), None) => Ok(RawCell::Number(*number, Status::Normal)),
