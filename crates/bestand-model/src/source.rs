@@ -178,9 +178,11 @@ pub struct ReadFacts {
 }
 
 impl ReadFacts {
-    /// What the places of this shape are called: `line` in text (CSV and PX), `row` in JSON and Parquet.
+    /// What the places of this shape are called: `line` in text (CSV, PX and JSON of one object per line), `row` in
+    /// other JSON and Parquet.
     pub fn place_word(&self) -> &'static str {
-        if self.shape.ends_with("csv") || self.shape == "px" { "line" } else { "row" }
+        let is_text = ["csv", "ndjson", "px"].iter().any(|text| self.shape.ends_with(text));
+        if is_text { "line" } else { "row" }
     }
 }
 

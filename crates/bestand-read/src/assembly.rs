@@ -174,6 +174,20 @@ pub(crate) fn assemble(
     Ok((Cells { dimensions, periods, measures, places: table.places }, dialect))
 }
 
+/// A column of values as a column for each measure, where another column names the measure of each record.
+pub(crate) fn measures_by_name(
+    names: DimensionColumn,
+    values: impl IntoIterator<Item = RawCell>,
+) -> Vec<MeasureColumn> {
+    let records = names.codes.len();
+    let measure = |label| MeasureColumn { label, id: None, cells: vec![RawCell::Absent; records] };
+    let mut measures: Vec<_> = names.members.into_iter().map(measure).collect();
+    for (record, (&code, value)) in names.codes.iter().zip(values).enumerate() {
+        measures[code as usize].cells[record] = value;
+    }
+    measures
+}
+
 /// Jobindsats and tidy files leave a cell without a value empty. Which of `-`, `.` and `..` Jobindsats may write
 /// elsewhere, and what it would mean by them, is not known; a tidy file gives its reasons in words.
 pub(crate) fn meaning_without_signs(text: &str) -> Meaning<'_> {

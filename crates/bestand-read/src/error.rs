@@ -23,6 +23,10 @@ pub enum At {
     Line(u32),
     /// A row of a JSON file, from 1.
     Row(u32),
+    /// A value of a JSON-stat dataset, counted in the order of its cells from 1.
+    Value(u32),
+    /// A member of a dimension, in the order of its index from 1.
+    Member(u32),
 }
 
 impl fmt::Display for At {
@@ -30,6 +34,8 @@ impl fmt::Display for At {
         match self {
             Self::Line(line) => write!(formatter, "line {line}"),
             Self::Row(row) => write!(formatter, "row {row}"),
+            Self::Value(value) => write!(formatter, "value {value}"),
+            Self::Member(member) => write!(formatter, "member {member}"),
         }
     }
 }
@@ -154,6 +160,14 @@ pub enum ReadError {
         /// What to do about it.
         hint: &'static str,
     },
+    /// The parts of a JSON-stat dataset do not fit each other.
+    #[error("{file}: {what}")]
+    Dataset {
+        /// The file's base name.
+        file: String,
+        /// What does not fit.
+        what: String,
+    },
     /// There are headings and nothing below them.
     #[error("{file} has headings but no rows")]
     NoRows {
@@ -208,6 +222,24 @@ pub enum ReadError {
         /// The number of cells.
         found: usize,
     },
+    /// A row of another length than the first, where there are no headings.
+    #[error("{place}: {found} {}, and the first row has {expected}", if *found == 1 { "cell" } else { "cells" })]
+    RowLength {
+        /// Where.
+        place: Place,
+        /// The number of cells of the first row.
+        expected: usize,
+        /// The number of cells.
+        found: usize,
+    },
+    /// Columns without headings whose cells do not tell what they are.
+    #[error("{file}: {what}")]
+    OpenColumns {
+        /// The file's base name.
+        file: String,
+        /// What stays open.
+        what: String,
+    },
     /// A quotation mark that opens a cell and does not close it where the cell ends.
     #[error("{place}: a quotation mark is opened and not closed")]
     Quote {
@@ -239,6 +271,16 @@ pub enum ReadError {
         text: String,
         /// What the column has.
         wanted: &'static str,
+        /// What the cells of the shape are.
+        hint: &'static str,
+    },
+    /// A line that is not an object like the first.
+    #[error("{place}: {what}")]
+    UnlikeFirstLine {
+        /// The line.
+        place: Place,
+        /// What is different.
+        what: String,
     },
     /// A cell that is not a number.
     #[error("{place}: {reason}")]
@@ -316,6 +358,7 @@ impl ReadError {
             | Self::Packed { hint, .. }
             | Self::Refusal { hint, .. }
             | Self::Json { hint, .. }
+            | Self::CellType { hint, .. }
             | Self::Rule { hint, .. } => hint,
             Self::Utf16 { .. } => "save it as UTF-8 (in Excel: \"CSV UTF-8\")",
             Self::Byte { .. } => {
@@ -328,8 +371,11 @@ impl ReadError {
                 "download the extract again: the page may be a login or an error in its place"
             }
             Self::UnknownShape { .. } => {
-                "known are Jobindsats JSON and CSV, StatBank CSV and PX, and tidy CSV (docs/formats.md); \
+                "known are Jobindsats JSON and CSV, StatBank CSV, JSON-stat and PX, and tidy CSV (docs/formats.md); \
                  columns are separated by semicolon, comma or tab, under one line of headings"
+            }
+            Self::Dataset { .. } => {
+                "the dataset contradicts itself or is cut short: download it again, or download CSV"
             }
             Self::NoRows { .. } => "ask for periods and areas that the table has",
             Self::NoColumn { .. } => {
@@ -342,12 +388,20 @@ impl ReadError {
                 "every row needs as many cells as there are headings: look for a separator inside a label, \
                  a decimal comma in a comma-separated file, or a title or footnote line"
             }
+            Self::RowLength { .. } => {
+                "every row of the table has as many cells as the others: download it again"
+            }
+            Self::OpenColumns { .. } => {
+                "a table without headings has one column of periods, one of numbers, and none or one of the measure's \
+                 name after it: download it through the API, or make a tidy file (docs/formats.md)"
+            }
             Self::Quote { .. } => {
                 "double a quotation mark inside a quoted cell, and close every cell on its own line"
             }
             Self::NoLabel { .. } => "fill the cell, or delete lines that are not data",
-            Self::CellType { .. } => {
-                "in this shape breakdowns are JSON strings and measures JSON numbers or null, breakdowns first"
+            Self::UnlikeFirstLine { .. } => {
+                "every line needs one object with the keys of the first: were several answers, or the error of one, \
+                 saved in one file?"
             }
             Self::UnknownSign { .. } => {
                 "find out from the publisher what it stands for: leave the cell empty if the value is withheld or \

@@ -78,6 +78,6 @@ pub enum RawCell {
     Blank,
     /// No value for a reason that the file itself names (tidy files, and the signs of Statistics Denmark).
     Missing(MissingReason),
-    /// The file has no such cell: in tidy files a record belongs to one measure only.
+    /// The file has no such cell: in tidy files and tables of Jobindsats' site a record belongs to one measure only.
     Absent,
 }

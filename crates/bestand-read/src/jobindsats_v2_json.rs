@@ -6,9 +6,11 @@
 use crate::{
     Extract, ReadOptions,
     error::{At, ReadError},
+    excerpt::excerpt,
     input::Input,
     jobindsats_columns,
-    json_rows::{JsonCell, JsonPlan, RowSink, stream},
+    json_cell::JsonCell,
+    json_rows::{JsonPlan, RowSink, stream},
     shape::Shape,
     text_table::{Heading, TextTable},
 };
@@ -16,7 +18,10 @@ use crate::{
 /// The shape of this module.
 pub(crate) struct JobindsatsV2Json;
 
-const PLAN: JsonPlan = JsonPlan { headings: "Variables", rows: "Data", in_list: true };
+const PLAN: JsonPlan = JsonPlan::Object { headings: "Variables", rows: "Data", in_list: true };
+
+/// Said where a cell of a shape of strings is none.
+pub(crate) const STRINGS_HINT: &str = "in this shape every cell is a JSON string, the numbers too: download it again, and save it as it is";
 
 impl Shape for JobindsatsV2Json {
     fn name(&self) -> &'static str {
@@ -28,11 +33,19 @@ impl Shape for JobindsatsV2Json {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut texts = Texts { file: &input.file, table: None };
-        stream(&input.file, &input.text, &PLAN, &mut texts)?;
-        let table = texts.table.expect("a stream that ends well has had its headings");
+        let table = texts(input, &PLAN)?;
         Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
+}
+
+/// The rows of a file all of whose cells are strings.
+///
+/// # Errors
+/// When the text is not JSON of this plan, a row is too short or too long, or a cell is no string.
+pub(crate) fn texts<'a>(input: &'a Input<'_>, plan: &JsonPlan) -> Result<TextTable<'a>, ReadError> {
+    let mut texts = Texts { file: &input.file, table: None };
+    stream(&input.file, &input.text, plan, &mut texts)?;
+    Ok(texts.table.expect("a stream that ends well has had its headings"))
 }
 
 /// The texts while the rows come in.
@@ -62,13 +75,13 @@ impl RowSink for Texts<'_> {
         let text = match cell {
             JsonCell::Text(text) => return table.push(column, &text),
             JsonCell::Null => return table.push(column, ""),
-            JsonCell::Number(number) => number.to_string(),
-            JsonCell::LongNumber(text) => text,
+            JsonCell::Number(number) => excerpt(&number.to_string()),
+            JsonCell::LongNumber(text) => excerpt(&text),
             JsonCell::Other(what) => what.to_owned(),
         };
         let place =
             table.place(&table.columns[column], table.places.last().copied().unwrap_or_default());
-        Err(ReadError::CellType { place, text, wanted: "strings" })
+        Err(ReadError::CellType { place, text, wanted: "strings", hint: STRINGS_HINT })
     }
 }
 
@@ -128,6 +141,13 @@ mod tests {
             error.to_string(),
             "y01a02.json, row 1, column \"Antal fuldtidspersoner\": 60862 where the column has strings"
         );
+    }
+
+    #[test]
+    fn a_person_id_typed_as_a_number_stays_out_of_the_message() {
+        let row = r#"["Aarhus","2021M01","Mænd",3112901234,"2,1"]"#;
+        let error = read(&format!("[{{{VARIABLES},\"Data\":[{row}]}}]")).unwrap_err();
+        assert!(error.to_string().contains("[person id] where"), "{error}");
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::{
     excerpt::excerpt,
     input::{Input, ShapeFacts, extract},
     jobindsats_columns::{PERIOD_HEADINGS, is_known_dimension, looks_like_measure},
-    json_rows::{JsonCell, JsonPlan, RowSink, stream},
+    json_cell::JsonCell,
+    json_rows::{JsonPlan, RowSink, stream},
     shape::Shape,
     text_table::{Heading, TextTable},
 };
@@ -21,7 +22,10 @@ use crate::{
 /// The shape of this module.
 pub(crate) struct JobindsatsV3Json;
 
-const PLAN: JsonPlan = JsonPlan { headings: "columns", rows: "rows", in_list: false };
+const PLAN: JsonPlan = JsonPlan::Object { headings: "columns", rows: "rows", in_list: false };
+
+const CELLS_HINT: &str = "in this shape breakdowns are JSON strings and measures JSON numbers or null, \
+     breakdowns first";
 
 impl Shape for JobindsatsV3Json {
     fn name(&self) -> &'static str {
@@ -104,7 +108,9 @@ impl<'a> Columns<'a> {
                 cells.push(cell);
                 Ok(())
             }
-            (None, RawCell::Number(number, _)) => Err(self.wrong_type(column, number.to_string())),
+            (None, RawCell::Number(number, _)) => {
+                Err(self.wrong_type(column, excerpt(&number.to_string())))
+            }
             (None, _) => Err(self.wrong_type(column, "null".to_owned())),
         }
     }
@@ -116,7 +122,7 @@ impl<'a> Columns<'a> {
 
     fn wrong_type(&mut self, column: usize, text: String) -> ReadError {
         let wanted = if self.numbers[column].is_some() { "numbers" } else { "labels" };
-        ReadError::CellType { place: self.place(column), text, wanted }
+        ReadError::CellType { place: self.place(column), text, wanted, hint: CELLS_HINT }
     }
 
     fn finish(mut self) -> Result<Cells, ReadError> {
@@ -148,6 +154,7 @@ impl<'a> Columns<'a> {
                         place: table.place(column, 1),
                         text,
                         wanted,
+                        hint: CELLS_HINT,
                     });
                 }
             }

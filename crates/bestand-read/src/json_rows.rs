@@ -1,39 +1,32 @@
-//! The two JSON shapes of Jobindsats have one plan: an object with a list of headings and a list of rows. It is
-//! streamed cell by cell into a [`RowSink`]. No tree of the file is built, and what lies deeper than a row of
+//! The answers of the Jobindsats API have one plan: an object with a list of headings and a list of rows. Tables of
+//! its site have the rows alone. Either is streamed cell by cell into a [`RowSink`]. No tree of the file is built, and what lies deeper than a row of
 //! cells is passed over without descending into it, so that no depth of nesting can exhaust the stack.
 
 use std::{borrow::Cow, fmt};
 
-use bestand_model::Number;
 use serde::de::{
-    self, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    self, Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
-use serde_json::error::Category;
 
 use crate::{
     error::{At, Place, ReadError},
-    excerpt::excerpt,
+    json_cell::JsonCell,
+    json_text::Piece,
     text_table::Heading,
 };
 
 /// Where the headings and rows stand.
-pub(crate) struct JsonPlan {
-    pub headings: &'static str,
-    pub rows: &'static str,
-    /// Whether the object is the one element of a list.
-    pub in_list: bool,
-}
-
-/// A cell of a row.
-#[derive(Debug, PartialEq)]
-pub(crate) enum JsonCell<'a> {
-    Text(Cow<'a, str>),
-    Number(Number),
-    /// A number with more digits than a [`Number`] holds, as it reads.
-    LongNumber(String),
-    Null,
-    /// Something that stands in no extract, in words.
-    Other(&'static str),
+pub(crate) enum JsonPlan {
+    /// In an object, under these keys.
+    Object {
+        headings: &'static str,
+        rows: &'static str,
+        /// Whether the object is the one element of a list.
+        in_list: bool,
+    },
+    /// The rows alone, in a list. The columns are named by their places, `Kolonne 1` and so on.
+    RowsAlone,
 }
 
 /// What takes the cells in.
@@ -65,13 +58,13 @@ pub(crate) fn stream(
         // The rows came before the headings that give them meaning: go through the text once more.
         stream.pass(text)?;
     }
-    match (stream.width, stream.rows) {
-        (None, _) => Err(ReadError::NoColumn {
+    match (stream.width, plan) {
+        (None, JsonPlan::Object { headings, .. }) => Err(ReadError::NoColumn {
             file: file.to_owned(),
-            wanted: if plan.in_list { "Variables" } else { "columns" },
+            wanted: headings,
             headings: "none".to_owned(),
         }),
-        (Some(_), 0) => Err(ReadError::NoRows { file: file.to_owned() }),
+        _ if stream.rows == 0 => Err(ReadError::NoRows { file: file.to_owned() }),
         _ => Ok(()),
     }
 }
@@ -95,7 +88,7 @@ impl Stream<'_> {
         match (self.failure.take(), result) {
             (Some(failure), _) => Err(failure),
             (None, Ok(())) => Ok(()),
-            (None, Err(error)) => Err(json_error(self.file, &error, STRUCTURE_HINT)),
+            (None, Err(error)) => Err(Piece::whole(self.file).error(&error)),
         }
     }
 
@@ -107,60 +100,57 @@ impl Stream<'_> {
         })
     }
 
+    fn begin(&mut self, headings: Vec<Heading>) -> Result<(), ReadError> {
+        self.width = Some(headings.len());
+        self.sink.headings(headings)
+    }
+
+    /// Takes the first of the rows that stand alone, whose number of cells is that of the columns.
+    fn first_row_alone(&mut self, cells: Vec<JsonCell<'_>>) -> Result<(), ReadError> {
+        let heading = |number: usize| Heading { label: format!("Kolonne {number}"), id: None };
+        self.begin((1..=cells.len()).map(heading).collect())?;
+        self.rows = 1;
+        self.sink.begin_row(1)?;
+        cells.into_iter().enumerate().try_for_each(|(column, cell)| self.sink.cell(column, cell))
+    }
+
     fn place(&self) -> Place {
         Place { file: self.file.to_owned(), at: At::Row(self.rows), column: None }
     }
 }
 
-/// What the JSON parser says, with its position. The hint is for JSON that is arranged otherwise than wanted.
-pub(crate) fn json_error(
-    file: &str,
-    error: &serde_json::Error,
-    structure_hint: &'static str,
-) -> ReadError {
-    let message = error.to_string();
-    let what = message.split(" at line ").next().unwrap_or_default();
-    let (message, hint) = match error.classify() {
-        Category::Eof => ("the file ends in the middle".to_owned(), "download it again"),
-        Category::Syntax if what.contains("recursion limit") => {
-            ("nested too deep".to_owned(), structure_hint)
-        }
-        Category::Syntax | Category::Io => (excerpt(what), "no valid JSON: download it again"),
-        Category::Data => (excerpt(what), structure_hint),
-    };
-    let file = file.to_owned();
-    ReadError::Json { file, line: error.line(), byte: error.column(), message, hint }
-}
-
-const STRUCTURE_HINT: &str = "of JSON, the answers of the Jobindsats data API are read (columns and rows, or \
-     Variables and Data); of StatBank, download CSV";
-
-/// The whole text: the object, or a list of one object.
+/// The whole text.
 struct Document<'a, 's>(&'a mut Stream<'s>);
 
 impl<'de> DeserializeSeed<'de> for Document<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.0.plan.in_list {
-            deserializer.deserialize_seq(self)
-        } else {
-            deserializer.deserialize_map(self)
+        match *self.0.plan {
+            JsonPlan::Object { headings, rows, in_list: true } => {
+                deserializer.deserialize_seq(OneObject(Object { stream: self.0, headings, rows }))
+            }
+            JsonPlan::Object { headings, rows, in_list: false } => {
+                Object { stream: self.0, headings, rows }.deserialize(deserializer)
+            }
+            JsonPlan::RowsAlone => Rows(self.0).deserialize(deserializer),
         }
     }
 }
 
-impl<'de> Visitor<'de> for Document<'_, '_> {
+/// A list of one object.
+struct OneObject<'a, 's>(Object<'a, 's>);
+
+impl<'de> Visitor<'de> for OneObject<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let JsonPlan { headings, rows, in_list } = self.0.plan;
-        let list = if *in_list { "a list of one object" } else { "an object" };
-        write!(formatter, "{list} with {headings} and {rows}")
+        let Object { headings, rows, .. } = self.0;
+        write!(formatter, "a list of one object with {headings} and {rows}")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        if list.next_element_seed(Object(self.0))?.is_none() {
+        if list.next_element_seed(self.0)?.is_none() {
             return Err(A::Error::custom("the list is empty"));
         }
         match list.next_element::<IgnoredAny>()? {
@@ -168,14 +158,14 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
             None => Ok(()),
         }
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        Object(self.0).visit_map(map)
-    }
 }
 
 /// The object with headings and rows.
-struct Object<'a, 's>(&'a mut Stream<'s>);
+struct Object<'a, 's> {
+    stream: &'a mut Stream<'s>,
+    headings: &'static str,
+    rows: &'static str,
+}
 
 impl<'de> DeserializeSeed<'de> for Object<'_, '_> {
     type Value = ();
@@ -189,15 +179,15 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object with {} and {}", self.0.plan.headings, self.0.plan.rows)
+        write!(formatter, "an object with {} and {}", self.headings, self.rows)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let stream = self.0;
+        let Self { stream, headings, rows } = self;
         let knows_headings = stream.width.is_some();
         let (mut met_headings, mut met_rows) = (false, false);
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
-            let (is_headings, is_rows) = (key == stream.plan.headings, key == stream.plan.rows);
+            let (is_headings, is_rows) = (key == headings, key == rows);
             if (is_headings && met_headings) || (is_rows && met_rows) {
                 return Err(A::Error::custom(format_args!("{key} stands twice")));
             }
@@ -205,9 +195,8 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
             met_rows |= is_rows;
             if is_headings && !knows_headings {
                 let headings: Vec<Heading> = map.next_value()?;
-                stream.width = Some(headings.len());
-                let taken = stream.sink.headings(headings);
-                stream.stop(taken)?;
+                let begun = stream.begin(headings);
+                stream.stop(begun)?;
             } else if is_rows && stream.width.is_some() {
                 map.next_value_seed(Rows(stream))?;
             } else {
@@ -220,13 +209,13 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
         if met_rows {
             Ok(())
         } else {
-            Err(A::Error::custom(format_args!("the object has no {}", stream.plan.rows)))
+            Err(A::Error::custom(format_args!("the object has no {rows}")))
         }
     }
 }
 
 /// A heading is a label, or an object with `Name` (the publisher's id) and `Label`.
-impl<'de> de::Deserialize<'de> for Heading {
+impl<'de> Deserialize<'de> for Heading {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct HeadingVisitor;
 
@@ -304,7 +293,14 @@ impl<'de> Visitor<'de> for Row<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut cells: A) -> Result<(), A::Error> {
         let stream = self.0;
-        let expected = stream.width.unwrap_or_default();
+        let Some(expected) = stream.width else {
+            let mut first = Vec::new();
+            while let Some(cell) = cells.next_element()? {
+                first.push(cell);
+            }
+            let taken = stream.first_row_alone(first);
+            return stream.stop(taken);
+        };
         stream.rows = stream.rows.saturating_add(1);
         let begun = stream.sink.begin_row(stream.rows);
         stream.stop(begun)?;
@@ -319,7 +315,11 @@ impl<'de> Visitor<'de> for Row<'_, '_> {
         if found == expected {
             return Ok(());
         }
-        let failure = ReadError::CellCount { place: stream.place(), expected, found };
+        let place = stream.place();
+        let failure = match stream.plan {
+            JsonPlan::Object { .. } => ReadError::CellCount { place, expected, found },
+            JsonPlan::RowsAlone => ReadError::RowLength { place, expected, found },
+        };
         stream.stop(Err(failure))
     }
 
@@ -334,69 +334,5 @@ impl<'de> Visitor<'de> for Row<'_, '_> {
             }
         }
         if rows == 1 { Ok(()) } else { Err(A::Error::custom("a row is an object without value")) }
-    }
-}
-
-impl<'de> de::Deserialize<'de> for JsonCell<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor)
-    }
-}
-
-struct CellVisitor;
-
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = JsonCell<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a cell")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<JsonCell<'de>, E> {
-        // Read numbers keep to 18 digits in every shape.
-        let fits = value.unsigned_abs() < 10_u64.pow(18);
-        Ok(if fits {
-            JsonCell::Number(Number::integer(value))
-        } else {
-            JsonCell::LongNumber(value.to_string())
-        })
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<JsonCell<'de>, E> {
-        match i64::try_from(value) {
-            Ok(value) => self.visit_i64(value),
-            Err(_) => Ok(JsonCell::LongNumber(value.to_string())),
-        }
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<JsonCell<'de>, E> {
-        Ok(Number::from_f64(value)
-            .map_or_else(|| JsonCell::LongNumber(value.to_string()), JsonCell::Number))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Null)
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<JsonCell<'de>, E> {
-        Ok(JsonCell::Other("true or false"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<JsonCell<'de>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(JsonCell::Other("a list"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonCell<'de>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(JsonCell::Other("an object"))
     }
 }

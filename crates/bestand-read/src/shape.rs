@@ -2,9 +2,11 @@
 
 use crate::{
     Extract, ReadOptions, error::ReadError, excerpt::excerpt, input::Input,
-    jobindsats_csv::JobindsatsCsv, jobindsats_v2_json::JobindsatsV2Json,
+    jobindsats_csv::JobindsatsCsv, jobindsats_ndjson::JobindsatsNdjson,
+    jobindsats_site_json::JobindsatsSiteJson, jobindsats_v2_json::JobindsatsV2Json,
     jobindsats_v3_json::JobindsatsV3Json, px::Px, refusal::refuse_what_is_no_extract,
-    statbank_bulk::StatbankBulk, statbank_csv::StatbankCsv, tidy_csv::TidyCsv,
+    statbank_bulk::StatbankBulk, statbank_csv::StatbankCsv, statbank_json_stat::StatbankJsonStat,
+    tidy_csv::TidyCsv,
 };
 
 /// A kind of file: how it is told from the others, and how it is read.
@@ -24,13 +26,16 @@ pub(crate) trait Shape: Sync {
 }
 
 /// Every shape. The first that recognises a file reads it: the more particular headings stand first.
-static SHAPES: [&dyn Shape; 7] = [
+static SHAPES: [&dyn Shape; 10] = [
     &Px,
     &TidyCsv,
     &StatbankBulk,
     &StatbankCsv,
     &JobindsatsCsv,
+    &StatbankJsonStat,
+    &JobindsatsNdjson,
     &JobindsatsV3Json,
+    &JobindsatsSiteJson,
     &JobindsatsV2Json,
 ];
 

@@ -16,7 +16,7 @@ use crate::{
     error::{At, Place, ReadError},
     excerpt::excerpt,
     input::base_name,
-    json_rows::json_error,
+    json_text::Piece,
     open,
     text_table::MOST_COLUMNS,
 };
@@ -79,7 +79,7 @@ impl StatbankTableinfo {
         let file = base_name(file_name);
         let decoded = decode(&file, bytes, None)?;
         let answer: Answer = serde_json::from_str(&decoded.text)
-            .map_err(|error| json_error(&file, &error, JSON_HINT))?;
+            .map_err(|error| Piece { wanted: JSON_HINT, ..Piece::whole(&file) }.error(&error))?;
         let place = || Place { file: file.clone(), at: At::Line(1), column: None };
         if answer.variables.len() > MOST_COLUMNS {
             let (found, limit) = (answer.variables.len(), MOST_COLUMNS);

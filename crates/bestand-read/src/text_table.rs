@@ -205,7 +205,11 @@ impl TextColumn {
     }
 }
 
-fn within(
+/// Holds to a limit.
+///
+/// # Errors
+/// When more is found.
+pub(crate) fn within(
     what: &'static str,
     found: usize,
     limit: usize,

@@ -18,8 +18,8 @@ use bestand_model::{
 };
 
 use crate::{
-    Extract, MeasureColumn, RawCell, ReadOptions,
-    assembly::{Numbers, meaning_without_signs},
+    Extract, RawCell, ReadOptions,
+    assembly::{Numbers, meaning_without_signs, measures_by_name},
     delimited::{self, Layout},
     error::ReadError,
     excerpt::excerpt,
@@ -203,19 +203,8 @@ impl<'a> Columns<'a> {
         records: &[usize],
         observations: &[RawCell],
     ) -> Result<Extract, ReadError> {
-        let measure = table.dimension(&part(table, self.measure, records))?;
-        let mut measures: Vec<_> = measure
-            .members
-            .into_iter()
-            .map(|label| MeasureColumn {
-                label,
-                id: None,
-                cells: vec![RawCell::Absent; records.len()],
-            })
-            .collect();
-        for (position, (&record, &code)) in records.iter().zip(&measure.codes).enumerate() {
-            measures[code as usize].cells[position] = observations[record];
-        }
+        let names = table.dimension(&part(table, self.measure, records))?;
+        let measures = measures_by_name(names, records.iter().map(|&record| observations[record]));
         let dimensions = self
             .dimensions
             .iter()

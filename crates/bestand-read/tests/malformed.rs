@@ -21,6 +21,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "fewer periods",
     ),
     ("api_bad_key.csv", "\"Forkert nøgle eller nøglen er udløbet\"", "key"),
+    ("api_bad_key.ndjson", "\"Forkert nøgle eller nøglen er udløbet\"", "key"),
     ("binary.bin", "is binary, not text", "CSV or JSON"),
     ("blank_label.csv", "line 3, column \"Område\": the cell is empty", "delete"),
     (
@@ -49,7 +50,38 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "line 2, column \"Antal personer\": \"99999999999999999999\" has more than 18 digits",
         "digits",
     ),
-    ("json_stat.json", "line 1, byte 67: the object has no rows", "columns and rows"),
+    ("json_stat_collection.json", "its class is \"collection\", not dataset", "download CSV"),
+    (
+        "json_stat_index_no_permutation.json",
+        "dimension \"HERKOMST1\": its index does not number its members from 0 without a gap",
+        "download it again",
+    ),
+    (
+        "json_stat_sizes_overflow.json",
+        "the sizes make more cells than the limit of 2000000",
+        "download it again",
+    ),
+    (
+        "json_stat_too_few_values.json",
+        "value has 3 entries, and the sizes make 4",
+        "download it again",
+    ),
+    (
+        "json_stat_unknown_status.json",
+        "value 4, column \"Decisions, total\": \"q\" is not a known code",
+        "\"..\" (withheld)",
+    ),
+    (
+        "json_stat_value_and_status.json",
+        "value 4 does not go with its status \"..\"",
+        "contradicts itself",
+    ),
+    ("json_stat_without_id.json", "there is no id, the list of the dimensions", "download CSV"),
+    (
+        "json_stat_without_time.json",
+        "no role names the time, and no dimension has periods only: HERKOMST1, ContentsCode, Tid",
+        "download CSV",
+    ),
     (
         "json_top_level_number.json",
         "none of the known shapes; it begins with \"42\"",
@@ -57,6 +89,33 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("mixed_dialects.csv", "line 3, column \"Andel\": \"4.2\" and \"4,2\" (line 2)", ""),
     ("mojibake.csv", "line 3, character 10: \"KÃ¸benhavn\"", "encoding"),
+    ("ndjson_blank_line.ndjson", "line 2: the line is blank", "one object"),
+    (
+        "ndjson_broken_line.ndjson",
+        "line 2, byte 70: the line ends in the middle",
+        "download it again",
+    ),
+    (
+        "ndjson_decimal_point.ndjson",
+        "line 2, column \"Faktisk antal\": 7.78 where the column has whole numbers or strings",
+        "whole JSON numbers",
+    ),
+    (
+        "ndjson_key_left_out.ndjson",
+        "line 2: there is no \"Faktisk antal\" as in the first line",
+        "the keys of the first",
+    ),
+    ("ndjson_key_twice.ndjson", "line 2: \"Area\" stands twice", "the keys of the first"),
+    (
+        "ndjson_nested.ndjson",
+        "line 2, column \"Faktisk antal\": an object where the column has whole numbers or strings",
+        "nothing is nested",
+    ),
+    (
+        "ndjson_other_key.ndjson",
+        "line 2: the first line has no \"Ydelse\"",
+        "the keys of the first",
+    ),
     (
         "no_measure_column.csv",
         "no measure column; its headings are Periode, Område, Køn",
@@ -159,6 +218,33 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("row_too_long.json", "row 2: 4 cells under 3 headings", "headings"),
     ("row_too_short.json", "row 2: 2 cells under 3 headings", "headings"),
     ("rows_without_content.json", "has headings but no rows", "periods"),
+    (
+        "site_decimal_point.json",
+        "row 2, column \"Kolonne 4\": \"2.5\" is not a number written with decimal comma, thousands dot",
+        "--decimal",
+    ),
+    ("site_ragged_row.json", "row 3: 4 cells, and the first row has 5", "download it again"),
+    (
+        "site_thousands_without_dot.json",
+        "row 2, column \"Kolonne 4\": \"2201\" has no dot between its thousands",
+        "--thousands",
+    ),
+    (
+        "site_two_number_columns.json",
+        "any of Kolonne 3, Kolonne 4 may hold the numbers",
+        "through the API, or make a tidy file",
+    ),
+    (
+        "site_typed_number.json",
+        "row 3, column \"Kolonne 4\": 2218 where the column has strings",
+        "save it as it is",
+    ),
+    (
+        "site_unknown_month.json",
+        "row 2, column \"Kolonne 1\": \"Sept. 14\" is not a known period",
+        "known forms",
+    ),
+    ("site_without_period.json", "no column holds the periods", "tidy file"),
     (
         "statbank_error.json",
         "EXTRACT-NOTALLOWED \"Der skal vælges værdier for variabel: OMRÅDE\"",

@@ -2,28 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use bestand_read::{Extract, ReadOptions, read_bytes};
+use bestand_read::{Extract, RawCell, ReadOptions, read_bytes};
 use proptest::prelude::*;
 
-/// Every cell with its labels, in words.
+/// Every cell that the file has, with its labels, in words.
 fn cells(extract: &Extract) -> BTreeSet<String> {
-    let record = |row: usize| {
-        let labels =
-            extract.dimensions.iter().map(|column| &column.members[column.codes[row] as usize]);
-        let period = extract.periods.members[extract.periods.codes[row] as usize];
-        let values: Vec<_> = extract
-            .measures
+    let cells_of_record = |row: usize| {
+        let labels: Vec<_> = extract
+            .dimensions
             .iter()
-            .map(|measure| format!("{}={:?}", measure.label, measure.cells[row]))
+            .map(|column| column.members[column.codes[row] as usize].as_str())
             .collect();
-        format!("{period} {:?} {values:?}", labels.collect::<Vec<_>>())
+        let period = extract.periods.members[extract.periods.codes[row] as usize];
+        extract.measures.iter().filter(move |measure| measure.cells[row] != RawCell::Absent).map(
+            move |measure| {
+                format!("{period} {labels:?} {}={:?}", measure.label, measure.cells[row])
+            },
+        )
     };
-    (0..extract.len()).map(record).collect()
+    (0..extract.len()).flat_map(cells_of_record).collect()
 }
 
-fn read(file: &str, text: &str) -> BTreeSet<String> {
+fn read(text: &str) -> BTreeSet<String> {
     cells(
-        &read_bytes(file, text.as_bytes(), &ReadOptions::default()).expect("the rows are sound")[0],
+        &read_bytes("x", text.as_bytes(), &ReadOptions::default()).expect("the rows are sound")[0],
     )
 }
 
@@ -88,6 +90,90 @@ fn json(order: &[usize]) -> String {
     )
 }
 
+fn ndjson(order: &[usize]) -> String {
+    let lines = order.iter().map(|&row| {
+        let (area, period, count, share) = ROWS[row];
+        let count = if count.is_empty() { "null" } else { count };
+        format!("{{\"Område\":\"{area}\",\"Periode\":\"{period}\",\"Antal\":{count},\"Andel\":\"{share}\"}}\n")
+    });
+    lines.collect()
+}
+
+/// The shares, and the counts with a dot between their thousands, each in a row of its own.
+fn site(order: &[usize]) -> String {
+    let rows: Vec<_> = order
+        .iter()
+        .flat_map(|&row| {
+            let (area, period, count, share) = ROWS[row];
+            let count = match count.len() {
+                4.. => {
+                    let (thousands, rest) = count.split_at(count.len() - 3);
+                    format!("{thousands}.{rest}")
+                }
+                _ => count.to_owned(),
+            };
+            [
+                format!("[\"{period}\",\"{area}\",\"{count}\",\"Antal\"]"),
+                format!("[\"{period}\",\"{area}\",\"{share}\",\"Andel\"]"),
+            ]
+        })
+        .collect();
+    format!("[{}]", rows.join(","))
+}
+
+/// The shares as a JSON-stat dataset, its members in the order in which they first stand in the rows.
+fn json_stat(order: &[usize], version: u8, values_as_list: bool) -> String {
+    let mut areas: Vec<&str> = Vec::new();
+    let mut periods: Vec<&str> = Vec::new();
+    for &row in order {
+        let (area, period, ..) = ROWS[row];
+        if !areas.contains(&area) {
+            areas.push(area);
+        }
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    let shares = areas.iter().flat_map(|area| {
+        periods.iter().map(move |period| {
+            let row = ROWS.iter().find(|row| (row.0, row.1) == (*area, *period));
+            row.expect("the rows are complete").3.replace(',', ".")
+        })
+    });
+    let (mut values, mut statuses) = (Vec::new(), Vec::new());
+    for (cell, share) in shares.enumerate() {
+        if share.is_empty() {
+            statuses.push(format!("\"{cell}\":\"..\""));
+        }
+        match values_as_list {
+            true if share.is_empty() => values.push("null".to_owned()),
+            true => values.push(share),
+            false if share.is_empty() => {}
+            false => values.push(format!("\"{cell}\":{share}")),
+        }
+    }
+    let (values, statuses) = (values.join(","), statuses.join(","));
+    let values = if values_as_list { format!("[{values}]") } else { format!("{{{values}}}") };
+    let rest =
+        format!("\"source\":\"Danmarks Statistik\",\"value\":{values},\"status\":{{{statuses}}}");
+    let quoted = |texts: &[&str]| format!("[\"{}\"]", texts.join("\",\""));
+    let dimensions = format!(
+        r#""OMRÅDE":{{"category":{{"index":{}}}}},"Tid":{{"category":{{"index":{}}}}},
+        "ContentsCode":{{"category":{{"label":{{"INDHOLD":"INDHOLD"}}}}}}"#,
+        quoted(&areas),
+        quoted(&periods)
+    );
+    let order = format!(
+        r#""id":["OMRÅDE","ContentsCode","Tid"],"size":[{},1,{}],"role":{{"time":["Tid"]}}"#,
+        areas.len(),
+        periods.len()
+    );
+    match version {
+        1 => format!("{{\"dataset\":{{\"dimension\":{{{dimensions},{order}}},{rest}}}}}"),
+        _ => format!("{{\"class\":\"dataset\",{order},{rest},\"dimension\":{{{dimensions}}}}}"),
+    }
+}
+
 proptest! {
     // No source folder here to keep failures in.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -95,13 +181,25 @@ proptest! {
     #[test]
     fn shuffled_rows_give_the_same_cells(order in shuffled()) {
         let sorted: Vec<_> = (0..ROWS.len()).collect();
-        for (file, write) in [("x.csv", csv as fn(&[usize]) -> String), ("x.csv", statbank), ("x.px", px), ("x.json", json)] {
-            prop_assert_eq!(read(file, &write(&order)), read(file, &write(&sorted)));
+        for write in [csv as fn(&[usize]) -> String, statbank, px, json, ndjson, site] {
+            prop_assert_eq!(read(&write(&order)), read(&write(&sorted)));
         }
     }
 
     #[test]
-    fn csv_and_json_of_the_same_rows_give_the_same_cells(order in shuffled()) {
-        prop_assert_eq!(read("x.csv", &csv(&order)), read("x.json", &json(&order)));
+    fn every_shape_of_jobindsats_gives_the_same_cells_for_the_same_rows(order in shuffled()) {
+        for write in [json as fn(&[usize]) -> String, ndjson, site] {
+            prop_assert_eq!(read(&write(&order)), read(&csv(&order)));
+        }
+    }
+
+    #[test]
+    fn every_form_of_json_stat_gives_the_cells_of_the_csv(order in shuffled()) {
+        let csv = read(&statbank(&order));
+        for version in [1, 2] {
+            for values_as_list in [true, false] {
+                prop_assert_eq!(&read(&json_stat(&order, version, values_as_list)), &csv);
+            }
+        }
     }
 }

@@ -179,3 +179,95 @@ fn bulk_leaves_out_what_the_csv_has_as_zero_and_the_description_brings_it_back()
     });
     assert_eq!(completed, csv);
 }
+
+/// The sum of a measure's numbers, all of which are whole.
+fn sum(extract: &Extract, measure: usize) -> i64 {
+    let value = |cell: &RawCell| match cell {
+        RawCell::Number(number, _) => number.as_integer().expect("counts are whole"),
+        _ => 0,
+    };
+    extract.measures[measure].cells.iter().map(value).sum()
+}
+
+#[test]
+fn the_benchmark_of_four_municipalities_is_read_line_by_line() {
+    let extract = sample("jobindsats/v2_y30r21_four_areas_parsed_to_ndjson.ndjson");
+    assert_eq!(extract.source.publisher, Publisher::Jobindsats);
+    assert_eq!(extract.source.table.as_deref(), Some("y30r21"));
+    assert_eq!(extract.dimensions[0].members, ["København", "Samsø", "Aarhus", "Læsø"]);
+    assert_eq!(
+        extract.periods.members,
+        [(2020, 2), (2020, 4), (2021, 2), (2021, 4), (2022, 2), (2022, 4)]
+            .map(|(year, quarter)| Period::rolling_year(year, quarter).unwrap())
+    );
+    // Four areas, six rolling years, four benefit groups.
+    assert_eq!(extract.len(), 4 * 6 * 4);
+    assert_eq!(extract.places.last(), Some(&96));
+    // The lines of Aarhus and of Læsø as they stand in the file.
+    let aarhus = |measure| {
+        let period = Period::rolling_year(2020, 2).unwrap();
+        cell(&extract, &["Aarhus", "Sygedagpenge mv."], period, measure)
+    };
+    assert_eq!(
+        [0, 1, 2, 3, 4, 5, 6].map(aarhus),
+        [
+            number(5100, 0),
+            number(4900, 0),
+            number(-200, 0),
+            number(206, 2),
+            number(198, 2),
+            number(-8, 2),
+            number(27, 0)
+        ]
+    );
+    let laesoe = Period::rolling_year(2022, 4).unwrap();
+    assert_eq!(cell(&extract, &["Læsø", "Sygedagpenge mv."], laesoe, 4), number(27, 1));
+    // Added up from the lines of the file with another program.
+    assert_eq!(extract.measures[1].label.split(": ").nth(1), Some("Faktisk antal"));
+    assert_eq!(sum(&extract, 1), 775_130);
+}
+
+#[test]
+fn a_table_of_statbank_is_read_from_json_stat() {
+    // The one value of each file, under the member "Total" and where the variable is left out.
+    let by_origin = sample("statbank/straf42_total_2023_en_jsonstat.json");
+    assert_eq!(by_origin.dimensions[0].label, "HERKOMST1");
+    let total = cell(&by_origin, &["Total"], Period::parse("2023").unwrap(), 0);
+    assert_eq!(total, number(233_454, 0));
+    let eliminated = sample("statbank/straf42_eliminated_2024_en_jsonstat.json");
+    assert!(eliminated.dimensions.is_empty());
+    assert_eq!(cell(&eliminated, &[], Period::parse("2024").unwrap(), 0), number(227_774, 0));
+    for extract in [by_origin, eliminated] {
+        assert_eq!(extract.source.publisher, Publisher::StatisticsDenmark);
+        // In the extension of the dataset.
+        assert_eq!(extract.source.table.as_deref(), Some("straf42"));
+        // The time in `updated` is not that of the download.
+        assert_eq!(extract.source.pulled, Vintage::Unknown);
+        assert_eq!(extract.measures[0].label, "Decisions, total");
+        assert_eq!(extract.len(), 1);
+    }
+}
+
+#[test]
+fn a_table_of_the_site_is_read_without_headings() {
+    let extract = sample("jobindsats/website_json_udenlandske_statsborgere_2014-2024.json");
+    assert_eq!(extract.source.publisher, Publisher::Jobindsats);
+    // The years in the file name are neither a table nor a vintage.
+    assert_eq!((extract.source.table.as_deref(), extract.source.pulled), (None, Vintage::Unknown));
+    assert_eq!(extract.dimensions[0].label, "Område");
+    assert_eq!(extract.dimensions[0].members, ["Hele landet"]);
+    assert_eq!(extract.dimensions[1].label, "Kolonne 3");
+    assert_eq!(extract.measures[0].label, "Antal beskæftigede udenlandske statsborgere");
+    // Nine branches in 121 months.
+    assert_eq!(extract.dimensions[1].members.len(), 9);
+    assert_eq!(extract.periods.members.len(), 121);
+    assert_eq!(extract.len(), 1_089);
+    // The first two rows of the file.
+    let estates = |year, month| {
+        let labels = ["Hele landet", "Ejendomshandel og udlejning"];
+        cell(&extract, &labels, Period::month(year, month).unwrap(), 0)
+    };
+    assert_eq!([estates(2014, 8), estates(2015, 4)], [number(2_184, 0), number(2_218, 0)]);
+    // Added up from the rows of the file with another program.
+    assert_eq!(sum(&extract, 0), 16_409_157);
+}
