@@ -34,13 +34,17 @@ impl<'a> Input<'a> {
     /// # Errors
     /// When they are no text, or a garbled one.
     pub fn new(file_name: &str, bytes: &'a [u8], options: &ReadOptions) -> Result<Self, ReadError> {
-        let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-        let file = mask_person_ids(base);
+        let file = shown_name(file_name);
         let decoded = decode(&file, bytes, options.encoding)?;
         let is_delimited =
             !matches!(decoded.text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'));
         let layouts = if is_delimited { Layout::candidates(&decoded.text) } else { Vec::new() };
         Ok(Self { file, text: decoded.text, encoding: decoded.encoding, layouts })
+    }
+
+    /// A file whose cells another crate has taken out of its bytes.
+    pub fn without_text(file: String, encoding: &'static str) -> Self {
+        Self { file, text: Cow::Borrowed(""), encoding, layouts: Vec::new() }
     }
 
     /// The first character that is not blank.
@@ -52,6 +56,11 @@ impl<'a> Input<'a> {
     pub fn layout(&self, condition: impl Fn(&Layout) -> bool) -> Option<&Layout> {
         self.layouts.iter().find(|layout| condition(layout))
     }
+}
+
+/// The base name of a file, with anything that looks like a person's number masked.
+pub(crate) fn shown_name(file_name: &str) -> String {
+    mask_person_ids(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name))
 }
 
 /// What a shape says of itself when its cells are read.
@@ -126,6 +135,7 @@ pub(crate) fn read_facts(input: &Input<'_>, facts: &ShapeFacts, rows: usize) -> 
         encoding: input.encoding.to_owned(),
         numbers: facts.dialect.map(|dialect| dialect.describe()),
         rows,
+        layout: Vec::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Readers that turn extracts from Jobindsats and StatBank into typed columns.
 //!
 //! [`read_file`] and [`read_bytes`] recognise the shape of a file and hand it to the one reader that knows
-//! it. Adding a shape is one file behind the `Shape` trait of `shape.rs` and one line in its list.
+//! it. Adding a shape of text is one file behind the `Shape` trait of `shape.rs` and one line in its list.
+//! Workbooks are no text; they are told by their first bytes, before anything is decoded (`workbook/`).
 
 mod assembly;
 mod delimited;
@@ -21,6 +22,7 @@ mod shape;
 mod statbank_csv;
 mod text_table;
 mod tidy_csv;
+mod workbook;
 
 use std::{fs, path::Path};
 
@@ -29,8 +31,8 @@ pub use error::{At, Place, ReadError};
 pub use extract::{DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell};
 pub use options::{Encoding, ReadOptions};
 
-/// Reads a file: one extract, or, of a tidy file that holds several tables or vintages, one for each,
-/// sorted by publisher, table and vintage.
+/// Reads a file: one extract; of a tidy file that holds several tables or vintages, one for each, sorted by
+/// publisher, table and vintage; of a workbook, one for each sheet with numbers, in the order of the sheets.
 ///
 /// # Errors
 /// When the file cannot be opened, has none of the known shapes, or breaks a rule of its shape. Nothing of it is
@@ -70,5 +72,8 @@ pub fn read_bytes(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
+    if workbook::recognises(bytes) {
+        return workbook::read(file_name, bytes, options);
+    }
     shape::read(&input::Input::new(file_name, bytes, options)?, options)
 }

@@ -148,7 +148,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("utf16le.csv", "is encoded as UTF-16", "UTF-8"),
     ("v2_variables_data_mismatch.json", "row 2: 4 cells under 3 headings", "headings"),
     ("windows1252_undefined_byte.csv", "line 2: byte 81", "--encoding"),
-    ("workbook.xlsx", "is an Excel workbook", "CSV UTF-8"),
+    ("workbook.xlsx", "is a damaged workbook, or only a part of one", "again"),
     (
         "wrong_separator.csv",
         "it begins with \"Periode|Område|Antal personer",
