@@ -3,7 +3,7 @@
 mod support;
 
 use bestand_model::source::{Publisher, Vintage};
-use bestand_read::{Extract, ReadError, ReadOptions, read_bytes};
+use bestand_read::{Extract, ReadError, ReadOptions, read_bytes, read_file};
 use rust_xlsxwriter::{ExcelDateTime, Format};
 use support::{cells, fill, new_book, workbook};
 
@@ -472,5 +472,59 @@ fn a_person_id_stays_out_of_every_message() {
     ] {
         let message = message(lines);
         assert!(!message.contains("010190"), "{message}");
+    }
+}
+
+/// The same two tables as text.
+const SAME_DOWN: &str = "Periode;Område;Antal personer;Fuldtidspersoner i pct. af befolkningen
+2022M06;Roskilde;1233;2,1
+2022M09;Lemvig;164;1,4
+2022M09;Læsø;;0,4
+";
+const SAME_ACROSS: &str = "område;køn;TID;INDHOLD
+Hele landet;Mænd;2013;1601
+Hele landet;Mænd;2014;384
+Hele landet;Kvinder;2013;142
+Hele landet;Kvinder;2014;..
+";
+
+#[test]
+fn the_same_cells_in_every_kind_of_workbook_and_as_text_are_the_same_extract() {
+    let options = ReadOptions::default();
+    let text =
+        |name: &str, text: &str| cells(&read_bytes(name, text.as_bytes(), &options).unwrap()[0]);
+    let wanted = [text("y60a02.csv", SAME_DOWN), text("auk01.csv", SAME_ACROSS)];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
+    for (kind, shape) in
+        [("xlsx", "workbook_xlsx"), ("ods", "workbook_ods"), ("xls", "workbook_xls")]
+    {
+        let extracts = read_file(&folder.join(format!("same_cells.{kind}")), &options).unwrap();
+        let found: Vec<_> = extracts.iter().map(cells).collect();
+        assert_eq!(found, wanted, "{kind}");
+        let [down, across] = &extracts[..] else { panic!("{kind} has two tables") };
+        assert_eq!(down.source.read.shape, shape);
+        assert_eq!(down.source.table.as_deref(), Some("y60a02"));
+        assert_eq!(down.source.pulled.to_string(), "2026-08-22");
+        assert_eq!(down.places, [4, 5, 6]);
+        assert_eq!(down.source.read.numbers.as_deref(), Some("decimal comma, thousands dot"));
+        assert_eq!(across.source.table.as_deref(), Some("auk01"));
+        assert_eq!(across.places, [4, 4, 5, 5]);
+        let said = "ark \"Henad\": overskrift i række 3 (A3:D3), første tal i C4, sidste i D5, perioder i række 3";
+        assert_eq!(layout(across)[0], said, "{kind}");
+        assert!(layout(across).contains(&"ark uden tal, ikke læst: \"Noter\""), "{kind}");
+    }
+}
+
+#[test]
+fn bytes_that_were_changed_on_the_way_are_refused_or_read_and_never_end_the_program() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
+    for kind in ["xlsx", "ods", "xls"] {
+        let sound = std::fs::read(folder.join(format!("same_cells.{kind}"))).unwrap();
+        for step in (0..sound.len()).step_by(37) {
+            let mut changed = sound.clone();
+            changed[step] ^= 0x5A;
+            let _ = read_bytes("bog", &changed, &ReadOptions::default());
+            let _ = read_bytes("bog", &sound[..step], &ReadOptions::default());
+        }
     }
 }
