@@ -9,7 +9,7 @@ use std::{
     path::PathBuf,
 };
 
-use rust_xlsxwriter::Formula;
+use rust_xlsxwriter::{Format, FormatAlign, Formula};
 use support::{fill, new_book, workbook};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -19,21 +19,23 @@ fn folder(path: &str) -> PathBuf {
 
 /// The workbook with a text in one of its parts replaced.
 fn changed(bytes: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a small workbook can be made");
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).unwrap();
-        let name = entry.name().unwrap().into_owned();
+        let mut entry = archive.by_index(index).expect("a small workbook can be made");
+        let name = entry.name().expect("a small workbook can be made").into_owned();
         let mut text = String::new();
-        entry.read_to_string(&mut text).unwrap();
+        entry.read_to_string(&mut text).expect("a small workbook can be made");
         if name == part {
             assert!(text.contains(from), "{text}");
             text = text.replace(from, to);
         }
-        writer.start_file(name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .expect("a small workbook can be made");
+        writer.write_all(text.as_bytes()).expect("a small workbook can be made");
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().expect("a small workbook can be made").into_inner()
 }
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
@@ -53,18 +55,22 @@ fn repeated_cell() -> Vec<u8> {
         ),
     ];
     for (name, text) in parts {
-        writer.start_file(name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .expect("a small workbook can be made");
+        writer.write_all(text.as_bytes()).expect("a small workbook can be made");
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().expect("a small workbook can be made").into_inner()
 }
 
 /// An archive that holds no workbook.
 fn other_archive() -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file("y01a02.csv", SimpleFileOptions::default()).unwrap();
-    writer.write_all(b"Periode;Antal\n2014M11;12\n").unwrap();
-    writer.finish().unwrap().into_inner()
+    writer
+        .start_file("y01a02.csv", SimpleFileOptions::default())
+        .expect("a small workbook can be made");
+    writer.write_all(b"Periode;Antal\n2014M11;12\n").expect("a small workbook can be made");
+    writer.finish().expect("a small workbook can be made").into_inner()
 }
 
 /// The beginning of what a password leaves of a workbook: its container, and the name of the one stream in it.
@@ -80,10 +86,12 @@ fn malformed() -> Vec<(&'static str, Vec<u8>)> {
     let one = |lines: &str| workbook(&[("Tabel 1", lines)]);
     let sound = "Periode | Område | Antal personer\n2014M11 | Aarhus | 12\n2014M12 | Aarhus | 13";
     let mut formula = new_book();
-    let sheet = formula.add_worksheet().set_name("Tabel 1").unwrap();
+    let sheet = formula.add_worksheet().set_name("Tabel 1").expect("a small workbook can be made");
     fill(sheet, sound);
-    sheet.write_formula(2, 2, Formula::new("C2+1").set_result("77")).unwrap();
-    let formula = formula.save_to_buffer().unwrap();
+    sheet
+        .write_formula(2, 2, Formula::new("C2+1").set_result("77"))
+        .expect("a small workbook can be made");
+    let formula = formula.save_to_buffer().expect("a small workbook can be made");
     let sound = one(sound);
     vec![
         (
@@ -157,12 +165,43 @@ fn kept() -> Vec<(&'static str, Vec<u8>)> {
                     | Kvinder | 142  | ..
         Kilde: Danmarks Statistik, 12. marts 2015";
     let mut book = new_book();
-    fill(book.add_worksheet().set_name("Nedad").unwrap(), down);
-    let sheet = book.add_worksheet().set_name("Henad").unwrap();
+    fill(book.add_worksheet().set_name("Nedad").expect("a small workbook can be made"), down);
+    let sheet = book.add_worksheet().set_name("Henad").expect("a small workbook can be made");
     fill(sheet, across);
-    sheet.write_formula(3, 2, Formula::new("1600+1").set_result("1601")).unwrap();
-    fill(book.add_worksheet().set_name("Noter").unwrap(), "Se kilden");
-    vec![("same_cells.xlsx", book.save_to_buffer().unwrap())]
+    sheet
+        .write_formula(3, 2, Formula::new("1600+1").set_result("1601"))
+        .expect("a small workbook can be made");
+    fill(
+        book.add_worksheet().set_name("Noter").expect("a small workbook can be made"),
+        "Se kilden",
+    );
+    vec![("same_cells.xlsx", book.save_to_buffer().expect("a small workbook can be made"))]
+}
+
+/// Values of y60a02 as somebody would lay them out for a note: see `data-samples/README.md`.
+fn sample() -> Vec<u8> {
+    let mut book = new_book();
+    let sheet = book.add_worksheet().set_name("Kontanthjælp").expect("the name is allowed");
+    fill(
+        sheet,
+        "Kontanthjælp i november 2023-2025
+
+        Område
+         | Nov 2023 | Nov 2024 | Nov 2025 | Nov 2023 | Nov 2024 | Nov 2025
+        Hele landet | 90986 | 87681 | 86890 | 88530 | 85477 | 84328
+        Aarhus | 6633 | 6473 | 6390 | 6444 | 6285 | 6224
+        Roskilde | 971 | 919 | 951 | 942 | 895 | 919
+        Læsø | 14 | 15 | 7 | 12 | 14 | 6
+
+        Kilde: Jobindsats (y60a02), 22. august 2026
+        Note: Personer kan modtage flere ydelser i samme måned.",
+    );
+    let centred = Format::new().set_align(FormatAlign::Center);
+    for (first, last, measure) in [(1, 3, "Antal personer"), (4, 6, "Antal fuldtidspersoner")] {
+        sheet.merge_range(2, first, 2, last, measure, &centred).expect("the areas lie apart");
+    }
+    book.add_worksheet().set_name("Noter").expect("the name is allowed");
+    book.save_to_buffer().expect("a small workbook can be made")
 }
 
 #[test]
@@ -171,6 +210,8 @@ fn make_the_workbooks() {
     for (name, bytes) in malformed() {
         fs::write(folder("../../tests/malformed").join(name), bytes).unwrap();
     }
+    let samples = folder("../../data-samples/jobindsats");
+    fs::write(samples.join("laid_out_y60a02_november.xlsx"), sample()).unwrap();
     for (name, bytes) in kept() {
         fs::write(folder("tests/workbooks").join(name), bytes).unwrap();
     }

@@ -3,9 +3,9 @@
 mod support;
 
 use bestand_model::source::{Publisher, Vintage};
-use bestand_read::{Extract, ReadError, ReadOptions, read_bytes, read_file};
+use bestand_read::{Extract, RawCell, ReadError, ReadOptions, read_bytes, read_file};
 use rust_xlsxwriter::{ExcelDateTime, Format};
-use support::{cells, fill, new_book, workbook};
+use support::{fill, new_book, workbook};
 
 fn read_as(file: &str, lines: &str) -> Result<Extract, ReadError> {
     let bytes = workbook(&[("Ark1", lines)]);
@@ -25,6 +25,28 @@ fn message(lines: &str) -> String {
 
 fn layout(extract: &Extract) -> Vec<&str> {
     extract.source.read.layout.iter().map(|note| note.da.as_str()).collect()
+}
+
+/// A line for each cell of an extract: labels, period, measure, value.
+fn cells(extract: &Extract) -> Vec<String> {
+    let mut lines = Vec::new();
+    for record in 0..extract.len() {
+        let labels = extract.dimensions.iter().map(|column| {
+            format!("{}={}", column.label, column.members[column.codes[record] as usize])
+        });
+        let labels: Vec<_> = labels.collect();
+        let period = extract.periods.members[extract.periods.codes[record] as usize];
+        for measure in &extract.measures {
+            let value = match measure.cells[record] {
+                RawCell::Number(number, _) => number.to_string(),
+                RawCell::Blank => "blank".to_owned(),
+                RawCell::Missing(reason) => format!("{reason:?}"),
+                RawCell::Absent => continue,
+            };
+            lines.push(format!("{}; {period}; {}={value}", labels.join(", "), measure.label));
+        }
+    }
+    lines
 }
 
 const DOWN: &str = "Antal personer og fuldtidspersoner, kontanthjælp (Y60A02)

@@ -1,6 +1,5 @@
-//! Workbooks made of lines of text, and extracts as lines of text.
+//! Workbooks made of lines of text.
 
-use bestand_read::{Extract, RawCell};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 /// A workbook with one sheet for each name and its lines.
@@ -38,26 +37,4 @@ pub fn fill(sheet: &mut rust_xlsxwriter::Worksheet, lines: &str) {
             }
         }
     }
-}
-
-/// A line for each cell of an extract: labels, period, measure, value.
-pub fn cells(extract: &Extract) -> Vec<String> {
-    let mut lines = Vec::new();
-    for record in 0..extract.len() {
-        let labels = extract.dimensions.iter().map(|column| {
-            format!("{}={}", column.label, column.members[column.codes[record] as usize])
-        });
-        let labels: Vec<_> = labels.collect();
-        let period = extract.periods.members[extract.periods.codes[record] as usize];
-        for measure in &extract.measures {
-            let value = match measure.cells[record] {
-                RawCell::Number(number, _) => number.to_string(),
-                RawCell::Blank => "blank".to_owned(),
-                RawCell::Missing(reason) => format!("{reason:?}"),
-                RawCell::Absent => continue,
-            };
-            lines.push(format!("{}; {period}; {}={value}", labels.join(", "), measure.label));
-        }
-    }
-    lines
 }
