@@ -32,6 +32,7 @@ mod records;
 mod sheet;
 mod surroundings;
 mod taken;
+mod xls_size;
 
 use bestand_model::{
     source::Publisher,

@@ -12,7 +12,7 @@ use super::package::{damaged, unopened};
 use crate::error::ReadError;
 
 /// The most cells, empty ones included, that the sheets of a workbook may be spread over.
-const MOST_SPREAD: u64 = 20_000_000;
+pub(super) const MOST_SPREAD: u64 = 20_000_000;
 
 /// Lets a workbook pass whose sheets are no larger than sheets are.
 ///

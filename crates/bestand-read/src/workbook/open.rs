@@ -18,6 +18,7 @@ use super::{
     ods_size,
     package::{Kind, PASSWORD_HINT, damaged, unopened},
     sheet::{Address, Cell, Sheet},
+    xls_size,
 };
 use crate::error::ReadError;
 
@@ -59,6 +60,7 @@ pub(super) fn open(file: &str, kind: Kind, bytes: &[u8]) -> Result<Sheets, ReadE
             }
         }
         Kind::Xls => {
+            xls_size::check(file, bytes)?;
             // The reader of this form counts on offsets that a damaged file does not keep.
             let opened = catch_unwind(|| Xls::new(Cursor::new(bytes)));
             let mut book = match opened {
