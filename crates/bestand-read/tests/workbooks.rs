@@ -336,6 +336,7 @@ fn a_date_among_the_numbers_is_refused() {
 fn every_sheet_with_numbers_is_an_extract_and_the_others_are_named() {
     let mut book = new_book();
     fill(book.add_worksheet().set_name("Forside").unwrap(), "Om tallene\nSe noterne");
+    fill(book.add_worksheet().set_name("Noter").unwrap(), "Nr. | Note\n1 | Personer\n2 | Andele");
     let table = "Periode | Område | Antal personer\n2014M11 | Aarhus | 12";
     fill(book.add_worksheet().set_name("Y01A02").unwrap(), table);
     fill(book.add_worksheet().set_name("Y36A02").unwrap(), table);
@@ -345,6 +346,7 @@ fn every_sheet_with_numbers_is_an_extract_and_the_others_are_named() {
     let tables: Vec<_> = extracts.iter().map(|extract| extract.source.table.as_deref()).collect();
     assert_eq!(tables, [Some("y01a02"), Some("y36a02")]);
     assert!(layout(&extracts[1]).contains(&"ark uden tal, ikke læst: \"Forside\""));
+    assert!(layout(&extracts[1]).contains(&"ark uden perioder, ikke læst: \"Noter\""));
     assert!(layout(&extracts[1]).contains(&"skjulte ark, ikke læst: \"Kladde\""));
 }
 

@@ -34,6 +34,11 @@ pub(super) fn axis(sheet: &Sheet, cells: impl IntoIterator<Item = Address>) -> A
     }
 }
 
+/// Whether any cell of the sheet is a period.
+pub(super) fn has_period(sheet: &Sheet) -> bool {
+    sheet.rows.values().flatten().any(|(_, cell)| is_period(cell))
+}
+
 fn is_period(cell: &Cell) -> bool {
     match cell {
         Cell::FirstOf(_) => true,

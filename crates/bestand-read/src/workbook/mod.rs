@@ -3,9 +3,9 @@
 //! A sheet has no fixed form, so it is read by rules that are stated here and in `docs/formats.md`, and refused
 //! where they leave a choice. What was taken for what is in the `layout` of the reading facts, in sentences.
 //!
-//! * **Sheets**: every sheet that can be seen and holds a number is one extract. Sheets without any number are
-//!   passed over, and so are hidden ones; both are named. Hidden rows and columns cannot be told from others and
-//!   are read.
+//! * **Sheets**: every sheet that can be seen and holds a number and a period is one extract. Sheets without any
+//!   number or without any period are passed over, and so are hidden ones; all are named. Hidden rows and columns
+//!   cannot be told from others and are read.
 //! * **Numbers**: the first row that holds one, or what stands in its place, begins the table.
 //! * **Headings**: the row right above. A second row above that one goes on to the right over blank cells,
 //!   where merged areas do not end it.
@@ -75,12 +75,22 @@ pub(crate) fn read(
     let kind = package::kind(&file, bytes)?;
     let sheets = open::open(&file, kind, bytes)?;
     let mut tables = Vec::new();
-    let mut passed = Passed { hidden: sheets.hidden, without_numbers: Vec::new() };
+    let mut passed = Passed { hidden: sheets.hidden, ..Passed::default() };
+    let mut no_table = None;
     for sheet in &sheets.shown {
-        match layout::find(sheet)? {
-            Some(layout) => tables.push((sheet, layout)),
-            None => passed.without_numbers.push(sheet.name.clone()),
+        match layout::find(sheet) {
+            Ok(Some(layout)) => tables.push((sheet, layout)),
+            Ok(None) => passed.without_numbers.push(sheet.name.clone()),
+            // Without a period anywhere it can be no table: notes have numbers too.
+            Err(error) if !axis::has_period(sheet) => {
+                passed.without_periods.push(sheet.name.clone());
+                no_table = no_table.or(Some(error));
+            }
+            Err(error) => return Err(error),
         }
+    }
+    if let (true, Some(error)) = (tables.is_empty(), no_table) {
+        return Err(error);
     }
     if tables.is_empty() {
         let hidden = if passed.hidden.is_empty() { "" } else { " that can be seen" };

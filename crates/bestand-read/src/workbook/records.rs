@@ -7,10 +7,11 @@ use std::collections::HashMap;
 
 use bestand_model::{
     Dialect, Number, Status,
+    age::AgeBand,
     area::AreaList,
     benefit::{BenefitList, BenefitMatch},
     code_list::fold,
-    dimension::match_sex,
+    dimension::{DimensionList, match_sex},
     measure::MeasureList,
 };
 
@@ -313,10 +314,12 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a heading is a label of sex, area or benefit and no measure.
+/// Whether a heading is a label of sex, age, area or benefit, or a total, and no measure.
 fn is_member(heading: &str) -> bool {
     MeasureList::shipped().match_label(heading).is_none()
         && (match_sex(heading).is_some()
+            || AgeBand::parse(heading).is_some()
+            || DimensionList::shipped().is_total("age", heading)
             || AreaList::shipped().match_label(heading).is_some()
             || BenefitList::shipped().match_label(heading) != BenefitMatch::Unknown)
 }

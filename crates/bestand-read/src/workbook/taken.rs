@@ -11,9 +11,11 @@ use super::{
 use crate::{error::column_name, excerpt::excerpt};
 
 /// The sheets that were passed over.
+#[derive(Debug, Default)]
 pub(super) struct Passed {
     pub hidden: Vec<String>,
     pub without_numbers: Vec<String>,
+    pub without_periods: Vec<String>,
 }
 
 /// Who says which table a sheet holds, or when it was pulled.
@@ -58,6 +60,13 @@ impl Taken<'_> {
             notes.push(note(
                 format!("ark uden tal, ikke læst: {sheets}"),
                 format!("sheets without numbers, not read: {sheets}"),
+            ));
+        }
+        if !passed.without_periods.is_empty() {
+            let sheets = names(&passed.without_periods);
+            notes.push(note(
+                format!("ark uden perioder, ikke læst: {sheets}"),
+                format!("sheets without periods, not read: {sheets}"),
             ));
         }
         if !passed.hidden.is_empty() {

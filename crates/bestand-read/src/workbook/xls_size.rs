@@ -36,7 +36,10 @@ fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
 }
 
 /// Records of cells, whose first two numbers are row and column.
-const CELL_RECORDS: [u16; 8] = [0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+const CELL_RECORDS: [u16; 8] = [0x0006, SEVERAL, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+
+/// The record of several cells in a row.
+const SEVERAL: u16 = 0x00BD;
 
 /// The record that claims the rows and columns of a sheet.
 const DIMENSIONS: u16 = 0x0200;
@@ -63,7 +66,11 @@ fn spread(stream: &[u8]) -> u64 {
         {
             let (row, column) = (u64::from(row), u64::from(column));
             let [top, left, bottom, right] = sheet.unwrap_or([row, column, row, column]);
-            sheet = Some([top.min(row), left.min(column), bottom.max(row), right.max(column)]);
+            // The one record of several cells ends with the last column.
+            let last = if kind == SEVERAL { body.len().checked_sub(2) } else { Some(2) };
+            let last = last.and_then(|place| u16_at(body, place)).map_or(column, u64::from);
+            let right = right.max(column).max(last);
+            sheet = Some([top.min(row), left.min(column), bottom.max(row), right]);
         }
     }
     all.saturating_add(cells(sheet)).max(most_claimed)
@@ -85,7 +92,12 @@ fn claimed(body: &[u8]) -> u64 {
     };
     let sizes = if body.len() >= 12 { wide() } else { narrow() };
     let Some([top, bottom, left, right]) = sizes else { return 0 };
-    u64::from(bottom.saturating_sub(top)) * u64::from(right.saturating_sub(left))
+    match bottom.checked_sub(top) {
+        _ if bottom == 0 || right == 0 => 0,
+        // A sheet that ends before it begins is counted as one without an end.
+        None => u64::MAX,
+        Some(rows) => u64::from(rows) * u64::from(right.checked_sub(left).unwrap_or(right)),
+    }
 }
 
 /// The chains of a container end with this number or a higher one.
