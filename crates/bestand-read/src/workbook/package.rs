@@ -98,7 +98,7 @@ pub(super) fn kind(file: &str, bytes: &[u8]) -> Result<Kind, ReadError> {
     } else {
         return Err(unopened(file, "is a zip archive and no workbook", "unpack it first"));
     };
-    measure(file, &mut archive)?;
+    measure(file, &mut archive, MOST_UNPACKED)?;
     Ok(kind)
 }
 
@@ -111,8 +111,12 @@ fn is_ods(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
 }
 
 /// Unpacks every part into nothing. The sizes in the directory are only what the archive says of itself.
-fn measure(file: &str, archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ReadError> {
-    let mut left = MOST_UNPACKED;
+fn measure(
+    file: &str,
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    limit: u64,
+) -> Result<(), ReadError> {
+    let mut left = limit;
     for index in 0..archive.len() {
         let part = match archive.by_index(index) {
             Ok(part) => part,
@@ -128,7 +132,7 @@ fn measure(file: &str, archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Re
             copy(&mut part.take(left + 1), &mut sink()).map_err(|_| damaged(file))?
         };
         left = left.checked_sub(unpacked).ok_or_else(|| {
-            let limit = MOST_UNPACKED / (1024 * 1024);
+            let limit = limit / (1024 * 1024);
             unopened(
                 file,
                 format!("unpacks to more than the limit of {limit} megabytes"),
@@ -137,4 +141,43 @@ fn measure(file: &str, archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Re
         })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::*;
+
+    /// An archive with a part of this many zeros.
+    fn archive(zeros: usize) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+        writer.write_all(&vec![0; zeros]).unwrap();
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn measured(bytes: &[u8]) -> Result<(), ReadError> {
+        measure("x.xlsx", &mut ZipArchive::new(Cursor::new(bytes)).unwrap(), 1024 * 1024)
+    }
+
+    #[test]
+    fn an_archive_that_unpacks_to_more_than_the_limit_is_refused() {
+        assert!(measured(&archive(1024 * 1024)).is_ok());
+        let error = measured(&archive(1024 * 1024 + 1)).unwrap_err().to_string();
+        assert_eq!(error, "x.xlsx unpacks to more than the limit of 1 megabytes");
+    }
+
+    #[test]
+    fn a_size_that_the_directory_understates_does_not_help() {
+        let mut bytes = archive(2 * 1024 * 1024);
+        let size = (2_u32 * 1024 * 1024).to_le_bytes();
+        let places: Vec<usize> = memmem::find_iter(&bytes, &size).collect();
+        for place in places {
+            bytes[place..place + 4].copy_from_slice(&7_u32.to_le_bytes());
+        }
+        assert!(measured(&bytes).is_err());
+    }
 }
