@@ -220,7 +220,7 @@ pub(crate) struct ManArgs {
 /// The files and what the user says of them.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input
+    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, workbooks, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Table id, such as y01a02; for one file as FILE=ID

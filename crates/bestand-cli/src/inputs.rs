@@ -26,6 +26,20 @@ pub(crate) fn limit_threads(threads: Option<u16>) {
     }
 }
 
+/// What the threads are called that read files.
+const READER: &str = "reader";
+
+/// Lets readers say what is wrong in their own words. A library for old workbooks panics on some damaged ones; its
+/// reader catches that and calls the file damaged, and nobody needs to see where the library stopped.
+pub(crate) fn keep_readers_quiet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(READER) {
+            usual(panic);
+        }
+    }));
+}
+
 /// A file to read.
 struct Given {
     /// As it was given, or found in a folder; `-` for standard input.
@@ -121,13 +135,19 @@ pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, F
     let mut extracts = Vec::new();
     let pairs: Vec<_> = files.iter().zip(&options).collect();
     for side_by_side in pairs.chunks(threads) {
-        let results: Vec<_> = std::thread::scope(|scope| {
+        let results = std::thread::scope(|scope| {
             let readers: Vec<_> = side_by_side
                 .iter()
-                .map(|(file, options)| scope.spawn(|| file.read(options)))
+                .map(|(file, options)| {
+                    let reader = std::thread::Builder::new().name(READER.to_owned());
+                    reader.spawn_scoped(scope, || file.read(options))
+                })
                 .collect();
-            readers.into_iter().map(ScopedJoinHandle::join).collect()
-        });
+            readers
+                .into_iter()
+                .map(|reader| reader.map(ScopedJoinHandle::join))
+                .collect::<std::io::Result<Vec<_>>>()
+        })?;
         for (result, (file, _)) in results.into_iter().zip(side_by_side) {
             let read = result.map_err(|_| {
                 Failure::new(

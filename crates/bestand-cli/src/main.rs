@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     // The shells of Windows leave `*.csv` to the command; elsewhere it comes as a list of files.
     let cli = Cli::parse_from(wild::args_os());
     inputs::limit_threads(cli.global.threads);
+    inputs::keep_readers_quiet();
     cli.global.color.write_global();
     let result = match &cli.command {
         Command::Inspect(args) => commands::inspect::run(args, &cli.global),

@@ -254,6 +254,7 @@ impl TidyFrame<'_> {
                     encoding: "utf-8".to_owned(),
                     numbers: None,
                     rows: rows.len(),
+                    layout: Vec::new(),
                 },
             },
             places: rows.iter().map(|&row| u32::try_from(row + 1).unwrap_or(u32::MAX)).collect(),

@@ -175,6 +175,25 @@ pub struct ReadFacts {
     pub numbers: Option<String>,
     /// Records read, header lines not counted.
     pub rows: usize,
+    /// What a reader of workbooks took for what, in sentences. Empty for files whose shape leaves no choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub layout: Vec<LayoutNote>,
+}
+
+/// A sentence about what the reader of a workbook took for what, such as where it found the first number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LayoutNote {
+    /// In Danish.
+    pub da: String,
+    /// In English.
+    pub en: String,
+}
+
+impl LayoutNote {
+    /// The sentence in this language.
+    pub fn text(&self, language: Language) -> &str {
+        language.pick(&self.da, &self.en)
+    }
 }
 
 impl ReadFacts {

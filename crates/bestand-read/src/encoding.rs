@@ -86,17 +86,12 @@ fn decode_windows_1252<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, R
 }
 
 /// First bytes that tell a kind of file, what it is, and what to do with it.
-const MAGIC: [(&[u8], &str, &str); 6] = [
-    (b"PK\x03\x04", "an Excel workbook or another zip archive", SAVE_AS_CSV),
-    (b"\xD0\xCF\x11\xE0", "an Excel workbook of the old kind", SAVE_AS_CSV),
+const MAGIC: [(&[u8], &str, &str); 4] = [
     (b"PAR1", "a Parquet file", "give it a name that ends in .parquet"),
     (b"%PDF", "a PDF", "download the numbers as CSV or JSON"),
     (b"\x1F\x8B", "a gzip archive", "unpack it first"),
     (b"BZh", "a bzip2 archive", "unpack it first"),
 ];
-
-const SAVE_AS_CSV: &str =
-    "open it in Excel and save the sheet as \"CSV UTF-8\", or download CSV or JSON";
 
 fn refuse_binary(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
     if let Some((_, what, hint)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {

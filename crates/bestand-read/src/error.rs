@@ -27,6 +27,13 @@ pub enum At {
     Value(u32),
     /// A member of a dimension, in the order of its index from 1.
     Member(u32),
+    /// A cell of a sheet.
+    Cell {
+        /// The row, from 1.
+        row: u32,
+        /// The column, from 1.
+        column: u32,
+    },
 }
 
 impl fmt::Display for At {
@@ -36,8 +43,20 @@ impl fmt::Display for At {
             Self::Row(row) => write!(formatter, "row {row}"),
             Self::Value(value) => write!(formatter, "value {value}"),
             Self::Member(member) => write!(formatter, "member {member}"),
+            Self::Cell { row, column } => write!(formatter, "cell {}{row}", column_name(*column)),
         }
     }
+}
+
+/// The letters of a column of a sheet, from 1: `A`, `Z`, `AA`.
+pub(crate) fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column;
+    while left > 0 {
+        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 impl fmt::Display for Place {
@@ -310,9 +329,29 @@ pub enum ReadError {
         /// The sign.
         text: String,
     },
+    /// A workbook that cannot be opened, or has no table.
+    #[error("{file} {what}")]
+    Workbook {
+        /// The file's base name.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
     /// A rule of one shape alone.
     #[error("{place}: {reason}")]
     Rule {
+        /// Where.
+        place: Place,
+        /// What is wrong.
+        reason: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// A cell of a sheet that leaves it open what the table is, or has no place in one.
+    #[error("{place}: {reason}")]
+    Sheet {
         /// Where.
         place: Place,
         /// What is wrong.
@@ -359,7 +398,9 @@ impl ReadError {
             | Self::Refusal { hint, .. }
             | Self::Json { hint, .. }
             | Self::CellType { hint, .. }
-            | Self::Rule { hint, .. } => hint,
+            | Self::Rule { hint, .. }
+            | Self::Workbook { hint, .. }
+            | Self::Sheet { hint, .. } => hint,
             Self::Utf16 { .. } => "save it as UTF-8 (in Excel: \"CSV UTF-8\")",
             Self::Byte { .. } => {
                 "save the file as UTF-8 from the program that made it, or name the encoding with --encoding"
@@ -371,7 +412,7 @@ impl ReadError {
                 "download the extract again: the page may be a login or an error in its place"
             }
             Self::UnknownShape { .. } => {
-                "known are Jobindsats JSON and CSV, StatBank CSV, JSON-stat and PX, and tidy CSV (docs/formats.md); \
+                "known are workbooks, Jobindsats JSON and CSV, StatBank CSV, JSON-stat and PX, and tidy CSV (docs/formats.md); \
                  columns are separated by semicolon, comma or tab, under one line of headings"
             }
             Self::Dataset { .. } => {
@@ -421,6 +462,13 @@ impl ReadError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_a_sheet_are_named_by_letters() {
+        for (column, name) in [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (16_384, "XFD")] {
+            assert_eq!(column_name(column), name);
+        }
+    }
 
     #[test]
     fn a_place_names_file_line_and_column() {

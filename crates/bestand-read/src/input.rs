@@ -48,6 +48,11 @@ impl<'a> Input<'a> {
         self.file.rsplit('/').find_map(says)
     }
 
+    /// A file whose cells another crate has taken out of its bytes.
+    pub fn without_text(file: String, encoding: &'static str) -> Self {
+        Self { file, text: Cow::Borrowed(""), encoding, layouts: Vec::new() }
+    }
+
     /// The first character that is not blank.
     pub fn first_character(&self) -> Option<char> {
         self.text.trim_start().chars().next()
@@ -60,7 +65,7 @@ impl<'a> Input<'a> {
 }
 
 /// The base name of a file, with anything that looks like a person's number masked.
-pub(crate) fn base_name(file_name: &str) -> String {
+pub(crate) fn shown_name(file_name: &str) -> String {
     mask_person_ids(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name))
 }
 
@@ -136,6 +141,7 @@ pub(crate) fn read_facts(input: &Input<'_>, facts: &ShapeFacts, rows: usize) -> 
         encoding: input.encoding.to_owned(),
         numbers: facts.dialect.map(|dialect| dialect.describe()),
         rows,
+        layout: Vec::new(),
     }
 }
 

@@ -81,7 +81,7 @@ pub(crate) fn looks_like_measure(column: &TextColumn) -> bool {
 
 /// Whether a text sets out to be a number in some dialect, perhaps with an exponent, a per cent sign or an
 /// asterisk that no dialect has.
-fn looks_like_number(text: &str) -> bool {
+pub(crate) fn looks_like_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '\u{2212}', '+']).unwrap_or(text);
     let body = unsigned.trim_end_matches("pct.");
     let body = body.trim_end_matches(|end: char| matches!(end, '%' | '*') || end.is_whitespace());

@@ -1,7 +1,8 @@
 //! Readers that turn extracts from Jobindsats and StatBank into typed columns.
 //!
 //! [`read_file`] and [`read_bytes`] recognise the shape of a file and hand it to the one reader that knows
-//! it. Adding a shape is one file behind the `Shape` trait of `shape.rs` and one line in its list.
+//! it. Adding a shape of text is one file behind the `Shape` trait of `shape.rs` and one line in its list.
+//! Workbooks are no text; they are told by their first bytes, before anything is decoded (`workbook/`).
 
 mod assembly;
 mod delimited;
@@ -31,6 +32,7 @@ mod statbank_json_stat;
 mod statbank_tableinfo;
 mod text_table;
 mod tidy_csv;
+mod workbook;
 
 use std::{fs, path::Path};
 
@@ -41,7 +43,8 @@ pub use options::{Encoding, ReadOptions};
 pub use statbank_tableinfo::StatbankTableinfo;
 
 /// Reads a file: one extract, or several: of a tidy file one for each table and vintage, sorted by publisher, table and
-/// vintage; of a gzip or zip archive those of the files in it, by name.
+/// vintage; of a workbook one for each sheet with numbers, in the order of the sheets; of a gzip or zip archive those of
+/// the files in it, by name.
 ///
 /// # Errors
 /// When the file cannot be opened, has none of the known shapes, or breaks a rule of its shape. Nothing of it is
@@ -101,5 +104,8 @@ pub fn read_bytes(
 
 /// Reads a file that is not packed.
 fn read_one(file: &str, bytes: &[u8], options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+    if workbook::recognises(bytes) {
+        return workbook::read(file, bytes, options);
+    }
     shape::read(&input::Input::new(file, bytes, options)?, options)
 }

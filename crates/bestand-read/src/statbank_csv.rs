@@ -34,7 +34,7 @@ pub(crate) struct StatbankCsv;
 pub(crate) const VALUE_HEADING: &str = "indhold";
 
 /// Headings of the time column, lower case: the code, and the texts in its place.
-const TIME_HEADINGS: [&str; 10] =
+pub(crate) const TIME_HEADINGS: [&str; 10] =
     ["tid", "time", "kvartal", "quarter", "måned", "month", "år", "year", "halvår", "periode"];
 
 impl Shape for StatbankCsv {

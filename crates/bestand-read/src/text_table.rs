@@ -80,6 +80,14 @@ impl<'a> TextTable<'a> {
     /// When it is too long.
     pub fn push(&mut self, column: usize, text: &str) -> Result<(), ReadError> {
         let place = self.places.last().copied().unwrap_or_default();
+        self.push_at(column, text, place)
+    }
+
+    /// Puts the next text into a column, from a place of its own.
+    ///
+    /// # Errors
+    /// When it is too long.
+    pub fn push_at(&mut self, column: usize, text: &str, place: u32) -> Result<(), ReadError> {
         if text.len() > LONGEST_CELL {
             let at = || self.place(&self.columns[column], place);
             within("characters in a cell", text.chars().count(), LONGEST_CELL, at)?;

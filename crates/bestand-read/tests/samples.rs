@@ -271,3 +271,29 @@ fn a_table_of_the_site_is_read_without_headings() {
     // Added up from the rows of the file with another program.
     assert_eq!(sum(&extract, 0), 16_409_157);
 }
+
+#[test]
+fn a_workbook_laid_out_by_hand_has_the_values_of_the_answer_they_were_taken_from() {
+    let book = sample("jobindsats/laid_out_y60a02_november.xlsx");
+    let answer = sample("jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json");
+    assert_eq!(book.source.table.as_deref(), Some("y60a02"));
+    assert_eq!(book.source.pulled, Vintage::parse("2026-08-22").unwrap());
+    assert_eq!(book.len(), 4 * 3);
+    let areas = &book.dimensions[0];
+    assert_eq!(areas.members, ["Hele landet", "Aarhus", "Roskilde", "Læsø"]);
+    for record in 0..book.len() {
+        let labels = [areas.members[areas.codes[record] as usize].as_str()];
+        let period = book.periods.members[book.periods.codes[record] as usize];
+        for measure in 0..2 {
+            assert_eq!(book.measures[measure].label, answer.measures[measure].label);
+            let published = cell(&answer, &labels, period, measure);
+            assert_eq!(book.measures[measure].cells[record], published, "{labels:?} {period}");
+        }
+    }
+    let said: Vec<_> = book.source.read.layout.iter().map(|note| note.en.as_str()).collect();
+    assert_eq!(
+        said[0],
+        "sheet \"Kontanthjælp\": headings in rows 3-4 (A3:G4), first number in B5, last in G8, periods in row 4"
+    );
+    assert!(said.contains(&"sheets without numbers, not read: \"Noter\""));
+}

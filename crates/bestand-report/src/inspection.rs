@@ -107,6 +107,11 @@ impl View {
             add("Tal", "Numbers", dialect(numbers, language));
         }
         add("Rækker", "Rows", self.count(source.read.rows));
+        // What was taken for what in a sheet: the lines after the first stand below it.
+        for (place, note) in source.read.layout.iter().enumerate() {
+            let (danish, english) = if place == 0 { ("Aflæst", "Taken") } else { ("", "") };
+            add(danish, english, note.text(language).to_owned());
+        }
         facts
     }
 

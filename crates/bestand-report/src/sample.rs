@@ -44,7 +44,12 @@ pub(crate) fn jobindsats(table: &str) -> Source {
         table: Some(table.into()),
         pulled: Vintage::parse("2015-01-15").unwrap(),
         file: format!("{table}.csv"),
-        read: ReadFacts { shape: "tidy".into(), encoding: "utf-8".into(), numbers: None, rows: 2 },
+        read: ReadFacts {
+            shape: "tidy".into(),
+            encoding: "utf-8".into(),
+            rows: 2,
+            ..ReadFacts::default()
+        },
     }
 }
 

@@ -1,0 +1,82 @@
+//! A row or column of cells that may be periods.
+
+use bestand_model::{Period, PeriodKind};
+
+use super::sheet::{Address, Cell, Sheet};
+use crate::error::ReadError;
+
+/// How many of the cells are periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Axis {
+    /// All that hold something, and at least one does.
+    All,
+    /// Some; the first that is none stands in this column.
+    Some(u32),
+    /// None.
+    None,
+}
+
+/// Looks at the cells that hold something.
+pub(super) fn axis(sheet: &Sheet, cells: impl IntoIterator<Item = Address>) -> Axis {
+    let mut periods = false;
+    let mut other = None;
+    for address in cells {
+        match sheet.get(address.row, address.column) {
+            None => {}
+            Some(cell) if is_period(cell) => periods = true,
+            Some(_) => other = other.or(Some(address.column)),
+        }
+    }
+    match (periods, other) {
+        (true, None) => Axis::All,
+        (true, Some(column)) => Axis::Some(column),
+        (false, _) => Axis::None,
+    }
+}
+
+/// Whether any cell of the sheet is a period.
+pub(super) fn has_period(sheet: &Sheet) -> bool {
+    sheet.rows.values().flatten().any(|(_, cell)| is_period(cell))
+}
+
+fn is_period(cell: &Cell) -> bool {
+    match cell {
+        Cell::FirstOf(_) => true,
+        Cell::Number(_) | Cell::Text(_) => Period::parse(&cell.text()).is_ok(),
+        Cell::Date(_) | Cell::Wrong(..) => false,
+    }
+}
+
+/// Lets dates pass that can stand for nothing but months.
+///
+/// # Errors
+/// When every date is the first of a quarter, which may stand for the month, the quarter or the year.
+pub(super) fn refuse_dates_of_unknown_length(
+    sheet: &Sheet,
+    cells: &[Address],
+) -> Result<(), ReadError> {
+    let mut open = None;
+    for &address in cells {
+        match sheet.get(address.row, address.column) {
+            Some(Cell::FirstOf(month)) if month.index() % 3 == 1 => {
+                open = open.or(Some((address, *month)));
+            }
+            Some(Cell::FirstOf(_)) => return Ok(()),
+            Some(cell)
+                if Period::parse(&cell.text())
+                    .is_ok_and(|period| period.kind() == PeriodKind::Month) =>
+            {
+                return Ok(());
+            }
+            _ => {}
+        }
+    }
+    match open {
+        None => Ok(()),
+        Some((address, month)) => Err(sheet.refuse(
+            address,
+            format!("the date {}-01 may stand for a month, a quarter or a year", month.code()),
+            "write the periods as texts: 2014M01, 2014K1 or 2014",
+        )),
+    }
+}

@@ -1,0 +1,184 @@
+//! Workbooks: the sheets that people download, edit and send on, as `.xlsx`, `.ods` and `.xls`.
+//!
+//! A sheet has no fixed form, so it is read by rules that are stated here and in `docs/formats.md`, and refused
+//! where they leave a choice. What was taken for what is in the `layout` of the reading facts, in sentences.
+//!
+//! * **Sheets**: every sheet that can be seen and holds a number and a period is one extract. Sheets without any
+//!   number or without any period are passed over, and so are hidden ones; all are named. Hidden rows and columns
+//!   cannot be told from others and are read.
+//! * **Numbers**: the first row that holds one, or what stands in its place, begins the table.
+//! * **Headings**: the row right above. A second row above that one goes on to the right over blank cells,
+//!   where merged areas do not end it.
+//! * **Labels**: the columns to the left of all numbers, and those with the heading of a period or a known
+//!   dimension, whatever their cells. See [`records`] for blank ones.
+//! * **Periods**: in one column of labels, or in one row of headings; never in both. The first day of a month
+//!   stands for the month where not every such date begins a quarter.
+//! * **Measures**: the headings that are no periods; else a column of labels that are measures; else the unit
+//!   or the title above the table.
+//! * **Around it**: lines above are titles. Lines below the last number are notes: after an empty row, or where
+//!   they begin as notes do. Numbers below notes are a second table, and refused.
+//! * **Cells**: numbers as stored (see [`open`]), or texts in one dialect; signs as their publisher means them.
+//!
+//! The parts: [`package`] tells the kind, [`open`] takes out the cells, [`layout`] finds the table,
+//! [`surroundings`] reads the lines around it, [`records`] makes the extract.
+
+mod axis;
+mod extent;
+mod layout;
+mod ods_size;
+mod open;
+mod package;
+mod records;
+mod sheet;
+mod surroundings;
+mod taken;
+mod xls_size;
+
+use bestand_model::{
+    source::Publisher,
+    table_info::{table_id_in_file_name, table_info},
+};
+
+use self::{
+    package::Kind,
+    records::Known,
+    sheet::Sheet,
+    surroundings::Surroundings,
+    taken::{From, Passed, Taken},
+};
+use crate::{
+    Extract, ReadOptions,
+    assembly::{Numbers, meaning_to_statistics_denmark, meaning_without_signs},
+    error::ReadError,
+    excerpt::{excerpt, mask_person_ids},
+    input::{self, Input, ShapeFacts, date_in_file_name},
+};
+
+/// What StatBank calls the one measure of a table.
+const STATBANK_MEASURE: &str = "INDHOLD";
+
+/// Whether bytes begin as a workbook does, and are for [`read`].
+pub(crate) fn recognises(bytes: &[u8]) -> bool {
+    package::begins_as_workbook(bytes)
+}
+
+/// Reads a workbook: an extract for every sheet that holds numbers.
+///
+/// # Errors
+/// When it cannot be opened, no sheet holds a table, or a sheet breaks a rule. Nothing of it is kept then.
+pub(crate) fn read(
+    file_name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<Vec<Extract>, ReadError> {
+    let file = mask_person_ids(file_name);
+    let kind = package::kind(&file, bytes)?;
+    let sheets = open::open(&file, kind, bytes)?;
+    let mut tables = Vec::new();
+    let mut passed = Passed { hidden: sheets.hidden, ..Passed::default() };
+    let mut no_table = None;
+    for sheet in &sheets.shown {
+        match layout::find(sheet) {
+            Ok(Some(layout)) => tables.push((sheet, layout)),
+            Ok(None) => passed.without_numbers.push(sheet.name.clone()),
+            // Without a period anywhere it can be no table: notes have numbers too.
+            Err(error) if !axis::has_period(sheet) => {
+                passed.without_periods.push(sheet.name.clone());
+                no_table = no_table.or(Some(error));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if let (true, Some(error)) = (tables.is_empty(), no_table) {
+        return Err(error);
+    }
+    if tables.is_empty() {
+        let hidden = if passed.hidden.is_empty() { "" } else { " that can be seen" };
+        return Err(package::unopened(
+            &file,
+            format!("has no sheet{hidden} with numbers in it"),
+            "look whether it is the right workbook; hidden sheets, charts and pictures are not read",
+        ));
+    }
+    let book = Book { file: &file, kind, options, passed: &passed };
+    tables.iter().map(|(sheet, layout)| book.extract(sheet, layout)).collect()
+}
+
+/// A workbook whose sheets are read.
+struct Book<'a> {
+    file: &'a str,
+    kind: Kind,
+    options: &'a ReadOptions,
+    passed: &'a Passed,
+}
+
+impl Book<'_> {
+    fn extract(&self, sheet: &Sheet, layout: &layout::Layout) -> Result<Extract, ReadError> {
+        let first = layout.upper.unwrap_or(layout.header);
+        let last = layout.rows.last().copied().unwrap_or(layout.header);
+        let around = Surroundings::of(sheet, first, last);
+        let (said, table_from, pulled_from) = self.said(&around);
+        let table = said.table.clone().or_else(|| table_id_in_file_name(self.file));
+        let known = table.as_deref().and_then(|table| table_info(table).publisher);
+        let named = around.publisher();
+        let publisher = known.unwrap_or(named);
+        let is_statbank = publisher == Publisher::StatisticsDenmark;
+        let meaning =
+            if is_statbank { meaning_to_statistics_denmark } else { meaning_without_signs };
+        let numbers =
+            Numbers { decimal: self.options.decimal, thousands: self.options.thousands, meaning };
+        let measure = if known == Some(Publisher::StatisticsDenmark) {
+            Some((None, STATBANK_MEASURE.to_owned()))
+        } else {
+            around.measure().map(|(row, text)| (Some(row), text))
+        };
+        let facts_of_sheet = Known { numbers: &numbers, measure, variables: around.variables() };
+        let records = records::read(sheet, layout, &facts_of_sheet)?;
+        let facts =
+            ShapeFacts { name: self.kind.shape(), publisher: named, dialect: records.dialect };
+        let taken = Taken {
+            sheet,
+            layout,
+            around: &around,
+            measures: records.measures,
+            filled: records.filled,
+            from_title: records.from_title,
+            table_from,
+            pulled_from,
+        };
+        let input = Input::without_text(self.file.to_owned(), self.kind.encoding());
+        let mut extract = input::extract(&input, &said, &facts, records.cells);
+        if named == Publisher::Synthetic {
+            extract.source.publisher = Publisher::Synthetic;
+        }
+        extract.source.read.layout = taken.notes(self.passed);
+        Ok(extract)
+    }
+
+    /// The options, with table and day from the sheet where neither they nor the file name say them; and
+    /// whether that was so.
+    fn said(&self, around: &Surroundings) -> (ReadOptions, From, From) {
+        let mut said = self.options.clone();
+        let in_name = table_id_in_file_name(self.file);
+        let table_from = match (&said.table, in_name, around.table()) {
+            (None, None, Some(table)) => {
+                said.table = Some(table);
+                From::Sheet
+            }
+            (_, Some(name), Some(sheet)) if name != sheet => From::NameOver(excerpt(&sheet)),
+            _ => From::Elsewhere,
+        };
+        let has_date = date_in_file_name(self.file).earliest().is_some();
+        let pulled_from = match (said.pulled, has_date, around.pulled()) {
+            (None, false, Some(day)) => {
+                said.pulled = Some(day);
+                From::Sheet
+            }
+            (None, true, Some(day)) if day != date_in_file_name(self.file) => {
+                From::NameOver(day.to_string())
+            }
+            _ => From::Elsewhere,
+        };
+        (said, table_from, pulled_from)
+    }
+}
