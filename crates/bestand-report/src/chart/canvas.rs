@@ -3,6 +3,8 @@
 //! A form lays out [`Mark`]s in pixels; plotters draws them. It knows whole pixels only, so it draws on a ground
 //! ten times as large, and the document's `viewBox` brings it back: positions and strokes have a tenth of a pixel.
 
+use std::sync::LazyLock;
+
 use base64::Engine;
 use bestand_model::Language;
 use plotters::backend::SVGBackend;
@@ -147,13 +149,13 @@ impl About<'_> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{view}\" \
              role=\"img\" lang=\"{language}\" aria-label=\"{title}\" stroke-linejoin=\"round\">\n\
              <title>{title}</title>\n<desc>{description}</desc>\n<style>{}</style>\n",
-            font_faces()
+            *FONT_FACES
         )
     }
 }
 
 /// The shipped font as the document's own: nothing is fetched from anywhere.
-fn font_faces() -> String {
+static FONT_FACES: LazyLock<String> = LazyLock::new(|| {
     let face = |weight: Weight| {
         let data = base64::engine::general_purpose::STANDARD.encode(weight.woff2());
         format!(
@@ -162,7 +164,7 @@ fn font_faces() -> String {
         )
     };
     Weight::ALL.map(face).concat()
-}
+});
 
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

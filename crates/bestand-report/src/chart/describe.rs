@@ -5,7 +5,6 @@ use bestand_model::{Language, Period};
 
 use super::ChartForm;
 use super::data::{ChartData, Series};
-use super::page::span;
 
 /// More series than these are not told one by one.
 const TOLD: usize = 12;
@@ -117,6 +116,15 @@ fn course(data: &ChartData, series: &Series) -> String {
     }
     sentence.push('.');
     sentence
+}
+
+/// The span of some periods in words: `januar 2010-december 2014`.
+fn span(periods: &[Period], language: Language) -> String {
+    match periods {
+        [] => String::new(),
+        [only] => only.long(language),
+        [first, .., last] => format!("{}-{}", first.long(language), last.long(language)),
+    }
 }
 
 /// A period that no line is broken in.

@@ -1,7 +1,7 @@
 //! What every chart has around its plot: title and what is measured above, sources and notes below. One place for
 //! sizes and margins.
 
-use bestand_model::{Language, MissingReason, Period};
+use bestand_model::MissingReason;
 
 use super::Size;
 use super::canvas::{Anchor, Drawing, Mark};
@@ -63,10 +63,6 @@ impl<'a> Page<'a> {
         Self { data, width, height, drawing, top: top + 12.0 }
     }
 
-    pub(crate) fn language(&self) -> Language {
-        self.data.language
-    }
-
     /// The right edge of what may be drawn.
     pub(crate) fn right(&self) -> f64 {
         self.width - MARGIN
@@ -74,7 +70,7 @@ impl<'a> Page<'a> {
 
     /// The lines below the plot: what its marks stand for, sources, notes.
     pub(crate) fn footer(&self, breaks: BreakKey, missing: MissingKey) -> Footer {
-        let language = self.language();
+        let language = self.data.language;
         let mut texts: Vec<(String, bool)> = Vec::new();
         texts.extend(breaks.text(self.data).map(|text| (text, false)));
         texts.extend(missing.text(self.data).map(|text| (text, false)));
@@ -198,14 +194,5 @@ impl MissingKey {
             Self::Signs | Self::LastSigns => "",
         };
         (!texts.is_empty()).then(|| format!("{lead}{}", texts.join(" / ")))
-    }
-}
-
-/// The span of some periods in words: `januar 2010-december 2014`.
-pub(crate) fn span(periods: &[Period], language: Language) -> String {
-    match periods {
-        [] => String::new(),
-        [only] => only.long(language),
-        [first, .., last] => format!("{}-{}", first.long(language), last.long(language)),
     }
 }
