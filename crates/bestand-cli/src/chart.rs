@@ -7,7 +7,7 @@ use bestand_core::model::table::Table;
 use bestand_report::chart::{Chart, ChartForm, ChartOptions};
 use bestand_report::export::Picture;
 
-use crate::args::{ChartArgs, ChartFormArg, Global};
+use crate::args::{ChartArgs, ChartFormArg, Global, OutputFormat};
 use crate::failure::Failure;
 
 /// How many pixels of a PNG stand for one of the chart's, where nobody says.
@@ -20,56 +20,78 @@ enum PictureFile {
     Png,
 }
 
-/// The bytes of the chart file that is asked for; `None` where none is.
-pub(crate) fn file(
+/// A chart that is drawn once for its file and for the answer.
+pub(crate) struct Drawn {
+    chart: Chart,
+    /// Where the file or the answer is of pixels.
+    png: Option<Vec<u8>>,
+    /// The file that is asked for.
+    file: Option<PictureFile>,
+}
+
+/// Draws the chart of an answer; `None` where none is wanted. Where none was asked for in words and none suits, the
+/// answer goes without one, and standard error says so.
+pub(crate) fn draw(
     table: &Table,
     args: &ChartArgs,
+    format: OutputFormat,
     global: &Global,
-) -> Result<Option<Vec<u8>>, Failure> {
-    let Some(path) = &args.chart else { return Ok(None) };
-    let kind = kind(path)?;
-    if kind == PictureFile::Svg && args.chart_scale.is_some() {
+) -> Result<Option<Drawn>, Failure> {
+    let file = args.chart.as_deref().map(kind).transpose()?;
+    if file == Some(PictureFile::Svg) && args.chart_scale.is_some() {
         return Err(Failure::new(
             "--chart-scale is about PNG, and an SVG has any size",
             "leave it out, or end the name of the chart in .png",
         ));
     }
-    let chart = Chart::draw(table, &options(args, global))?;
-    Ok(Some(match kind {
-        PictureFile::Svg => chart.svg().as_bytes().to_vec(),
-        PictureFile::Png => chart.png(args.chart_scale.unwrap_or(SCALE))?,
-    }))
-}
-
-/// The chart that goes into the answer itself. Where no form was asked for and none suits, the answer goes without
-/// one, and standard error says so.
-pub(crate) fn beside(
-    table: &Table,
-    args: &ChartArgs,
-    global: &Global,
-) -> Result<Option<Chart>, Failure> {
-    match Chart::draw(table, &options(args, global)) {
-        Ok(chart) => Ok(Some(chart)),
-        Err(error) if args.chart_form.is_some() => Err(error.into()),
+    if file.is_none() && !shows_chart(format) {
+        return Ok(None);
+    }
+    let chart = match Chart::draw(table, &options(args, global)) {
+        Ok(chart) => chart,
+        Err(error) if file.is_some() || args.chart_form.is_some() => return Err(error.into()),
         Err(error) => {
             if !global.quiet {
                 writeln!(anstream::stderr().lock(), "note: without a chart: {error}")?;
             }
-            Ok(None)
+            return Ok(None);
         }
+    };
+    let of_pixels = file == Some(PictureFile::Png) || format == OutputFormat::Xlsx;
+    let png = of_pixels.then(|| chart.png(args.chart_scale.unwrap_or(SCALE))).transpose()?;
+    Ok(Some(Drawn { chart, png, file }))
+}
+
+impl Drawn {
+    /// The bytes of the file that is asked for; `None` where none is.
+    pub(crate) fn file(&self) -> Option<&[u8]> {
+        match self.file? {
+            PictureFile::Svg => Some(self.svg().as_bytes()),
+            PictureFile::Png => self.png.as_deref(),
+        }
+    }
+
+    /// The chart as a part of a page.
+    pub(crate) fn svg(&self) -> &str {
+        self.chart.svg()
+    }
+
+    /// The chart as the picture of a workbook.
+    pub(crate) fn picture(&self) -> Option<Picture> {
+        let (width, height) = self.chart.size();
+        Some(Picture {
+            png: self.png.clone()?,
+            width,
+            height,
+            title: self.chart.title().to_owned(),
+            alt: self.chart.description().to_owned(),
+        })
     }
 }
 
-/// The chart as the picture of a workbook.
-pub(crate) fn picture(chart: &Chart, args: &ChartArgs) -> Result<Picture, Failure> {
-    let (width, height) = chart.size();
-    Ok(Picture {
-        png: chart.png(args.chart_scale.unwrap_or(SCALE))?,
-        width,
-        height,
-        title: chart.title().to_owned(),
-        alt: chart.description().to_owned(),
-    })
+/// Whether an answer of this form has its chart in it.
+pub(crate) fn shows_chart(format: OutputFormat) -> bool {
+    matches!(format, OutputFormat::Html | OutputFormat::Xlsx)
 }
 
 /// What is asked of the chart.

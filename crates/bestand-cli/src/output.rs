@@ -15,7 +15,7 @@ use bestand_report::export::workbook::{Sheet, Workbook};
 use bestand_report::{Export, TerminalOptions};
 
 use crate::args::{CsvForm, Global, OutputArgs, OutputFormat};
-use crate::chart;
+use crate::chart::{self, Drawn};
 use crate::failure::Failure;
 
 /// The width of a table where nobody says how wide the terminal is.
@@ -36,7 +36,7 @@ pub(crate) fn write(
     let table = &table;
     check_chart(args, format)?;
     // Drawn before anything is written: a chart that cannot be leaves nothing behind.
-    let chart = chart::file(table, &args.chart, global)?;
+    let drawn = chart::draw(table, &args.chart, format, global)?;
     let mut bytes: Vec<u8> = Vec::new();
     match format {
         OutputFormat::Table => {
@@ -60,14 +60,11 @@ pub(crate) fn write(
             Markdown { language, verbose: global.verbose }.write(table, &mut bytes)?;
         }
         OutputFormat::Html => {
-            let drawn = chart::beside(table, &args.chart, global)?;
-            let svg = drawn.map(|chart| chart.svg().to_owned());
-            Html { language, verbose: global.verbose, chart: svg }.write(table, &mut bytes)?;
+            let chart = drawn.as_ref().map(|chart| chart.svg().to_owned());
+            Html { language, verbose: global.verbose, chart }.write(table, &mut bytes)?;
         }
         OutputFormat::Xlsx => {
-            let picture = chart::beside(table, &args.chart, global)?
-                .map(|chart| chart::picture(&chart, &args.chart))
-                .transpose()?;
+            let picture = drawn.as_ref().and_then(Drawn::picture);
             let workbook = Workbook { language, title: None };
             workbook.write_sheets(&[Sheet { table, picture }], &mut bytes)?;
         }
@@ -75,8 +72,8 @@ pub(crate) fn write(
             bestand_core::tidy::write_parquet(&observations()?, &mut bytes)?;
         }
     }
-    if let (Some(path), Some(chart)) = (&args.chart.chart, chart) {
-        write_file(path, &chart)?;
+    if let (Some(path), Some(picture)) = (&args.chart.chart, drawn.as_ref().and_then(Drawn::file)) {
+        write_file(path, picture)?;
     }
     match &args.output {
         Some(path) => write_file(path, &bytes)?,
@@ -92,12 +89,10 @@ pub(crate) fn write(
 fn check_chart(args: &OutputArgs, format: OutputFormat) -> Result<(), Failure> {
     let Some(path) = &args.chart.chart else {
         return match chart::option_given(&args.chart) {
-            Some(option) if !matches!(format, OutputFormat::Html | OutputFormat::Xlsx) => {
-                Err(Failure::new(
-                    format!("{option} is about a chart, and none is asked for"),
-                    "add --chart FILE.svg or --chart FILE.png",
-                ))
-            }
+            Some(option) if !chart::shows_chart(format) => Err(Failure::new(
+                format!("{option} is about a chart, and none is asked for"),
+                "add --chart FILE.svg or --chart FILE.png",
+            )),
             _ => Ok(()),
         };
     };
