@@ -43,14 +43,24 @@ impl<'a> Input<'a> {
         Ok(Self { file, text: decoded.text, encoding: decoded.encoding, layouts })
     }
 
-    /// What the file's name says by this reading: its own, else that of the archive it came in.
-    fn named<T>(&self, says: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.file.rsplit('/').find_map(says)
-    }
-
     /// A file whose cells another crate has taken out of its bytes.
     pub fn without_text(file: String, encoding: &'static str) -> Self {
         Self { file, text: Cow::Borrowed(""), encoding, layouts: Vec::new() }
+    }
+
+    /// The table that the file's name says.
+    pub fn table_in_name(&self) -> Option<String> {
+        self.named(table_id_in_file_name)
+    }
+
+    /// The day that the file's name says.
+    pub fn date_in_name(&self) -> Option<Vintage> {
+        self.named(date_in_file_name)
+    }
+
+    /// What the file's name says by this reading: its own, else that of the archive it came in.
+    fn named<T>(&self, says: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.file.rsplit('/').find_map(says)
     }
 
     /// The first character that is not blank.
@@ -64,9 +74,9 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The base name of a file, with anything that looks like a person's number masked.
-pub(crate) fn shown_name(file_name: &str) -> String {
-    mask_person_ids(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name))
+/// The name of a file, never its path: what lies before the name is nobody's business.
+pub(crate) fn base_name(file_name: &str) -> &str {
+    file_name.rsplit(['/', '\\']).next().unwrap_or(file_name)
 }
 
 /// What a shape says of itself when its cells are read.
@@ -89,7 +99,7 @@ pub(crate) fn extract(
         .table
         .as_deref()
         .map(|table| table_info(table).id)
-        .or_else(|| input.named(table_id_in_file_name));
+        .or_else(|| input.table_in_name());
     let known = table.as_deref().and_then(|table| table_info(table).publisher);
     let publisher = if is_synthetic(&input.file) || labels(&cells).any(is_synthetic) {
         Publisher::Synthetic
@@ -99,7 +109,7 @@ pub(crate) fn extract(
     let source = Source {
         publisher,
         table,
-        pulled: options.pulled.or_else(|| input.named(known_date)).unwrap_or_default(),
+        pulled: options.pulled.or_else(|| input.date_in_name()).unwrap_or_default(),
         file: input.file.clone(),
         read: read_facts(input, facts, cells.places.len()),
     };
@@ -159,13 +169,8 @@ pub(crate) fn is_synthetic(text: &str) -> bool {
     lower.contains("synthetic") || lower.contains("syntetisk")
 }
 
-/// The date in a file name, if it has one.
-fn known_date(file: &str) -> Option<Vintage> {
-    Some(date_in_file_name(file)).filter(|date| *date != Vintage::Unknown)
-}
-
 /// The one full date, `2015-01-15`, in a file name. Two dates are a range of something else.
-pub(crate) fn date_in_file_name(file: &str) -> Vintage {
+fn date_in_file_name(file: &str) -> Option<Vintage> {
     const LENGTH: usize = "2015-01-15".len();
     let bytes = file.as_bytes();
     let is_digit = |position: Option<usize>| {
@@ -177,8 +182,8 @@ pub(crate) fn date_in_file_name(file: &str) -> Vintage {
         Vintage::parse(date).ok().filter(|_| alone)
     });
     match (dates.next(), dates.next()) {
-        (Some(date), None) => date,
-        _ => Vintage::Unknown,
+        (Some(date), None) => Some(date),
+        _ => None,
     }
 }
 
@@ -189,7 +194,7 @@ mod tests {
     #[test]
     fn a_full_date_in_the_file_name_is_the_pull_date() {
         for name in ["y01a02_2015-01-15.csv", "2015-01-15 y01a02.csv", "y01a02-2015-01-15.json"] {
-            assert_eq!(date_in_file_name(name).to_string(), "2015-01-15", "{name}");
+            assert_eq!(date_in_file_name(name).unwrap().to_string(), "2015-01-15", "{name}");
         }
     }
 
@@ -203,7 +208,7 @@ mod tests {
             "12015-01-15.csv",
             "2015-13-15.csv",
         ] {
-            assert_eq!(date_in_file_name(name), Vintage::Unknown, "{name}");
+            assert_eq!(date_in_file_name(name), None, "{name}");
         }
     }
 

@@ -90,8 +90,7 @@ pub fn read_bytes(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
-    // Never a path: what lies before the name is nobody's business.
-    let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+    let file = input::base_name(file_name);
     if !packed::is_packed(bytes) {
         return read_one(file, bytes, options);
     }

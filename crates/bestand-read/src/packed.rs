@@ -28,12 +28,14 @@ pub(crate) struct Unpacked {
 
 /// Whether these bytes are a packed file. Workbooks and documents are zip archives too, but of their own parts.
 pub(crate) fn is_packed(bytes: &[u8]) -> bool {
+    // The first bytes before anything else: the end of an archive is searched for through the whole file.
     is_gzip(bytes)
-        || ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-            ["[Content_Types].xml", "mimetype"]
-                .iter()
-                .all(|part| archive.index_for_name(part).is_none())
-        })
+        || bytes.starts_with(b"PK")
+            && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+                ["[Content_Types].xml", "mimetype"]
+                    .iter()
+                    .all(|part| archive.index_for_name(part).is_none())
+            })
 }
 
 fn is_gzip(bytes: &[u8]) -> bool {

@@ -15,7 +15,7 @@
 //! columns: the side on which every cell of every column has a word of digits, capitals and hyphens. Where both
 //! sides or neither would do, and where two codes of a column share a text, the texts are kept whole.
 
-use bestand_model::{Period, source::Publisher, table_info::table_id_in_file_name};
+use bestand_model::{Period, source::Publisher};
 
 use crate::{
     Extract, ReadOptions, StatbankTableinfo,
@@ -88,7 +88,7 @@ pub(crate) fn read_statbank(
     };
     let tableinfo = options.tableinfo.as_ref();
     let described = tableinfo.map(StatbankTableinfo::table);
-    let named = options.table.clone().or_else(|| table_id_in_file_name(&input.file));
+    let named = options.table.clone().or_else(|| input.table_in_name());
     let options = ReadOptions { table: named.or(described), ..options.clone() };
     let extract = extract_of_texts(input, &options, &shape, table, &roles)?;
     if let Some(tableinfo) = tableinfo {

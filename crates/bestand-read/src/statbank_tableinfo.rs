@@ -14,8 +14,8 @@ use crate::{
     assembly::{Meaning, meaning_to_statistics_denmark},
     encoding::decode,
     error::{At, Place, ReadError},
-    excerpt::excerpt,
-    input::shown_name,
+    excerpt::{excerpt, mask_person_ids},
+    input::base_name,
     json_text::Piece,
     open,
     text_table::MOST_COLUMNS,
@@ -76,7 +76,7 @@ impl StatbankTableinfo {
     /// # Errors
     /// When the bytes are no such description, or the value it gives for absent cells has no known meaning.
     pub fn read_bytes(file_name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
-        let file = shown_name(file_name);
+        let file = mask_person_ids(base_name(file_name));
         let decoded = decode(&file, bytes, None)?;
         let answer: Answer = serde_json::from_str(&decoded.text)
             .map_err(|error| Piece { wanted: JSON_HINT, ..Piece::whole(&file) }.error(&error))?;

@@ -34,10 +34,7 @@ mod surroundings;
 mod taken;
 mod xls_size;
 
-use bestand_model::{
-    source::Publisher,
-    table_info::{table_id_in_file_name, table_info},
-};
+use bestand_model::{source::Publisher, table_info::table_info};
 
 use self::{
     package::Kind,
@@ -51,7 +48,7 @@ use crate::{
     assembly::{Numbers, meaning_to_statistics_denmark, meaning_without_signs},
     error::ReadError,
     excerpt::{excerpt, mask_person_ids},
-    input::{self, Input, ShapeFacts, date_in_file_name},
+    input::{self, Input, ShapeFacts},
 };
 
 /// What StatBank calls the one measure of a table.
@@ -100,13 +97,14 @@ pub(crate) fn read(
             "look whether it is the right workbook; hidden sheets, charts and pictures are not read",
         ));
     }
-    let book = Book { file: &file, kind, options, passed: &passed };
+    let input = Input::without_text(file, kind.encoding());
+    let book = Book { input, kind, options, passed: &passed };
     tables.iter().map(|(sheet, layout)| book.extract(sheet, layout)).collect()
 }
 
 /// A workbook whose sheets are read.
 struct Book<'a> {
-    file: &'a str,
+    input: Input<'a>,
     kind: Kind,
     options: &'a ReadOptions,
     passed: &'a Passed,
@@ -118,7 +116,7 @@ impl Book<'_> {
         let last = layout.rows.last().copied().unwrap_or(layout.header);
         let around = Surroundings::of(sheet, first, last);
         let (said, table_from, pulled_from) = self.said(&around);
-        let table = said.table.clone().or_else(|| table_id_in_file_name(self.file));
+        let table = said.table.clone().or_else(|| self.input.table_in_name());
         let known = table.as_deref().and_then(|table| table_info(table).publisher);
         let named = around.publisher();
         let publisher = known.unwrap_or(named);
@@ -146,8 +144,7 @@ impl Book<'_> {
             table_from,
             pulled_from,
         };
-        let input = Input::without_text(self.file.to_owned(), self.kind.encoding());
-        let mut extract = input::extract(&input, &said, &facts, records.cells);
+        let mut extract = input::extract(&self.input, &said, &facts, records.cells);
         if named == Publisher::Synthetic {
             extract.source.publisher = Publisher::Synthetic;
         }
@@ -159,8 +156,7 @@ impl Book<'_> {
     /// whether that was so.
     fn said(&self, around: &Surroundings) -> (ReadOptions, From, From) {
         let mut said = self.options.clone();
-        let in_name = table_id_in_file_name(self.file);
-        let table_from = match (&said.table, in_name, around.table()) {
+        let table_from = match (&said.table, self.input.table_in_name(), around.table()) {
             (None, None, Some(table)) => {
                 said.table = Some(table);
                 From::Sheet
@@ -168,15 +164,12 @@ impl Book<'_> {
             (_, Some(name), Some(sheet)) if name != sheet => From::NameOver(excerpt(&sheet)),
             _ => From::Elsewhere,
         };
-        let has_date = date_in_file_name(self.file).earliest().is_some();
-        let pulled_from = match (said.pulled, has_date, around.pulled()) {
-            (None, false, Some(day)) => {
+        let pulled_from = match (said.pulled, self.input.date_in_name(), around.pulled()) {
+            (None, None, Some(day)) => {
                 said.pulled = Some(day);
                 From::Sheet
             }
-            (None, true, Some(day)) if day != date_in_file_name(self.file) => {
-                From::NameOver(day.to_string())
-            }
+            (None, Some(name), Some(day)) if name != day => From::NameOver(day.to_string()),
             _ => From::Elsewhere,
         };
         (said, table_from, pulled_from)
