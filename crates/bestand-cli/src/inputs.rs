@@ -62,7 +62,7 @@ impl Given {
 
     fn read(&self, options: &ReadOptions) -> Result<Vec<Extract>, CoreError> {
         match &self.bytes {
-            Some(bytes) => tidy::read_bytes(&self.name(), bytes.clone(), options),
+            Some(bytes) => tidy::read_bytes(&self.name(), bytes, options),
             None => tidy::read_file(&self.path, options),
         }
     }

@@ -36,7 +36,7 @@ pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, Cor
     if begins_like_parquet(path)
         && let Ok(bytes) = std::fs::read(path)
     {
-        return read_bytes(&name, bytes, options);
+        return read_bytes(&name, &bytes, options);
     }
     Ok(bestand_read::read_file(path, options)?)
 }
@@ -47,12 +47,12 @@ pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, Cor
 /// When they cannot be read; see [`bestand_read::ReadError`].
 pub fn read_bytes(
     name: &str,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, CoreError> {
-    match is_parquet(&bytes) {
+    match is_parquet(bytes) {
         true => read_parquet(name, bytes, options),
-        false => Ok(bestand_read::read_bytes(name, &bytes, options)?),
+        false => Ok(bestand_read::read_bytes(name, bytes, options)?),
     }
 }
 
@@ -195,7 +195,7 @@ fn tidy_frame(cube: &Cube) -> Result<DataFrame, CoreError> {
 /// not fit its column.
 pub fn read_parquet(
     file: &str,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, CoreError> {
     let rows = bytes.len();

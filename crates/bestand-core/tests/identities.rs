@@ -174,7 +174,7 @@ proptest! {
         tidy::write_parquet(&cube, &mut parquet).unwrap();
         let again = [
             extracts("tidy.csv", &csv),
-            tidy::read_parquet("tidy.parquet", parquet, &ReadOptions::default()).unwrap(),
+            tidy::read_parquet("tidy.parquet", &parquet, &ReadOptions::default()).unwrap(),
         ];
         let without_sources = |cube: &Cube| {
             let table = stock(cube, &Request::default(), &StockOptions::default()).unwrap();
