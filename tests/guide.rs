@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::run::{Scratch, bestand, top};
+use crate::run::{Scratch, bestand, names_in, top};
 
 /// A command of the guide, word by word, and the lines it is shown to print.
 struct Shown {
@@ -33,20 +33,14 @@ fn words(command: &str) -> Vec<String> {
         }
         for word in part.split_whitespace() {
             match word.strip_suffix("/*.csv") {
-                Some(folder) => words.extend(files(folder)),
+                Some(folder) => {
+                    words.extend(names_in(folder).iter().map(|name| format!("{folder}/{name}")));
+                }
                 None => words.push(word.to_owned()),
             }
         }
     }
     words
-}
-
-fn files(folder: &str) -> Vec<String> {
-    let entries = fs::read_dir(top().join(folder)).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut files: Vec<String> = names.map(|name| format!("{folder}/{name}")).collect();
-    files.sort();
-    files
 }
 
 #[test]

@@ -6,18 +6,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::run::{Scratch, bestand, note_texts, top};
+use crate::run::{Scratch, bestand, names_in, note_texts, top};
 
 const FOLDER: &str = "data-samples/synthetic/kl-2015";
 const QUESTION: [&str; 6] = ["--set", "kl", "--years", "2011..2014", "--format", "json"];
-
-fn files() -> Vec<String> {
-    let entries = fs::read_dir(top().join(FOLDER)).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
 
 fn bytes(name: &str) -> Vec<u8> {
     fs::read(top().join(FOLDER).join(name)).unwrap()
@@ -32,13 +24,13 @@ fn november(inputs: &[String]) -> Value {
 }
 
 fn expected() -> Value {
-    november(&files().iter().map(|name| format!("{FOLDER}/{name}")).collect::<Vec<_>>())
+    november(&names_in(FOLDER).iter().map(|name| format!("{FOLDER}/{name}")).collect::<Vec<_>>())
 }
 
 #[test]
 fn a_folder_stands_for_the_extracts_in_it() {
     let scratch = Scratch::new();
-    for name in files() {
+    for name in names_in(FOLDER) {
         scratch.file(&name, bytes(&name));
     }
     scratch.file("læsmig.md", "ikke et udtræk");
@@ -67,7 +59,7 @@ fn packed_files_give_the_same_answer_as_the_files_in_them() {
     let scratch = Scratch::new();
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut packed = Vec::new();
-    for name in files() {
+    for name in names_in(FOLDER) {
         archive
             .start_file(format!("udtræk/{name}"), zip::write::SimpleFileOptions::default())
             .unwrap();
@@ -79,11 +71,26 @@ fn packed_files_give_the_same_answer_as_the_files_in_them() {
     let archive = scratch.file("alle.zip", archive.finish().unwrap().into_inner());
     assert_eq!(november(std::slice::from_ref(&archive)), expected());
     assert_eq!(november(&packed), expected());
+    let folder = Scratch::new();
+    folder.file("alle.zip", fs::read(&archive).unwrap());
+    assert_eq!(november(&[folder.path("")]), expected());
     // The source says in which archive the file was, and the name inside says table and date.
     let table = bestand(["november", &archive, "--set", "kl", "--format", "json"]).json();
     let source = &table["sources"][0];
     assert_eq!(source["file"], "alle.zip/synthetic_y07a02_2015-01-15.csv");
     assert_eq!((&source["table"], &source["pulled"]), (&"y07a02".into(), &"2015-01-15".into()));
+}
+
+#[test]
+fn packed_parquet_is_to_be_given_by_itself() {
+    let scratch = Scratch::new();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(b"PAR1").unwrap();
+    let packed = scratch.file("y08a02.parquet.gz", gzip.finish().unwrap());
+    bestand(["november", &packed]).fails_saying(&[
+        "y08a02.parquet.gz is a Parquet file",
+        "hint: give it as it is, not packed",
+    ]);
 }
 
 #[test]

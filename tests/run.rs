@@ -51,6 +51,16 @@ impl Run {
     }
 }
 
+/// The names in a folder below the top of the repository, sorted.
+pub fn names_in(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(top().join(folder)).expect("the folder is there");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().expect("the name is UTF-8"))
+        .collect();
+    names.sort();
+    names
+}
+
 /// The value of a column in the row with this code.
 pub fn value<'a>(table: &'a Value, dimension: &str, code: &str, column: &str) -> &'a Value {
     let row = rows(table)

@@ -52,8 +52,10 @@ struct Given {
 const STANDARD_INPUT: &str = "stdin";
 
 /// The endings of files that may be extracts: what else lies in a folder is passed over.
-const ENDINGS: [&str; 12] =
-    ["csv", "txt", "tsv", "json", "ndjson", "jsonl", "px", "xlsx", "xls", "ods", "parquet", "gz"];
+const ENDINGS: [&str; 13] = [
+    "csv", "txt", "tsv", "json", "ndjson", "jsonl", "px", "xlsx", "xls", "ods", "parquet", "gz",
+    "zip",
+];
 
 impl Given {
     fn name(&self) -> String {

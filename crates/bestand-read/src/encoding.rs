@@ -87,7 +87,7 @@ fn decode_windows_1252<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, R
 
 /// First bytes that tell a kind of file, what it is, and what to do with it.
 const MAGIC: [(&[u8], &str, &str); 4] = [
-    (b"PAR1", "a Parquet file", "give it a name that ends in .parquet"),
+    (b"PAR1", "a Parquet file", "give it as it is, not packed into another file"),
     (b"%PDF", "a PDF", "download the numbers as CSV or JSON"),
     (b"\x1F\x8B", "a gzip archive", "unpack it first"),
     (b"BZh", "a bzip2 archive", "unpack it first"),

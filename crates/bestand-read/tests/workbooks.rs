@@ -2,10 +2,13 @@
 
 mod support;
 
+use std::io::{Cursor, Write};
+
 use bestand_model::source::{Publisher, Vintage};
 use bestand_read::{Extract, RawCell, ReadError, ReadOptions, read_bytes, read_file};
 use rust_xlsxwriter::{ExcelDateTime, Format};
 use support::{fill, new_book, workbook};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn read_as(file: &str, lines: &str) -> Result<Extract, ReadError> {
     let bytes = workbook(&[("Ark1", lines)]);
@@ -111,6 +114,22 @@ fn option_and_file_name_win_over_the_sheet() {
     let said = read_bytes("bog.xlsx", &workbook(&[("Ark1", DOWN)]), &options).unwrap().remove(0);
     assert_eq!(said.source.table.as_deref(), Some("y01a02"));
     assert_eq!(said.source.pulled.to_string(), "2016");
+}
+
+#[test]
+fn in_an_archive_the_workbooks_own_name_comes_before_that_of_the_archive() {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["bog.xlsx", "y36a02_2015-02-01.xlsx"] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(&workbook(&[("Ark1", DOWN)])).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    let extracts = read_bytes("y01a02_2015-03-01.zip", &bytes, &ReadOptions::default()).unwrap();
+    let said =
+        |extract: &Extract| (extract.source.table.clone(), extract.source.pulled.to_string());
+    assert_eq!(said(&extracts[0]), (Some("y01a02".to_owned()), "2015-03-01".to_owned()));
+    assert_eq!(said(&extracts[1]), (Some("y36a02".to_owned()), "2015-02-01".to_owned()));
+    assert!(layout(&extracts[1]).contains(&"udtræksdatoen er filnavnets; arket siger 2015-01-15"));
 }
 
 const MATRIX: &str = "Offentligt forsørgede (AUK01) efter område, køn og tid
