@@ -1,6 +1,8 @@
 //! From file arguments to a cube.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
 
@@ -8,8 +10,8 @@ use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table_info::{table_id_in_file_name, table_info};
-use bestand_core::read::{Encoding, Extract, ReadOptions, StatbankTableinfo};
-use bestand_core::{CoreError, Cube, GivenBenefit, tidy};
+use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, StatbankTableinfo};
+use bestand_core::{CoreError, Cube, GivenBenefit, Needs, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
@@ -57,15 +59,26 @@ const ENDINGS: [&str; 13] = [
     "zip",
 ];
 
+/// Files up to this many bytes are read and checked whole, whatever is asked of them: it takes no time that anybody
+/// would notice.
+const CHECKED_WHOLE: u64 = 4 << 20;
+
 impl Given {
+    fn length(&self) -> u64 {
+        match &self.bytes {
+            Some(bytes) => bytes.len() as u64,
+            None => self.path.metadata().map_or(0, |metadata| metadata.len()),
+        }
+    }
+
     fn name(&self) -> String {
         if self.bytes.is_some() { STANDARD_INPUT.to_owned() } else { base_name(&self.path) }
     }
 
-    fn read(&self, options: &ReadOptions) -> Result<Vec<Extract>, CoreError> {
+    fn read(&self, options: &ReadOptions, reader: &Reader<'_>) -> Result<Vec<Extract>, CoreError> {
         match &self.bytes {
-            Some(bytes) => tidy::read_bytes(&self.name(), bytes, options),
-            None => tidy::read_file(&self.path, options),
+            Some(bytes) => tidy::read_bytes(&self.name(), bytes, options, reader),
+            None => tidy::read_file(&self.path, options, reader),
         }
     }
 }
@@ -124,16 +137,31 @@ fn in_folder(folder: &Path, global: &Global) -> Result<Vec<Given>, Failure> {
     Ok(extracts.into_iter().map(|path| Given { path, bytes: None }).collect())
 }
 
-/// Reads the files, side by side, in the order they were given.
-pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, Failure> {
+/// Reads the files, side by side, in the order they were given: what a question needs of them, or everything.
+pub(crate) fn read(
+    input: &InputArgs,
+    global: &Global,
+    needs: Option<Needs<'_>>,
+) -> Result<Vec<Extract>, Failure> {
     let files = given(input, global)?;
     check_named_files(input, &files)?;
     let options =
         files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
     let options = with_tableinfo(input, &files, options)?;
+    let needs = match files.len() {
+        1 => needs,
+        _ if have_tables_of_their_own(&files, &options) => needs.map(Needs::of_several_files),
+        _ => None,
+    };
     let progress = Progress::start(global, "reading");
     let available = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.map_or(available, usize::from);
+    let of_a_file = NonZeroUsize::new(threads / files.len()).unwrap_or(NonZeroUsize::MIN);
+    let needs = needs.as_ref().map(|needs| needs as &dyn Selection);
+    let reader = |file: &Given| Reader {
+        selection: needs.filter(|_| file.length() > CHECKED_WHOLE),
+        threads: of_a_file,
+    };
     let mut extracts = Vec::new();
     let pairs: Vec<_> = files.iter().zip(&options).collect();
     for side_by_side in pairs.chunks(threads) {
@@ -142,7 +170,7 @@ pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, F
                 .iter()
                 .map(|(file, options)| {
                     let reader = std::thread::Builder::new().name(READER.to_owned());
-                    reader.spawn_scoped(scope, || file.read(options))
+                    reader.spawn_scoped(scope, || file.read(options, &reader(file)))
                 })
                 .collect();
             readers
@@ -164,9 +192,22 @@ pub(crate) fn read(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, F
     Ok(extracts)
 }
 
-/// Reads the files and stacks them.
-pub(crate) fn cube(input: &InputArgs, global: &Global) -> Result<Cube, Failure> {
-    let extracts = read(input, global)?;
+/// Whether every file is known to be of another table, so that no cell stands in two of them.
+fn have_tables_of_their_own(files: &[Given], options: &[ReadOptions]) -> bool {
+    let tables: Option<BTreeSet<String>> = files
+        .iter()
+        .zip(options)
+        .map(|(file, options)| {
+            let said = options.table.as_deref().map(|table| table_info(table).id);
+            said.or_else(|| table_id_in_file_name(&file.name()))
+        })
+        .collect();
+    tables.is_some_and(|tables| tables.len() == files.len())
+}
+
+/// Reads what a question needs of the files, and stacks it.
+pub(crate) fn cube(input: &InputArgs, global: &Global, needs: Needs<'_>) -> Result<Cube, Failure> {
+    let extracts = read(input, global, Some(needs))?;
     Ok(Cube::from_extracts(extracts, &given_benefits(input))?)
 }
 

@@ -10,6 +10,7 @@ use std::fmt;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::measure::Measure;
 use bestand_model::source::Source;
+use bestand_model::table::Validated;
 use bestand_model::{Language, MissingReason, Number, Period, Status};
 use polars::prelude::{BooleanChunked, DataFrame, NewChunkedArray};
 
@@ -48,6 +49,8 @@ pub struct Cube {
     /// For each source the codes of the measures it has, also where its cells repeat another's.
     pub(crate) measures_of_sources: Vec<Vec<String>>,
     pub(crate) findings: Findings,
+    /// How much of the extracts was parsed and checked.
+    pub(crate) validated: Validated,
 }
 
 /// A breakdown of the cube.

@@ -74,6 +74,7 @@ struct Stack {
     measures_of_sources: Vec<Vec<String>>,
     unmatched: BTreeMap<(String, String), Unmatched>,
     rows: Rows,
+    is_selection: bool,
 }
 
 /// A dimension while it grows.
@@ -96,6 +97,7 @@ struct Rows {
 
 impl Stack {
     fn push(&mut self, extract: Extract, given: &[GivenBenefit]) -> Result<(), CoreError> {
+        self.is_selection |= extract.is_selection;
         let table = extract.source.table.as_deref().map(table_info);
         let codes = self.dimension_codes(&extract, table.as_ref(), given)?;
         let measures = self.match_measures(&extract, table.as_ref())?;

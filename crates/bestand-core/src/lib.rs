@@ -12,6 +12,7 @@ mod given_benefit;
 mod ingest;
 pub mod inspect;
 mod members;
+mod needs;
 mod nulls;
 mod request;
 pub mod tidy;
@@ -27,4 +28,5 @@ pub use cube::{
 };
 pub use error::CoreError;
 pub use given_benefit::GivenBenefit;
+pub use needs::Needs;
 pub use request::{Filter, Request};

@@ -52,12 +52,19 @@ pub(crate) fn resolve_dimension(
 
 /// The member a label stands for; one in no list keeps its label under its own slug.
 pub(crate) fn match_member(dimension: &str, label: &str, table: Option<&TableInfo>) -> Matched {
-    let known = |member: Member| Matched { member, nearest: Vec::new() };
+    match member_of(dimension, label, table) {
+        Some(member) => Matched { member, nearest: Vec::new() },
+        None => unlisted(dimension, label),
+    }
+}
+
+/// The member of a list, of a table's own or a total, that a label stands for.
+pub(crate) fn member_of(dimension: &str, label: &str, table: Option<&TableInfo>) -> Option<Member> {
     if let Some(local) = table.and_then(|table| table.member(dimension, label)) {
         if local.code == total_code(dimension) {
-            return known(Member::total(dimension));
+            return Some(Member::total(dimension));
         }
-        return known(match (&local.benefit, dimension) {
+        return Some(match (&local.benefit, dimension) {
             (Some(benefit), "benefit") => listed("benefit", benefit)
                 .unwrap_or_else(|| Member::known(&local.code, &local.label_da, &local.label_en)),
             _ => Member::known(&local.code, &local.label_da, &local.label_en),
@@ -67,20 +74,17 @@ pub(crate) fn match_member(dimension: &str, label: &str, table: Option<&TableInf
         table.filter(|_| dimension == "benefit").and_then(|table| table.own_label(label))
         && let Some(member) = listed("benefit", benefit)
     {
-        return known(member);
+        return Some(member);
     }
     if let Some(member) = match_in_lists(dimension, label) {
-        return known(member);
+        return Some(member);
     }
     // StatBank's code and text in one cell ("000 Hele landet"), where both say the same.
     if let Some((code, text)) = label.split_once(' ') {
-        let (code, text) =
-            (match_member(dimension, code, table), match_member(dimension, text, table));
-        if code.member.known && text.member.known && code.member.code == text.member.code {
-            return code;
-        }
+        let of_code = member_of(dimension, code, table)?;
+        return member_of(dimension, text, table).filter(|of_text| of_text.code == of_code.code);
     }
-    unlisted(dimension, label)
+    None
 }
 
 /// A label that is in no list: it keeps its own name under its own slug; a bare total is one all the same.

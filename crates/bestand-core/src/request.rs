@@ -48,16 +48,9 @@ pub struct Filter {
 
 /// The position of a dimension the user named.
 pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError> {
-    let by_list = DimensionList::shipped().find(name);
-    let wanted = slug(name);
     cube.dimensions()
         .iter()
-        .position(|dimension| {
-            Some(dimension.id.as_str()) == by_list
-                || dimension.id == name
-                || dimension.id == wanted
-                || slug(&dimension.label_da) == wanted
-        })
+        .position(|dimension| is_named(name, &dimension.id, &dimension.label_da))
         .ok_or_else(|| {
             let ids: Vec<&str> = cube.dimensions().iter().map(|each| each.id.as_str()).collect();
             let near = nearest(name, ids.iter().copied());
@@ -67,6 +60,15 @@ pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError
             };
             CoreError::question(format!("no dimension {name:?} in these extracts"), hint)
         })
+}
+
+/// Whether the user's name for a dimension means the one with this id and Danish name.
+pub(crate) fn is_named(name: &str, id: &str, label: &str) -> bool {
+    let wanted = slug(name);
+    DimensionList::shipped().find(name) == Some(id)
+        || id == name
+        || id == wanted
+        || slug(label) == wanted
 }
 
 /// What a name stands for in a dimension of the cube.

@@ -14,7 +14,7 @@ use bestand_model::source::{Publisher, ReadFacts, Source, Vintage};
 use bestand_model::table_info::table_info;
 use bestand_model::{MissingReason, Number, Period, Status};
 use bestand_read::{
-    DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell, ReadOptions, is_parquet,
+    DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell, ReadOptions, Reader, is_parquet,
 };
 use polars::prelude::{
     Column, DataFrame, DataType, ParquetReader, ParquetWriter, SerReader, StringChunked,
@@ -31,14 +31,18 @@ const AFTER: [&str; 4] = ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "REASON"];
 ///
 /// # Errors
 /// When the file cannot be read; see [`bestand_read::ReadError`].
-pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, CoreError> {
+pub fn read_file(
+    path: &Path,
+    options: &ReadOptions,
+    reader: &Reader<'_>,
+) -> Result<Vec<Extract>, CoreError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if begins_like_parquet(path)
         && let Ok(bytes) = std::fs::read(path)
     {
-        return read_bytes(&name, &bytes, options);
+        return read_bytes(&name, &bytes, options, reader);
     }
-    Ok(bestand_read::read_file(path, options)?)
+    Ok(reader.read_file(path, options)?)
 }
 
 /// Reads the bytes of a file of any shape with this name.
@@ -49,11 +53,16 @@ pub fn read_bytes(
     name: &str,
     bytes: &[u8],
     options: &ReadOptions,
+    reader: &Reader<'_>,
 ) -> Result<Vec<Extract>, CoreError> {
-    match is_parquet(bytes) {
-        true => read_parquet(name, bytes, options),
-        false => Ok(bestand_read::read_bytes(name, bytes, options)?),
+    if !is_parquet(bytes) {
+        return Ok(reader.read_bytes(name, bytes, options)?);
     }
+    let mut extracts = read_parquet(name, bytes, options)?;
+    for extract in &mut extracts {
+        extract.is_selection = reader.selection.is_some();
+    }
+    Ok(extracts)
 }
 
 /// Whether the file has the mark of Parquet. A file that cannot be opened has none: the readers say why.
@@ -270,7 +279,12 @@ impl TidyFrame<'_> {
             // A dimension of another source in the same file.
             if members.iter().any(|member| !member.is_empty()) {
                 let label = name.to_string();
-                extract.dimensions.push(DimensionColumn { label, id: None, members, codes });
+                extract.dimensions.push(DimensionColumn {
+                    label,
+                    members,
+                    codes,
+                    ..DimensionColumn::default()
+                });
             }
         }
         let periods = self.text("TIME_PERIOD")?;

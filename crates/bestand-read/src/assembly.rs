@@ -9,19 +9,11 @@ use bestand_model::{
 };
 
 use crate::{
-    DimensionColumn, MeasureColumn, PeriodColumn, RawCell,
+    ColumnRole as Role, DimensionColumn, MeasureColumn, PeriodColumn, RawCell,
     error::ReadError,
     excerpt::{excerpt, excerpt_within},
-    text_table::{TextColumn, TextTable},
+    text_table::{INLINE, TextColumn, TextTable},
 };
-
-/// What a column of a table is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Period,
-    Dimension,
-    Measure,
-}
 
 /// What a publisher means by the text of a measure cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +33,8 @@ pub(crate) struct Cells {
     pub periods: PeriodColumn,
     pub measures: Vec<MeasureColumn>,
     pub places: Vec<u32>,
+    /// How many records a selection left out.
+    pub skipped: usize,
 }
 
 /// How the measure cells of a file are read.
@@ -131,15 +125,28 @@ impl Numbers {
     }
 }
 
+/// The cell of a code, where these are the cells of the column's texts.
+pub(crate) fn cell_of(code: u32, distinct: &[RawCell]) -> RawCell {
+    match code & INLINE {
+        0 => distinct[code as usize],
+        _ => RawCell::Number(Number::integer(i64::from(code & !INLINE)), Status::Normal),
+    }
+}
+
 /// Reads a table whose columns are known: its cells, and the dialect of its numbers.
 ///
 /// # Errors
 /// When there is no period or measure column, a period or number cannot be read, or a label is missing.
 pub(crate) fn assemble(
-    table: TextTable<'_>,
+    mut table: TextTable<'_>,
     roles: &[Role],
     numbers: &Numbers,
 ) -> Result<(Cells, Dialect), ReadError> {
+    for (column, role) in table.columns.iter_mut().zip(roles) {
+        if *role != Role::Measure {
+            column.spell_out(&table.places);
+        }
+    }
     let of_role = |role: Role| {
         table
             .columns
@@ -164,14 +171,15 @@ pub(crate) fn assemble(
     let dialect = numbers.dialect(&table, &measure_columns)?;
     let measure = |column: &&TextColumn| {
         let distinct = numbers.cells(&table, column, dialect)?;
-        Ok(MeasureColumn {
-            label: column.heading.clone(),
-            id: column.id.clone(),
-            cells: column.codes.iter().map(|&code| distinct[code as usize]).collect(),
-        })
+        let cells = match column.is_left_out {
+            true => vec![RawCell::Absent; table.places.len()],
+            false => column.codes.iter().map(|&code| cell_of(code, &distinct)).collect(),
+        };
+        Ok(MeasureColumn { label: column.heading.clone(), id: column.id.clone(), cells })
     };
     let measures = measure_columns.iter().map(measure).collect::<Result<_, ReadError>>()?;
-    Ok((Cells { dimensions, periods, measures, places: table.places }, dialect))
+    let TextTable { places, skipped, .. } = table;
+    Ok((Cells { dimensions, periods, measures, places, skipped }, dialect))
 }
 
 /// A column of values as a column for each measure, where another column names the measure of each record.
@@ -228,7 +236,7 @@ mod tests {
     use super::*;
 
     fn table(csv: &str) -> TextTable<'_> {
-        crate::delimited::read("x.csv", csv, b';').unwrap()
+        crate::delimited::read_text("x.csv", csv, b';').unwrap()
     }
 
     fn plain() -> Numbers {

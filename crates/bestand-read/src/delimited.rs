@@ -1,15 +1,19 @@
 //! Text with one record per line and cells between separators: the first line as headings, the rest as a
 //! [`TextTable`].
 //!
-//! The `csv` crate splits the records, leniently. What it would let pass is checked here: the number of cells,
-//! quotation marks that do not close, line breaks inside a cell (in an extract they mean that a quotation mark
-//! swallowed the lines between).
+//! What the columns are is told by their headings and cells, and which records are wanted is told by what the columns
+//! are. So the beginning of the file is read first, and the columns are taken for what they are there. Where the
+//! whole file says otherwise it is read again.
 
 use csv::{ReaderBuilder, StringRecord};
-use memchr::{memchr, memchr_iter};
 
 use crate::{
-    error::{At, Place, ReadError},
+    ColumnRole as Role, Encoding, ReadOptions, SelectedColumn, Wish,
+    content::Content,
+    encoding::UTF_8,
+    error::ReadError,
+    input::Input,
+    scan::{Coding, Known, Scan, Scanned, Sharing, is_well_quoted},
     text_table::{Heading, TextTable},
 };
 
@@ -21,14 +25,18 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// The layouts of a text, one for each separator that extracts come with.
-    pub fn candidates(text: &str) -> Vec<Self> {
+    /// The layouts of a first line, one for each separator that extracts come with.
+    pub fn candidates(line: &str) -> Vec<Self> {
         [b';', b'\t', b',']
             .into_iter()
             .map(|separator| {
                 let mut first = StringRecord::new();
                 // An unreadable first line has no headings, and so no shape recognises it.
-                let _ = reader(text, separator).read_record(&mut first);
+                let _ = ReaderBuilder::new()
+                    .delimiter(separator)
+                    .has_headers(false)
+                    .from_reader(line.as_bytes())
+                    .read_record(&mut first);
                 let headings = first.iter().map(|heading| heading.trim().to_owned()).collect();
                 Self { separator, headings }
             })
@@ -39,135 +47,206 @@ impl Layout {
     pub fn has(&self, heading: &str) -> bool {
         self.headings.iter().any(|each| each.to_lowercase() == heading)
     }
+
+    fn headings(&self) -> Vec<Heading> {
+        self.headings.iter().map(|label| Heading { label: label.clone(), id: None }).collect()
+    }
 }
 
-/// Reads every record under the headings.
+/// Reads the records under the headings that are wanted. `roles` tells what the columns of a table are.
 ///
 /// # Errors
 /// When a record has more or fewer cells than there are headings, a quotation mark does not close, a limit is
-/// passed, or there is no record.
+/// passed, a byte has no place in a text, or there is no record.
 pub(crate) fn read<'a>(
+    input: &'a Input<'_>,
+    options: &ReadOptions,
+    layout: &Layout,
+    roles: impl Fn(&TextTable<'_>) -> Vec<Role>,
+) -> Result<Scanned<'a>, ReadError> {
+    let beginning = &input.beginning;
+    if !is_well_quoted(beginning.first_line().as_bytes(), layout.separator) {
+        return Err(ReadError::Quote { place: first_line_of(input) });
+    }
+    let headings = layout.headings();
+    let taken_for = taken_for(input, layout, &roles)?;
+    let period = taken_for.iter().position(|role| *role == Role::Period);
+    let table = input.named().table(options);
+    // The cells that a file leaves out are told from all that it has.
+    let selection = input.reader.selection.filter(|_| options.tableinfo.is_none());
+    let wishes = selection.and_then(|selection| {
+        let columns: Vec<_> = headings
+            .iter()
+            .zip(&taken_for)
+            .map(|(heading, &role)| SelectedColumn::new(heading, role))
+            .collect();
+        selection.wishes(table.as_deref(), &columns)
+    });
+    let coding = |role: &Role, wish: Option<&Wish<'_>>| match (role, wish) {
+        (Role::Measure, Some(Wish::Nothing)) => Coding::LeftOut,
+        (Role::Measure, _) => Coding::Numbers,
+        _ => Coding::Texts,
+    };
+    let wish = |column: usize| wishes.as_ref().and_then(|wishes| wishes.get(column));
+    let mut scan = Scan {
+        file: &input.file,
+        content: input.content,
+        begin: beginning.second_line,
+        lines_before: beginning.lines_before,
+        separator: layout.separator,
+        line_end: beginning.line_end,
+        coding: taken_for.iter().enumerate().map(|(at, role)| coding(role, wish(at))).collect(),
+        headings,
+        period,
+        wishes,
+        encoding: Known {
+            said: options.encoding,
+            has_byte_order_mark: beginning.has_byte_order_mark,
+            beginning: beginning.encoding,
+        },
+        sharing: Sharing::among(input.reader.threads),
+    };
+    let scanned = scan.read()?;
+    let is_as_taken = roles(&scanned.table) == taken_for;
+    if scan.wishes.is_none() || is_as_taken && scanned.is_enough {
+        return Ok(scanned);
+    }
+    scan.wishes = None;
+    scan.coding = taken_for.iter().map(|role| coding(role, None)).collect();
+    scan.read()
+}
+
+/// What the columns are in the beginning of the file.
+fn taken_for(
+    input: &Input<'_>,
+    layout: &Layout,
+    roles: impl Fn(&TextTable<'_>) -> Vec<Role>,
+) -> Result<Vec<Role>, ReadError> {
+    let text = &input.beginning.text;
+    let line_end = input.beginning.line_end;
+    let rest = memchr::memchr(line_end, text.as_bytes()).map_or("", |end| &text[end + 1..]);
+    let scan = Scan {
+        content: Content::Bytes(rest.as_bytes()),
+        ..of_text(&input.file, rest, layout, line_end, input.beginning.lines_before)
+    };
+    match scan.read() {
+        Ok(scanned) => Ok(roles(&scanned.table)),
+        // The beginning may end behind the headings.
+        Err(ReadError::NoRows { .. }) if !input.beginning.is_all => {
+            let table = TextTable::new(&input.file, crate::At::Line, layout.headings())?;
+            Ok(roles(&table))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// How a text in UTF-8 below its headings is scanned.
+fn of_text<'a>(
     file: &'a str,
-    text: &str,
+    text: &'a str,
+    layout: &Layout,
+    line_end: u8,
+    lines_before: u32,
+) -> Scan<'a> {
+    Scan {
+        file,
+        content: Content::Bytes(text.as_bytes()),
+        begin: 0,
+        lines_before,
+        separator: layout.separator,
+        line_end,
+        coding: vec![Coding::Texts; layout.headings.len()],
+        headings: layout.headings(),
+        period: None,
+        wishes: None,
+        encoding: Known {
+            said: Some(Encoding::Utf8),
+            has_byte_order_mark: false,
+            beginning: UTF_8,
+        },
+        sharing: Sharing::among(std::num::NonZeroUsize::MIN),
+    }
+}
+
+fn first_line_of(input: &Input<'_>) -> crate::Place {
+    crate::Place {
+        file: input.file.clone(),
+        at: crate::At::Line(input.beginning.lines_before),
+        column: None,
+    }
+}
+
+/// Reads a text with its headings, every cell as a text.
+#[cfg(test)]
+pub(crate) fn read_text<'a>(
+    file: &'a str,
+    text: &'a str,
     separator: u8,
 ) -> Result<TextTable<'a>, ReadError> {
-    let mut reader = reader(text, separator);
-    let mut record = StringRecord::new();
-    let mut lines = Lines { text: text.as_bytes(), counted: 0, line: 1 };
-    let mut table: Option<TextTable<'a>> = None;
-    loop {
-        let start = reader.position().byte() as usize;
-        let more = reader.read_record(&mut record).expect(
-            "splitting a valid text that is in memory cannot fail when cell counts may differ",
-        );
-        if !more {
-            break;
-        }
-        let line = lines.of_record_at(start);
-        let place = || Place { file: file.to_owned(), at: At::Line(line), column: None };
-        let raw = &text.as_bytes()[start..reader.position().byte() as usize];
-        if memchr(b'"', raw).is_some() && !is_well_quoted(raw, separator) {
-            return Err(ReadError::Quote { place: place() });
-        }
-        let Some(table) = &mut table else {
-            let headings = record.iter().map(|label| Heading { label: label.to_owned(), id: None });
-            table = Some(TextTable::new(file, At::Line, headings)?);
-            continue;
-        };
-        let expected = table.columns.len();
-        if record.len() != expected {
-            return Err(ReadError::CellCount { place: place(), expected, found: record.len() });
-        }
-        table.begin_record(line)?;
-        for (column, cell) in record.iter().enumerate() {
-            table.push(column, cell)?;
-        }
-    }
-    table
-        .filter(|table| !table.places.is_empty())
-        .ok_or_else(|| ReadError::NoRows { file: file.to_owned() })
-}
-
-fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes())
-}
-
-/// Counts physical lines as records go by. The splitter's own count is off by one after CRLF and blank lines.
-struct Lines<'a> {
-    text: &'a [u8],
-    counted: usize,
-    line: u32,
-}
-
-impl Lines<'_> {
-    /// The line on which the record begins whose bytes, with the line ends before it, start here.
-    fn of_record_at(&mut self, start: usize) -> u32 {
-        let blanks =
-            self.text[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let passed = &self.text[self.counted..start + blanks];
-        self.line = self.line.saturating_add(memchr_iter(b'\n', passed).count() as u32);
-        self.counted = start + blanks;
-        self.line
-    }
-}
-
-/// Whether every quotation mark that opens a cell closes it at the cell's end, on the same line.
-fn is_well_quoted(raw: &[u8], separator: u8) -> bool {
-    #[derive(Clone, Copy, PartialEq)]
-    enum State {
-        CellStart,
-        Plain,
-        Quoted,
-        Closed,
-    }
-    let mut state = State::CellStart;
-    for &byte in raw {
-        let ends_cell = byte == separator || matches!(byte, b'\r' | b'\n');
-        state = match (state, byte) {
-            (State::Quoted, b'\r' | b'\n') => return false,
-            (State::Quoted, b'"') => State::Closed,
-            (State::Quoted, _) | (State::CellStart | State::Closed, b'"') => State::Quoted,
-            (State::CellStart | State::Plain | State::Closed, _) if ends_cell => State::CellStart,
-            (State::Closed, _) => return false,
-            (State::CellStart | State::Plain, _) => State::Plain,
-        };
-    }
-    state != State::Quoted
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let layouts = Layout::candidates(first);
+    let layout = layouts.iter().find(|layout| layout.separator == separator).unwrap();
+    of_text(file, rest, layout, b'\n', 1).read().map(|scanned| scanned.table)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
 
+    use super::*;
+    use crate::Reader;
+
+    /// A table as read from a file of this text, every column a breakdown.
+    fn read<R>(
+        text: &str,
+        separator: u8,
+        look: impl FnOnce(&TextTable<'_>) -> R,
+    ) -> Result<R, ReadError> {
+        let (options, content) = (ReadOptions::default(), Content::Bytes(text.as_bytes()));
+        let input = Input::new("x.csv", content, &options, Reader::default())?;
+        let layout = input.layout(|layout| layout.separator == separator).unwrap();
+        let roles = |table: &TextTable<'_>| vec![Role::Dimension; table.columns.len()];
+        super::read(&input, &options, layout, roles).map(|scanned| look(&scanned.table))
+    }
+
+    fn places(text: &str) -> Vec<u32> {
+        read(text, b';', |table| table.places.clone()).unwrap()
+    }
+
+    fn members(text: &str) -> Vec<Vec<String>> {
+        let members = |table: &TextTable<'_>| {
+            table.columns.iter().map(|column| column.members.clone()).collect()
+        };
+        read(text, b';', members).unwrap()
+    }
+
     fn message(text: &str) -> String {
-        read("x.csv", text, b';').err().unwrap().to_string()
+        read(text, b';', |_| ()).unwrap_err().to_string()
     }
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
         for text in ["a;b\r\n\r\n1;2\r\n3;4\r\n", "\na;b\n1;2\n3;4"] {
-            assert_eq!(read("x.csv", text, b';').unwrap().places, [3, 4]);
+            assert_eq!(places(text), [3, 4]);
         }
         assert_eq!(message("a;b\r\n1;2\r\n\r\n3\r\n"), "x.csv, line 4: 1 cell under 2 headings");
     }
 
     #[test]
+    fn lines_that_end_with_a_carriage_return_alone_are_read() {
+        assert_eq!(members("a;b\r1;2\r3;4\r"), [["1", "3"], ["2", "4"]]);
+        assert_eq!(message("a;b\n1;2\r3;4\n"), "x.csv, line 2: 3 cells under 2 headings",);
+    }
+
+    #[test]
     fn cells_are_trimmed_and_unquoted() {
-        let table = read("x.csv", "\"a\"; b \n\"1;\"\"2\"\"\"; 3 \n", b';').unwrap();
-        assert_eq!(table.columns[1].heading, "b");
-        assert_eq!(table.columns[0].members, ["1;\"2\""]);
-        assert_eq!(table.columns[1].members, ["3"]);
+        let members = members("\"a\"; b \n\"1;\"\"2\"\"\"; 3 \n\"1;\"\"2\"\"\";3\n");
+        assert_eq!(members, [["1;\"2\""], ["3"]]);
     }
 
     #[test]
     fn a_quotation_mark_inside_an_unquoted_cell_is_only_a_sign() {
-        let table = read("x.csv", "a;b\n5\" rør;1\n", b';').unwrap();
-        assert_eq!(table.columns[0].members, ["5\" rør"]);
+        assert_eq!(members("a;b\n5\" rør;1\n")[0], ["5\" rør"]);
     }
 
     #[test]
@@ -177,6 +256,10 @@ mod tests {
         assert_eq!(message("a;b\n1;2\n\"3;4\n\"5\";6\n"), unclosed);
         assert_eq!(message("a;b\n1;2\n3;\"4"), unclosed);
         assert_eq!(message("a;b\n1;2\n\"3\"4;5\n"), unclosed);
+        assert_eq!(
+            message("\"a;b\n1;2\n"),
+            "x.csv, line 1: a quotation mark is opened and not closed"
+        );
     }
 
     #[test]
@@ -196,12 +279,14 @@ mod tests {
                 writer.write_record([left, right]).unwrap();
             }
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-            let table = read("x.csv", &text, separator).unwrap();
-            for (record, (left, right)) in rows.iter().enumerate() {
-                prop_assert_eq!(table.columns[0].text(record), left);
-                prop_assert_eq!(table.columns[1].text(record), right);
-                prop_assert_eq!(table.places[record] as usize, record + 2);
-            }
+            let records = read(&text, separator, |table| {
+                let cells = |column: usize, record| table.columns[column].text(record).to_owned();
+                let record = |record| (cells(0, record), cells(1, record), table.places[record]);
+                (0..table.places.len()).map(record).collect::<Vec<_>>()
+            });
+            let wanted: Vec<_> =
+                (2..).zip(rows).map(|(line, (left, right))| (left, right, line)).collect();
+            prop_assert_eq!(records.unwrap(), wanted);
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     Encoding,
     error::{At, Place, ReadError},
     excerpt::excerpt,
+    scan::Known,
 };
 
 /// A text and the encoding it was in: `utf-8`, `utf-8-bom` or `windows-1252`.
@@ -22,7 +23,7 @@ pub(crate) struct Decoded<'a> {
 }
 
 /// The byte order mark of UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The bytes that Windows-1252 gives no character.
 const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -42,7 +43,7 @@ pub(crate) fn decode<'a>(
         (Some(Encoding::Windows1252), _) => decode_windows_1252(file, bytes)?,
         (_, Ok(text)) => Decoded {
             text: Cow::Borrowed(text),
-            encoding: if unmarked.is_some() { "utf-8-bom" } else { "utf-8" },
+            encoding: if unmarked.is_some() { UTF_8_MARKED } else { UTF_8 },
         },
         (wanted, Err(error)) => {
             let offset = error.valid_up_to() + bytes.len() - unmarked.unwrap_or(bytes).len();
@@ -65,6 +66,110 @@ pub(crate) fn decode<'a>(
     Ok(decoded)
 }
 
+/// A text as it was found in a file.
+pub(crate) struct FoundText<'a> {
+    pub column: usize,
+    pub bytes: &'a [u8],
+    /// The first line it stands on.
+    pub line: u32,
+}
+
+/// Makes texts of the bytes of a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decoder {
+    /// What the encoding is called: `utf-8`, `utf-8-bom` or `windows-1252`.
+    pub encoding: &'static str,
+}
+
+impl Decoder {
+    /// The text that these bytes are.
+    pub fn text<'b>(self, bytes: &'b [u8]) -> Cow<'b, str> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if self.encoding != WINDOWS_1252 || text.is_ascii() => Cow::Borrowed(text),
+            _ => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        }
+    }
+}
+
+/// What UTF-8 without a byte order mark is called.
+pub(crate) const UTF_8: &str = "utf-8";
+const UTF_8_MARKED: &str = "utf-8-bom";
+/// What Windows-1252 is called.
+pub(crate) const WINDOWS_1252: &str = "windows-1252";
+
+/// What bytes say that may be either encoding.
+pub(crate) fn as_text(bytes: &[u8], said: Option<Encoding>) -> Cow<'_, str> {
+    match (said, std::str::from_utf8(bytes)) {
+        (Some(Encoding::Windows1252), _) | (None, Err(_)) => {
+            Decoder { encoding: WINDOWS_1252 }.text(bytes)
+        }
+        (_, Ok(text)) => Cow::Borrowed(text),
+        (Some(Encoding::Utf8), Err(_)) => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// Finds the encoding of a file from all the texts in it, by the rules of [`decode`].
+///
+/// # Errors
+/// When a byte does not occur in text, or a text is garbled. The first in the order of `texts`.
+pub(crate) fn decode_texts(
+    texts: &[FoundText<'_>],
+    known: &Known,
+    place: impl Fn(&FoundText<'_>) -> Place,
+) -> Result<Decoder, ReadError> {
+    let misplaced = |text: &FoundText<'_>, at: usize, encoding| {
+        let place = Place { column: None, ..place(text) };
+        ReadError::Byte { place, byte: text.bytes[at], encoding }
+    };
+    for text in texts {
+        let is_misplaced = |byte: &u8| is_control(*byte) || matches!(byte, b'\r' | b'\n');
+        if let Some(at) = text.bytes.iter().position(is_misplaced) {
+            return Err(misplaced(text, at, "any"));
+        }
+    }
+    let no_utf8 = texts.iter().find_map(|text| {
+        let error = std::str::from_utf8(text.bytes).err()?;
+        Some((text, error.valid_up_to()))
+    });
+    let said_other = known.said == Some(Encoding::Windows1252);
+    let begins_other = known.beginning == WINDOWS_1252;
+    let must_be_utf8 = known.said == Some(Encoding::Utf8) || known.has_byte_order_mark;
+    let encoding = match no_utf8 {
+        Some((text, at)) if must_be_utf8 => return Err(misplaced(text, at, "UTF-8")),
+        None if !said_other && !begins_other => {
+            if known.has_byte_order_mark {
+                UTF_8_MARKED
+            } else {
+                UTF_8
+            }
+        }
+        _ => WINDOWS_1252,
+    };
+    let decoder = Decoder { encoding };
+    if encoding == WINDOWS_1252 {
+        let is_undefined = |byte: &u8| UNDEFINED_IN_WINDOWS_1252.contains(byte);
+        for text in texts {
+            if let Some(at) = text.bytes.iter().position(is_undefined) {
+                return Err(misplaced(text, at, "UTF-8 or Windows-1252"));
+            }
+        }
+    }
+    for text in texts {
+        let decoded = decoder.text(text.bytes);
+        let Some(offset) = first_garbled(&decoded) else { continue };
+        return Err(match no_utf8 {
+            // UTF-8 with one byte wrong or cut off, not Windows-1252.
+            Some((text, at)) if !said_other => misplaced(text, at, "UTF-8"),
+            _ => ReadError::Garbled {
+                place: place(text),
+                character: u32::try_from(1 + decoded[..offset].chars().count()).unwrap_or(u32::MAX),
+                text: excerpt(decoded.trim()),
+            },
+        });
+    }
+    Ok(decoder)
+}
+
 /// Whether the bytes are a Parquet file, which another crate reads.
 ///
 /// ```
@@ -80,7 +185,7 @@ fn decode_windows_1252<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, R
         Some(offset) => Err(misplaced_byte(file, bytes, offset, "UTF-8 or Windows-1252")),
         None => Ok(Decoded {
             text: encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
-            encoding: "windows-1252",
+            encoding: WINDOWS_1252,
         }),
     }
 }

@@ -21,6 +21,9 @@ pub struct Extract {
     /// For each record, the line (text) or the number of the row (JSON, Parquet) it was read from, from 1. A
     /// record that stands for cells which a sparse file leaves out has the line under which they would stand.
     pub places: Vec<u32>,
+    /// Whether it was read for a selection: records that are not wanted may have been left out, and their numbers were
+    /// not looked at.
+    pub is_selection: bool,
 }
 
 impl Extract {
@@ -46,6 +49,9 @@ pub struct DimensionColumn {
     pub members: Vec<String>,
     /// For each record, the index of its text in `members`.
     pub codes: Vec<u32>,
+    /// For each member, how many records of the file have it and were left out, because a selection does not want
+    /// them; empty where none were.
+    pub skipped: Vec<u32>,
 }
 
 /// The period column, dictionary-encoded like a dimension.

@@ -1,77 +1,217 @@
-//! A file's text before its shape is known, and what every extract says of its source.
+//! A file before its shape is known, and what every extract says of its source.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::OnceCell};
 
 use bestand_model::{
     number::Dialect,
     source::{Publisher, ReadFacts, Source, Vintage},
     table_info::{table_id_in_file_name, table_info},
 };
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::{
-    Extract, ReadOptions,
-    assembly::{Cells, Meaning, Numbers, Role, assemble},
+    ColumnRole, Extract, ReadOptions, Reader,
+    assembly::{Cells, Meaning, Numbers, assemble},
+    content::Content,
     delimited::Layout,
-    encoding::decode,
-    error::ReadError,
+    encoding::{BYTE_ORDER_MARK, Decoded, decode},
+    error::{At, Place, ReadError},
     excerpt::mask_person_ids,
+    scan::LONGEST_LINE,
     text_table::TextTable,
 };
 
-/// A decoded file.
+/// How many bytes are looked at to tell what a file is.
+pub(crate) const BEGINNING: u64 = 64 << 10;
+
+/// A file whose shape is to be found.
 pub(crate) struct Input<'a> {
     /// The base name, after that of the archive it came in (`udtraek.zip/y36a02.csv`), with anything that looks
     /// like a person's number masked.
     pub file: String,
-    pub text: Cow<'a, str>,
-    pub encoding: &'static str,
+    pub content: Content<'a>,
+    pub reader: Reader<'a>,
+    pub beginning: Beginning,
     /// The headings under each separator; none where the text is JSON or markup.
     layouts: Vec<Layout>,
+    text: OnceCell<Decoded<'a>>,
+}
+
+/// How a file begins: its first lines that are not blank, whole.
+pub(crate) struct Beginning {
+    pub text: String,
+    pub encoding: &'static str,
+    /// Whether that is the whole file.
+    pub is_all: bool,
+    pub has_byte_order_mark: bool,
+    /// The byte at the end of every line.
+    pub line_end: u8,
+    /// Where the second line begins, and how many lines come before it.
+    pub second_line: u64,
+    pub lines_before: u32,
+}
+
+impl Beginning {
+    fn of(file: &str, content: Content<'_>, options: &ReadOptions) -> Result<Self, ReadError> {
+        let unread = |source| ReadError::Unopened { file: file.to_owned(), source };
+        let first = content.piece(0, BEGINNING).map_err(unread)?;
+        let has_byte_order_mark = first.starts_with(BYTE_ORDER_MARK);
+        let mark = if has_byte_order_mark { BYTE_ORDER_MARK.len() as u64 } else { 0 };
+        // A file of blanks is refused with its own words.
+        let (begin, mut lines) = first_line(content, mark).map_err(unread)?.unwrap_or((0, 0));
+        let mut bytes = content.piece(begin, BEGINNING).map_err(unread)?;
+        let is_json_or_markup = matches!(bytes.first(), Some(b'{' | b'[' | b'<'));
+        if !is_json_or_markup && memchr(b'\n', &bytes).is_none() {
+            bytes = content.piece(begin, LONGEST_LINE as u64 + 1).map_err(unread)?;
+        }
+        let is_all = begin + bytes.len() as u64 == content.length();
+        let line_end = match memchr(b'\n', &bytes) {
+            None if bytes.contains(&b'\r') => b'\r',
+            _ => b'\n',
+        };
+        let whole_lines = match memrchr(line_end, &bytes) {
+            _ if is_all => &bytes[..],
+            Some(at) => &bytes[..=at],
+            None if is_json_or_markup => &bytes[..bytes.len() - unfinished_letter(&bytes)],
+            None => {
+                let at = At::Line(lines + 1);
+                let (what, found) = ("bytes in a line", bytes.len());
+                let place = Place { file: file.to_owned(), at, column: None };
+                return Err(ReadError::TooMany { place, what, found, limit: LONGEST_LINE });
+            }
+        };
+        let marked = if has_byte_order_mark && begin > 0 { BYTE_ORDER_MARK } else { b"" };
+        let marked_lines = [marked, whole_lines].concat();
+        let decoded = decode(file, &marked_lines, options.encoding)?;
+        lines += 1;
+        Ok(Self {
+            text: decoded.text.into_owned(),
+            encoding: decoded.encoding,
+            is_all,
+            has_byte_order_mark,
+            line_end,
+            second_line: begin + memchr(line_end, &bytes).map_or(bytes.len(), |at| at + 1) as u64,
+            lines_before: lines,
+        })
+    }
+
+    /// The first line, without its end.
+    pub fn first_line(&self) -> &str {
+        self.text.split(char::from(self.line_end)).next().unwrap_or_default()
+    }
+}
+
+/// Where the first line begins that is not blank, and how many lines come before it.
+fn first_line(content: Content<'_>, from: u64) -> std::io::Result<Option<(u64, u32)>> {
+    let (mut begin, mut lines) = (from, 0_usize);
+    let mut at = from;
+    while at < content.length() {
+        let piece = content.piece(at, 1 << 20)?;
+        let blanks = piece.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(end) = memrchr(b'\n', &piece[..blanks]) {
+            begin = at + end as u64 + 1;
+            lines += memchr_iter(b'\n', &piece[..blanks]).count();
+        }
+        if blanks < piece.len() {
+            return Ok(Some((begin, u32::try_from(lines).unwrap_or(u32::MAX))));
+        }
+        at += piece.len() as u64;
+    }
+    Ok(None)
+}
+
+/// How many bytes at the end belong to a letter that is cut off.
+fn unfinished_letter(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => bytes.len() - error.valid_up_to(),
+        _ => 0,
+    }
 }
 
 impl<'a> Input<'a> {
-    /// Decodes the bytes.
+    /// Looks at how the file begins.
     ///
     /// # Errors
-    /// When they are no text, or a garbled one.
-    pub fn new(file_name: &str, bytes: &'a [u8], options: &ReadOptions) -> Result<Self, ReadError> {
+    /// When that is no text, or a garbled one.
+    pub fn new(
+        file_name: &str,
+        content: Content<'a>,
+        options: &ReadOptions,
+        reader: Reader<'a>,
+    ) -> Result<Self, ReadError> {
         let file = mask_person_ids(file_name);
-        let decoded = decode(&file, bytes, options.encoding)?;
-        let is_delimited =
-            !matches!(decoded.text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'));
-        let layouts = if is_delimited { Layout::candidates(&decoded.text) } else { Vec::new() };
-        Ok(Self { file, text: decoded.text, encoding: decoded.encoding, layouts })
+        let beginning = Beginning::of(&file, content, options)?;
+        let layouts = match begins_like_json_or_markup(&beginning.text) {
+            true => Vec::new(),
+            false => Layout::candidates(beginning.first_line()),
+        };
+        Ok(Self { file, content, reader, beginning, layouts, text: OnceCell::new() })
     }
 
-    /// A file whose cells another crate has taken out of its bytes.
-    pub fn without_text(file: String, encoding: &'static str) -> Self {
-        Self { file, text: Cow::Borrowed(""), encoding, layouts: Vec::new() }
+    /// The whole text, for shapes that have to have all of it.
+    ///
+    /// # Errors
+    /// When it is no text, or a garbled one.
+    pub fn text(&self, options: &ReadOptions) -> Result<&Decoded<'a>, ReadError> {
+        if let Some(text) = self.text.get() {
+            return Ok(text);
+        }
+        let text = match self.content {
+            Content::Bytes(bytes) => decode(&self.file, bytes, options.encoding)?,
+            Content::File { length, .. } => {
+                let unread = |source| ReadError::Unopened { file: self.file.clone(), source };
+                let bytes = self.content.piece(0, length).map_err(unread)?;
+                let Decoded { text, encoding } = decode(&self.file, &bytes, options.encoding)?;
+                Decoded { text: Cow::Owned(text.into_owned()), encoding }
+            }
+        };
+        Ok(self.text.get_or_init(|| text))
     }
 
-    /// The table that the file's name says.
-    pub fn table_in_name(&self) -> Option<String> {
-        self.named(table_id_in_file_name)
-    }
-
-    /// The day that the file's name says.
-    pub fn date_in_name(&self) -> Option<Vintage> {
-        self.named(date_in_file_name)
-    }
-
-    /// What the file's name says by this reading: its own, else that of the archive it came in.
-    fn named<T>(&self, says: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.file.rsplit('/').find_map(says)
+    /// The file by its name.
+    pub fn named(&self) -> Named<'_> {
+        Named { file: &self.file }
     }
 
     /// The first character that is not blank.
     pub fn first_character(&self) -> Option<char> {
-        self.text.trim_start().chars().next()
+        self.beginning.text.trim_start().chars().next()
     }
 
     /// The layout whose headings satisfy the condition, if one does.
     pub fn layout(&self, condition: impl Fn(&Layout) -> bool) -> Option<&Layout> {
         self.layouts.iter().find(|layout| condition(layout))
     }
+}
+
+/// What the name of a file says.
+#[derive(Clone, Copy)]
+pub(crate) struct Named<'a> {
+    /// As [`Input::file`].
+    pub file: &'a str,
+}
+
+impl Named<'_> {
+    /// The table: what the user says, else the name.
+    pub fn table(&self, options: &ReadOptions) -> Option<String> {
+        let said = options.table.as_deref().map(|table| table_info(table).id);
+        said.or_else(|| self.says(table_id_in_file_name))
+    }
+
+    /// The day.
+    pub fn date(&self) -> Option<Vintage> {
+        self.says(date_in_file_name)
+    }
+
+    /// What the name says by this reading: the file's own, else that of the archive it came in.
+    fn says<T>(&self, reading: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.file.rsplit('/').find_map(reading)
+    }
+}
+
+/// Whether a text sets out to be JSON or markup, and so has no headings.
+pub(crate) fn begins_like_json_or_markup(text: &str) -> bool {
+    matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'))
 }
 
 /// The name of a file, never its path: what lies before the name is nobody's business.
@@ -86,22 +226,19 @@ pub(crate) struct ShapeFacts {
     pub publisher: Publisher,
     /// Where numbers are written as text.
     pub dialect: Option<Dialect>,
+    pub encoding: &'static str,
 }
 
 /// The extract of one table, with its source as far as file name, options and shape tell it.
 pub(crate) fn extract(
-    input: &Input<'_>,
+    named: &Named<'_>,
     options: &ReadOptions,
     facts: &ShapeFacts,
     cells: Cells,
 ) -> Extract {
-    let table = options
-        .table
-        .as_deref()
-        .map(|table| table_info(table).id)
-        .or_else(|| input.table_in_name());
+    let table = named.table(options);
     let known = table.as_deref().and_then(|table| table_info(table).publisher);
-    let publisher = if is_synthetic(&input.file) || labels(&cells).any(is_synthetic) {
+    let publisher = if is_synthetic(named.file) || labels(&cells).any(is_synthetic) {
         Publisher::Synthetic
     } else {
         known.unwrap_or(facts.publisher)
@@ -109,12 +246,12 @@ pub(crate) fn extract(
     let source = Source {
         publisher,
         table,
-        pulled: options.pulled.or_else(|| input.date_in_name()).unwrap_or_default(),
-        file: input.file.clone(),
-        read: read_facts(input, facts, cells.places.len()),
+        pulled: options.pulled.or_else(|| named.date()).unwrap_or_default(),
+        file: named.file.to_owned(),
+        read: read_facts(facts, cells.places.len() + cells.skipped),
     };
-    let Cells { dimensions, periods, measures, places } = cells;
-    Extract { source, dimensions, periods, measures, places }
+    let Cells { dimensions, periods, measures, places, .. } = cells;
+    Extract { source, dimensions, periods, measures, places, is_selection: false }
 }
 
 /// What a shape whose numbers are texts says of itself.
@@ -135,20 +272,22 @@ pub(crate) fn extract_of_texts(
     options: &ReadOptions,
     shape: &TextShape,
     table: TextTable<'_>,
-    roles: &[Role],
+    roles: &[ColumnRole],
 ) -> Result<Extract, ReadError> {
     let numbers =
         Numbers { decimal: options.decimal, thousands: options.thousands, meaning: shape.meaning };
+    let encoding = table.encoding;
     let (cells, dialect) = assemble(table, roles, &numbers)?;
-    let facts = ShapeFacts { name: shape.name, publisher: shape.publisher, dialect: Some(dialect) };
-    Ok(extract(input, options, &facts, cells))
+    let TextShape { name, publisher, .. } = *shape;
+    let facts = ShapeFacts { name, publisher, dialect: Some(dialect), encoding };
+    Ok(extract(&input.named(), options, &facts, cells))
 }
 
 /// How the bytes were read.
-pub(crate) fn read_facts(input: &Input<'_>, facts: &ShapeFacts, rows: usize) -> ReadFacts {
+pub(crate) fn read_facts(facts: &ShapeFacts, rows: usize) -> ReadFacts {
     ReadFacts {
         shape: facts.name.to_owned(),
-        encoding: input.encoding.to_owned(),
+        encoding: facts.encoding.to_owned(),
         numbers: facts.dialect.map(|dialect| dialect.describe()),
         rows,
         layout: Vec::new(),

@@ -10,8 +10,8 @@
 use bestand_model::{dimension::DimensionList, source::Publisher};
 
 use crate::{
-    Extract, ReadOptions,
-    assembly::{Role, is_sign, meaning_without_signs},
+    ColumnRole as Role, Extract, ReadOptions,
+    assembly::{is_sign, meaning_without_signs},
     error::ReadError,
     input::{Input, TextShape, extract_of_texts},
     text_table::{TextColumn, TextTable},
@@ -37,7 +37,7 @@ pub(crate) fn extract(
 }
 
 /// The role of each column.
-fn roles(table: &TextTable<'_>) -> Vec<Role> {
+pub(crate) fn roles(table: &TextTable<'_>) -> Vec<Role> {
     let mut left_of_measures = true;
     let role = |column: &TextColumn| {
         let role = role_by_name(column).unwrap_or_else(|| {
@@ -76,7 +76,12 @@ pub(crate) fn is_known_dimension(heading: &str) -> bool {
 /// Whether at least half of the distinct cells look like numbers; empty cells and signs count for neither side.
 pub(crate) fn looks_like_measure(column: &TextColumn) -> bool {
     let telling = || column.members.iter().filter(|text| !text.is_empty() && !is_sign(text));
-    2 * telling().filter(|text| looks_like_number(text)).count() >= telling().count()
+    let (numbers, all) =
+        (telling().filter(|text| looks_like_number(text)).count(), telling().count());
+    2 * numbers >= all || {
+        let whole = column.different_numbers();
+        2 * (numbers + whole) >= all + whole
+    }
 }
 
 /// Whether a text sets out to be a number in some dialect, perhaps with an exponent, a per cent sign or an
@@ -102,7 +107,7 @@ mod tests {
     use super::*;
 
     fn roles_of(csv: &str) -> Vec<Role> {
-        roles(&crate::delimited::read("x.csv", csv, b';').unwrap())
+        roles(&crate::delimited::read_text("x.csv", csv, b';').unwrap())
     }
 
     use Role::{Dimension, Measure, Period};

@@ -24,8 +24,8 @@ impl Shape for JobindsatsCsv {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
         let Some(layout) = input.layout(is_jobindsats) else { return Ok(Vec::new()) };
-        let table = delimited::read(&input.file, &input.text, layout.separator)?;
-        Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
+        let scanned = delimited::read(input, options, layout, jobindsats_columns::roles)?;
+        Ok(vec![jobindsats_columns::extract(input, options, self.name(), scanned.table)?])
     }
 }
 

@@ -39,12 +39,13 @@ impl Shape for JobindsatsNdjson {
             let key = key.trim().to_lowercase();
             PERIOD_HEADINGS.contains(&key.as_str()) || AREA_HEADINGS.contains(&key.as_str())
         };
-        input.text.lines().next().is_some_and(|line| telling_key(line, tells).is_some())
+        telling_key(input.beginning.first_line(), tells).is_some()
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
         let mut table: Option<TextTable<'_>> = None;
-        for (line, text) in (1..).zip(input.text.lines()) {
+        let whole = input.text(options)?;
+        for (line, text) in (1..).zip(whole.text.lines()) {
             let place = || Place { file: input.file.clone(), at: At::Line(line), column: None };
             let pairs = object(&input.file, line, text)?
                 .ok_or_else(|| unlike_first_line(place(), "the line is blank".to_owned()))?;
@@ -58,6 +59,7 @@ impl Shape for JobindsatsNdjson {
             }
         }
         let table = table.ok_or_else(|| ReadError::Empty { file: input.file.clone() })?;
+        let table = TextTable { encoding: whole.encoding, ..table };
         Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
 }

@@ -22,8 +22,8 @@ use bestand_model::{
 };
 
 use crate::{
-    Extract, ReadOptions,
-    assembly::{Cells, Numbers, Role, assemble, meaning_without_signs, measures_by_name},
+    ColumnRole as Role, Extract, ReadOptions,
+    assembly::{Cells, Numbers, assemble, meaning_without_signs, measures_by_name},
     error::ReadError,
     excerpt::excerpt,
     input::{Input, ShapeFacts, extract},
@@ -47,12 +47,12 @@ impl Shape for JobindsatsSiteJson {
 
     /// By a list that begins with a list; the answers of the API are a list of an object.
     fn recognises(&self, input: &Input<'_>) -> bool {
-        let inside = input.text.trim_start().strip_prefix('[');
+        let inside = input.beginning.text.trim_start().strip_prefix('[');
         inside.is_some_and(|inside| inside.trim_start().starts_with('['))
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut table = texts(input, &JsonPlan::RowsAlone)?;
+        let mut table = texts(input, options, &JsonPlan::RowsAlone)?;
         let columns = Columns::find(&table)?;
         if let Some(area) = columns.area {
             table.columns[area].heading = AREA_HEADING.to_owned();
@@ -73,6 +73,7 @@ impl Shape for JobindsatsSiteJson {
             }
         };
         let roles = columns.roles(table.columns.len());
+        let encoding = table.encoding;
         let (mut cells, dialect) = assemble(table, &roles, &numbers)?;
         if columns.has_names {
             name_measures(&mut cells);
@@ -81,8 +82,9 @@ impl Shape for JobindsatsSiteJson {
             name: self.name(),
             publisher: Publisher::Jobindsats,
             dialect: Some(dialect),
+            encoding,
         };
-        Ok(vec![extract(input, options, &facts, cells)])
+        Ok(vec![extract(&input.named(), options, &facts, cells)])
     }
 }
 

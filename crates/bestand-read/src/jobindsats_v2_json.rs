@@ -33,7 +33,7 @@ impl Shape for JobindsatsV2Json {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let table = texts(input, &PLAN)?;
+        let table = texts(input, options, &PLAN)?;
         Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
 }
@@ -42,10 +42,16 @@ impl Shape for JobindsatsV2Json {
 ///
 /// # Errors
 /// When the text is not JSON of this plan, a row is too short or too long, or a cell is no string.
-pub(crate) fn texts<'a>(input: &'a Input<'_>, plan: &JsonPlan) -> Result<TextTable<'a>, ReadError> {
+pub(crate) fn texts<'a>(
+    input: &'a Input<'_>,
+    options: &ReadOptions,
+    plan: &JsonPlan,
+) -> Result<TextTable<'a>, ReadError> {
     let mut texts = Texts { file: &input.file, table: None };
-    stream(&input.file, &input.text, plan, &mut texts)?;
-    Ok(texts.table.expect("a stream that ends well has had its headings"))
+    let text = input.text(options)?;
+    stream(&input.file, &text.text, plan, &mut texts)?;
+    let table = texts.table.expect("a stream that ends well has had its headings");
+    Ok(TextTable { encoding: text.encoding, ..table })
 }
 
 /// The texts while the rows come in.

@@ -38,10 +38,11 @@ impl Shape for JobindsatsV3Json {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
         let mut columns = Columns { file: &input.file, labels: None, numbers: Vec::new() };
-        stream(&input.file, &input.text, &PLAN, &mut columns)?;
-        let facts =
-            ShapeFacts { name: self.name(), publisher: Publisher::Jobindsats, dialect: None };
-        Ok(vec![extract(input, options, &facts, columns.finish()?)])
+        let text = input.text(options)?;
+        stream(&input.file, &text.text, &PLAN, &mut columns)?;
+        let (publisher, encoding) = (Publisher::Jobindsats, text.encoding);
+        let facts = ShapeFacts { name: self.name(), publisher, dialect: None, encoding };
+        Ok(vec![extract(&input.named(), options, &facts, columns.finish()?)])
     }
 }
 
@@ -163,7 +164,7 @@ impl<'a> Columns<'a> {
             return Err(table.without("measure"));
         }
         let periods = table.periods(&table.columns[period])?;
-        Ok(Cells { dimensions, periods, measures, places: table.places })
+        Ok(Cells { dimensions, periods, measures, places: table.places, skipped: 0 })
     }
 }
 

@@ -5,6 +5,7 @@
 //! Workbooks are no text; they are told by their first bytes, before anything is decoded (`workbook/`).
 
 mod assembly;
+mod content;
 mod delimited;
 mod encoding;
 mod error;
@@ -25,6 +26,8 @@ mod options;
 mod packed;
 mod px;
 mod refusal;
+mod scan;
+mod selection;
 mod shape;
 mod statbank_bulk;
 mod statbank_csv;
@@ -34,13 +37,17 @@ mod text_table;
 mod tidy_csv;
 mod workbook;
 
-use std::{fs, path::Path};
+use std::{fs, io::Read, num::NonZeroUsize, path::Path};
 
 pub use encoding::is_parquet;
 pub use error::{At, Place, ReadError};
 pub use extract::{DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell};
 pub use options::{Encoding, ReadOptions};
+pub use selection::{ColumnRole, SelectedColumn, Selection, Wish};
 pub use statbank_tableinfo::StatbankTableinfo;
+
+use content::Content;
+use input::Input;
 
 /// Reads a file: one extract, or several: of a tidy file one for each table and vintage, sorted by publisher, table and
 /// vintage; of a workbook one for each sheet with numbers, in the order of the sheets; of a gzip or zip archive those of
@@ -50,20 +57,7 @@ pub use statbank_tableinfo::StatbankTableinfo;
 /// When the file cannot be opened, has none of the known shapes, or breaks a rule of its shape. Nothing of it is
 /// kept then.
 pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-    let (file, bytes) = open(path)?;
-    read_bytes(&file, &bytes, options)
-}
-
-/// The base name and the bytes of a file.
-fn open(path: &Path) -> Result<(String, Vec<u8>), ReadError> {
-    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let masked = || excerpt::mask_person_ids(&file);
-    // Reading a folder gives another error on every system.
-    if path.is_dir() {
-        return Err(ReadError::Folder { file: masked() });
-    }
-    let bytes = fs::read(path).map_err(|source| ReadError::Unopened { file: masked(), source })?;
-    Ok((file.into_owned(), bytes))
+    Reader::default().read_file(path, options)
 }
 
 /// Reads the bytes of a file with this name. Table and pull date are taken from the name where neither the
@@ -90,21 +84,123 @@ pub fn read_bytes(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
-    let file = input::base_name(file_name);
-    if !packed::is_packed(bytes) {
-        return read_one(file, bytes, options);
-    }
-    let mut extracts = Vec::new();
-    for inside in packed::unpack(file, bytes)? {
-        extracts.extend(read_one(&inside.name, &inside.bytes, options)?);
-    }
-    Ok(extracts)
+    Reader::default().read_bytes(file_name, bytes, options)
 }
 
-/// Reads a file that is not packed.
-fn read_one(file: &str, bytes: &[u8], options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-    if workbook::recognises(bytes) {
-        return workbook::read(file, bytes, options);
+/// How files are read, whatever is in them.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// What is wanted of them; everything where it is `None`. Text with one record per line is read so; of other shapes
+    /// everything is.
+    pub selection: Option<&'a dyn Selection>,
+    /// How many threads may share a file.
+    pub threads: NonZeroUsize,
+}
+
+/// Everything, with a thread for each processor.
+impl Default for Reader<'_> {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self { selection: None, threads }
     }
-    shape::read(&input::Input::new(file, bytes, options)?, options)
+}
+
+impl Reader<'_> {
+    /// Reads a file, as [`read_file`] does.
+    ///
+    /// # Errors
+    /// As [`read_file`].
+    pub fn read_file(&self, path: &Path, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+        let (file, masked) = names(path);
+        let unopened = |source| ReadError::Unopened { file: masked.clone(), source };
+        // Reading a folder gives another error on every system.
+        if path.is_dir() {
+            return Err(ReadError::Folder { file: masked });
+        }
+        let mut opened = fs::File::open(path).map_err(unopened)?;
+        let metadata = opened.metadata().map_err(unopened)?;
+        if metadata.is_file() {
+            let content = Content::File { path, length: metadata.len() };
+            let beginning = content.piece(0, input::BEGINNING).map_err(unopened)?;
+            if shape::is_streamed(&beginning) {
+                return self.read_one(&file, content, options);
+            }
+        }
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).map_err(unopened)?;
+        self.read_bytes(&file, &bytes, options)
+    }
+
+    /// Reads the bytes of a file with this name, as [`read_bytes`] does.
+    ///
+    /// # Errors
+    /// As [`read_file`].
+    pub fn read_bytes(
+        &self,
+        file_name: &str,
+        bytes: &[u8],
+        options: &ReadOptions,
+    ) -> Result<Vec<Extract>, ReadError> {
+        let file = input::base_name(file_name);
+        if !packed::is_packed(bytes) {
+            return self.read_one(file, Content::Bytes(bytes), options);
+        }
+        let mut extracts = Vec::new();
+        for inside in packed::unpack(file, bytes)? {
+            extracts.extend(self.read_one(&inside.name, Content::Bytes(&inside.bytes), options)?);
+        }
+        Ok(extracts)
+    }
+
+    /// Reads a file that is not packed.
+    fn read_one(
+        &self,
+        file: &str,
+        content: Content<'_>,
+        options: &ReadOptions,
+    ) -> Result<Vec<Extract>, ReadError> {
+        let mut extracts = match content {
+            Content::Bytes(bytes) if workbook::recognises(bytes) => {
+                workbook::read(file, bytes, options)?
+            }
+            _ => self.read_text(file, content, options)?,
+        };
+        for extract in &mut extracts {
+            extract.is_selection = self.selection.is_some();
+        }
+        Ok(extracts)
+    }
+
+    fn read_text(
+        &self,
+        file: &str,
+        content: Content<'_>,
+        options: &ReadOptions,
+    ) -> Result<Vec<Extract>, ReadError> {
+        let mut input = Input::new(file, content, options, *self)?;
+        let result = shape::read(&input, options);
+        // What is wanted may not tell how numbers are written, and the rest of the file may.
+        if self.selection.is_some() && matches!(result, Err(ReadError::Dialect { .. })) {
+            input.reader.selection = None;
+            return shape::read(&input, options);
+        }
+        result
+    }
+}
+
+/// The base name of a file, and the same as it may be shown.
+fn names(path: &Path) -> (String, String) {
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let masked = excerpt::mask_person_ids(&file);
+    (file, masked)
+}
+
+/// The base name and the bytes of a file.
+fn open(path: &Path) -> Result<(String, Vec<u8>), ReadError> {
+    let (file, masked) = names(path);
+    if path.is_dir() {
+        return Err(ReadError::Folder { file: masked });
+    }
+    let bytes = fs::read(path).map_err(|source| ReadError::Unopened { file: masked, source })?;
+    Ok((file, bytes))
 }

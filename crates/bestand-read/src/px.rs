@@ -20,6 +20,7 @@ use bestand_model::{Dialect, source::Publisher};
 use crate::{
     Extract, MeasureColumn, PeriodColumn, ReadOptions,
     assembly::Cells,
+    encoding::{Decoded, WINDOWS_1252},
     error::{At, Place, ReadError},
     excerpt::excerpt,
     input::{Input, ShapeFacts, extract},
@@ -59,23 +60,28 @@ const FIRST_KEYWORDS: [&str; 22] = [
     "VALUES",
 ];
 
+/// Whether a text sets out to be PC-Axis.
+pub(crate) fn begins_like(text: &str) -> bool {
+    // A heading such as `CONTENTS (1000 kr.)` has no quotation mark behind its parenthesis.
+    FIRST_KEYWORDS.iter().filter_map(|keyword| text.strip_prefix(keyword)).any(|rest| {
+        let rest = rest.trim_start();
+        ["=", "[", "(\""].iter().any(|mark| rest.starts_with(mark))
+    })
+}
+
 impl Shape for Px {
     fn name(&self) -> &'static str {
         "px"
     }
 
     fn recognises(&self, input: &Input<'_>) -> bool {
-        let text = input.text.trim_start();
-        // A heading such as `CONTENTS (1000 kr.)` has no quotation mark behind its parenthesis.
-        FIRST_KEYWORDS.iter().filter_map(|keyword| text.strip_prefix(keyword)).any(|rest| {
-            let rest = rest.trim_start();
-            ["=", "[", "(\""].iter().any(|mark| rest.starts_with(mark))
-        })
+        begins_like(input.beginning.text.trim_start())
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let statements = Statements::read(&input.file, &input.text)?;
-        hold_encoding_to_statement(input, &statements)?;
+        let text = input.text(options)?;
+        let statements = Statements::read(&input.file, &text.text)?;
+        hold_encoding_to_statement(input, text, &statements)?;
         let variables = variables::read(&statements)?;
         let time = time::find(&statements, &variables)?;
         let data = data::read(&statements, &variables)?;
@@ -92,8 +98,9 @@ impl Shape for Px {
             name: self.name(),
             publisher: if is_statbank { Publisher::StatisticsDenmark } else { Publisher::Unknown },
             dialect: Some(Dialect::ENGLISH_PLAIN),
+            encoding: text.encoding,
         };
-        Ok(vec![extract(input, &options, &facts, cells)])
+        Ok(vec![extract(&input.named(), &options, &facts, cells)])
     }
 }
 
@@ -117,10 +124,11 @@ const DOS_LETTERS: [char; 3] = ['\u{2018}', '\u{203A}', '\u{2020}'];
 /// what is left, so there the statements must not say otherwise.
 fn hold_encoding_to_statement(
     input: &Input<'_>,
+    whole: &Decoded<'_>,
     statements: &Statements<'_>,
 ) -> Result<(), ReadError> {
     const HINT: &str = "download the file again, or save it as UTF-8 from the program that made it";
-    if input.encoding != "windows-1252" {
+    if whole.encoding != WINDOWS_1252 {
         return Ok(());
     }
     match statements.get("CODEPAGE", &[]) {
@@ -128,7 +136,7 @@ fn hold_encoding_to_statement(
             let page = statement.text(&input.file)?;
             let lower = page.to_lowercase();
             // ISO-8859-15 has other letters than Windows-1252 in these eight places.
-            let differs = || input.text.contains(['¤', '¦', '¨', '´', '¸', '¼', '½', '¾']);
+            let differs = || whole.text.contains(['¤', '¦', '¨', '´', '¸', '¼', '½', '¾']);
             match lower.as_str() {
                 "windows-1252" | "iso-8859-1" | "latin1" | "ansi" => Ok(()),
                 "iso-8859-15" if !differs() => Ok(()),
@@ -141,7 +149,7 @@ fn hold_encoding_to_statement(
                 }
             }
         }
-        None if statements.get("CHARSET", &[]).is_none() && looks_like_dos(&input.text) => {
+        None if statements.get("CHARSET", &[]).is_none() && looks_like_dos(&whole.text) => {
             let reason = "there is no CHARSET, and the letters look like those of DOS";
             Err(broken(&input.file, 1, reason, HINT))
         }
@@ -206,6 +214,7 @@ fn arrange(
     };
     let dimension = |&axis: &usize| variables[axis].column(codes(axis));
     Ok(Cells {
+        skipped: 0,
         dimensions: axes.iter().filter(|&&axis| axis != time.variable).map(dimension).collect(),
         periods: PeriodColumn { members: time.periods, codes: codes(time.variable) },
         measures: labels.into_iter().enumerate().map(measure).collect(),

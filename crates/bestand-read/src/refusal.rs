@@ -31,14 +31,14 @@ const STATBANK_HINT: &str =
 /// # Errors
 /// When the file is a web page or the refusal of an API.
 pub(crate) fn refuse_what_is_no_extract(input: &Input<'_>) -> Result<(), ReadError> {
-    let text = input.text.trim();
+    let text = input.beginning.text.trim();
     let beginning: String = text.chars().take(1_000).flat_map(char::to_lowercase).collect();
     if text.starts_with('<')
         && (beginning.contains("<!doctype html") || beginning.contains("<html"))
     {
         return Err(ReadError::WebPage { file: input.file.clone() });
     }
-    if text.len() > LONGEST_ANSWER {
+    if !input.beginning.is_all || text.len() > LONGEST_ANSWER {
         return Ok(());
     }
     let refusal = |code: Option<String>, cause: &str, hint| {

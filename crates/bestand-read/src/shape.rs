@@ -1,12 +1,22 @@
 //! The shapes that extracts come in, behind one trait and in one list.
 
 use crate::{
-    Extract, ReadOptions, error::ReadError, excerpt::excerpt, input::Input,
-    jobindsats_csv::JobindsatsCsv, jobindsats_ndjson::JobindsatsNdjson,
-    jobindsats_site_json::JobindsatsSiteJson, jobindsats_v2_json::JobindsatsV2Json,
-    jobindsats_v3_json::JobindsatsV3Json, px::Px, refusal::refuse_what_is_no_extract,
-    statbank_bulk::StatbankBulk, statbank_csv::StatbankCsv, statbank_json_stat::StatbankJsonStat,
+    Extract, ReadOptions,
+    error::ReadError,
+    excerpt::excerpt,
+    input::{Input, begins_like_json_or_markup},
+    jobindsats_csv::JobindsatsCsv,
+    jobindsats_ndjson::JobindsatsNdjson,
+    jobindsats_site_json::JobindsatsSiteJson,
+    jobindsats_v2_json::JobindsatsV2Json,
+    jobindsats_v3_json::JobindsatsV3Json,
+    px::{self, Px},
+    refusal::refuse_what_is_no_extract,
+    statbank_bulk::StatbankBulk,
+    statbank_csv::StatbankCsv,
+    statbank_json_stat::StatbankJsonStat,
     tidy_csv::TidyCsv,
+    workbook,
 };
 
 /// A kind of file: how it is told from the others, and how it is read.
@@ -39,14 +49,27 @@ static SHAPES: [&dyn Shape; 10] = [
     &JobindsatsV2Json,
 ];
 
-/// Reads a decoded file in the shape that recognises it.
+/// Whether a file that begins like this can be read without holding all of it: text with one record per line.
+pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
+    if workbook::recognises(beginning)
+        || beginning.starts_with(b"PK")
+        || beginning.starts_with(b"\x1F\x8B")
+    {
+        return false;
+    }
+    let text = String::from_utf8_lossy(beginning);
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    !px::begins_like(text) && !begins_like_json_or_markup(text)
+}
+
+/// Reads a file in the shape that recognises it.
 pub(crate) fn read(input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
     refuse_what_is_no_extract(input)?;
     match SHAPES.iter().find(|shape| shape.recognises(input)) {
         Some(shape) => shape.read(input, options),
         None => Err(ReadError::UnknownShape {
             file: input.file.clone(),
-            begins: excerpt(input.text.trim_start().lines().next().unwrap_or_default()),
+            begins: excerpt(input.beginning.text.trim_start().lines().next().unwrap_or_default()),
         }),
     }
 }

@@ -17,10 +17,12 @@
 
 use crate::{
     Extract, RawCell, ReadOptions,
+    encoding::UTF_8,
     error::{At, Place, ReadError},
     input::Input,
+    scan::Scanned,
     shape::Shape,
-    statbank_csv::{VALUE_HEADING, read_statbank},
+    statbank_csv::{StatbankCsv, VALUE_HEADING, read_statbank},
 };
 
 /// The shape of this module.
@@ -44,11 +46,23 @@ impl Shape for StatbankBulk {
         let has_headings = input.layout(|layout| {
             layout.separator == b';' && layout.has(VALUE_HEADING) && layout.has("tid")
         });
-        has_headings.is_some() && input.encoding == "utf-8" && has_crlf_alone(&input.text)
+        let beginning = &input.beginning;
+        has_headings.is_some()
+            && beginning.encoding == UTF_8
+            && has_crlf_alone(beginning.text.as_bytes(), beginning.is_all)
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut extract = read_statbank(input, options, self.name())?;
+        let is_bulk =
+            |scanned: &Scanned<'_>| scanned.has_crlf_alone && scanned.table.encoding == UTF_8;
+        let name = |scanned: &Scanned<'_>| match is_bulk(scanned) {
+            true => self.name(),
+            false => StatbankCsv.name(),
+        };
+        let mut extract = read_statbank(input, options, name)?;
+        if extract.source.read.shape != self.name() {
+            return Ok(vec![extract]);
+        }
         let order = in_order(&extract)?;
         if let Some(tableinfo) = &options.tableinfo
             && tableinfo.is_whole(&extract)
@@ -59,10 +73,9 @@ impl Shape for StatbankBulk {
     }
 }
 
-fn has_crlf_alone(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.ends_with("\r\n")
-        && memchr::memchr_iter(b'\n', bytes).all(|end| end > 0 && bytes[end - 1] == b'\r')
+fn has_crlf_alone(beginning: &[u8], is_all: bool) -> bool {
+    (beginning.ends_with(b"\r\n") || !is_all)
+        && memchr::memchr_iter(b'\n', beginning).all(|end| end > 0 && beginning[end - 1] == b'\r')
 }
 
 /// The place of a record on each axis: the breakdowns, then the period.

@@ -18,11 +18,12 @@
 use bestand_model::{Period, source::Publisher};
 
 use crate::{
-    Extract, ReadOptions, StatbankTableinfo,
-    assembly::{Role, meaning_to_statistics_denmark},
+    ColumnRole as Role, Extract, ReadOptions, StatbankTableinfo,
+    assembly::meaning_to_statistics_denmark,
     delimited::{self, Layout},
     error::ReadError,
     input::{Input, TextShape, extract_of_texts},
+    scan::Scanned,
     shape::Shape,
     text_table::{TextColumn, TextTable},
 };
@@ -47,23 +48,48 @@ impl Shape for StatbankCsv {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        Ok(vec![read_statbank(input, options, self.name())?])
+        Ok(vec![read_statbank(input, options, |_| self.name())?])
     }
 }
 
-/// Reads a file with the headings of StatBank, whatever the name of its shape, and holds it to the description of
-/// its table where there is one.
+/// Reads a file with the headings of StatBank, and holds it to the description of its table where there is one. `name`
+/// names its shape once all of it was seen.
 ///
 /// # Errors
 /// When the file breaks a rule of the shape, or has what its table has not.
 pub(crate) fn read_statbank(
     input: &Input<'_>,
     options: &ReadOptions,
-    name: &'static str,
+    name: impl Fn(&Scanned<'_>) -> &'static str,
 ) -> Result<Extract, ReadError> {
     let layout =
         input.layout(is_statbank).expect("a file is read by a shape that has seen its headings");
-    let mut table = delimited::read(&input.file, &input.text, layout.separator)?;
+    let scanned = delimited::read(input, options, layout, roles)?;
+    let name = name(&scanned);
+    let mut table = scanned.table;
+    let roles = roles(&table);
+    let place = |wanted: Role| roles.iter().position(|role| *role == wanted);
+    let (time, value) = (place(Role::Period), place(Role::Measure));
+    let time = time.ok_or_else(|| table.without("time (TID)"))?;
+    let value = value.ok_or_else(|| table.without("value (INDHOLD)"))?;
+    take_codes_off(&mut table, time, value);
+    let shape = TextShape {
+        name,
+        publisher: Publisher::StatisticsDenmark,
+        meaning: meaning_to_statistics_denmark,
+    };
+    let tableinfo = options.tableinfo.as_ref();
+    let table_id = input.named().table(options).or(tableinfo.map(StatbankTableinfo::table));
+    let options = ReadOptions { table: table_id, ..options.clone() };
+    let extract = extract_of_texts(input, &options, &shape, table, &roles)?;
+    if let Some(tableinfo) = tableinfo {
+        tableinfo.hold(&extract)?;
+    }
+    Ok(extract)
+}
+
+/// What the columns are, by their headings alone. The time may be missing.
+fn roles(table: &TextTable<'_>) -> Vec<Role> {
     let value = table.find(|heading| heading == VALUE_HEADING).unwrap_or(table.columns.len() - 1);
     // The value's own neighbour first: a breakdown may be called ÅR (the year of birth, of entry).
     let is_time =
@@ -71,30 +97,14 @@ pub(crate) fn read_statbank(
     let time = table
         .find(|heading| heading == "tid")
         .or_else(|| value.checked_sub(1).filter(|&left| is_time(&table.columns[left])))
-        .or_else(|| table.columns.iter().position(is_time))
-        .ok_or_else(|| table.without("time (TID)"))?;
-    take_codes_off(&mut table, time, value);
-    let roles: Vec<_> = (0..table.columns.len())
+        .or_else(|| table.columns.iter().position(is_time));
+    (0..table.columns.len())
         .map(|column| match column {
             _ if column == value => Role::Measure,
-            _ if column == time => Role::Period,
+            _ if Some(column) == time => Role::Period,
             _ => Role::Dimension,
         })
-        .collect();
-    let shape = TextShape {
-        name,
-        publisher: Publisher::StatisticsDenmark,
-        meaning: meaning_to_statistics_denmark,
-    };
-    let tableinfo = options.tableinfo.as_ref();
-    let described = tableinfo.map(StatbankTableinfo::table);
-    let named = options.table.clone().or_else(|| input.table_in_name());
-    let options = ReadOptions { table: named.or(described), ..options.clone() };
-    let extract = extract_of_texts(input, &options, &shape, table, &roles)?;
-    if let Some(tableinfo) = tableinfo {
-        tableinfo.hold(&extract)?;
-    }
-    Ok(extract)
+        .collect()
 }
 
 fn is_statbank(layout: &Layout) -> bool {

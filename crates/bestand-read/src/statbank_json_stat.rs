@@ -46,29 +46,43 @@ impl Shape for StatbankJsonStat {
     }
 
     fn recognises(&self, input: &Input<'_>) -> bool {
-        version(&input.text).is_some()
+        matches!(version(input), Ok(Some(_)))
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let Some(version) = version(&input.text) else { return Ok(Vec::new()) };
-        let dataset = parse(&input.file, &input.text, version)?;
+        let Some(version) = version(input)? else { return Ok(Vec::new()) };
+        let text = input.text(options)?;
+        let dataset = parse(&input.file, &text.text, version)?;
         let cells = Columns::find(&input.file, &dataset)?.cells()?;
-        let facts = ShapeFacts { name: self.name(), publisher: publisher(&dataset), dialect: None };
+        let facts = ShapeFacts {
+            name: self.name(),
+            publisher: publisher(&dataset),
+            dialect: None,
+            encoding: text.encoding,
+        };
         // The dataset knows its table better than the name of the file, and the user better than both.
         let table = options.table.clone().or_else(|| dataset.table.clone());
         let options = ReadOptions { table, ..options.clone() };
-        Ok(vec![extract(input, &options, &facts, cells)])
+        Ok(vec![extract(&input.named(), &options, &facts, cells)])
     }
 }
 
-/// Which version of JSON-stat a text sets out to be; none where the columns or rows of another shape come first.
-fn version(text: &str) -> Option<Version> {
-    let key = telling_key(text, |key| matches!(key, "dataset" | "class" | "columns" | "rows"))?;
-    match key.as_str() {
-        "dataset" => Some(Version::One),
-        "class" => Some(Version::Two),
-        _ => None,
+/// Which version of JSON-stat a file sets out to be; none where the columns or rows of another shape come first.
+fn version(input: &Input<'_>) -> Result<Option<Version>, ReadError> {
+    let tells = |key: &str| matches!(key, "dataset" | "class" | "columns" | "rows");
+    let beginning = &input.beginning;
+    if !beginning.text.starts_with('{') {
+        return Ok(None);
     }
+    let mut key = telling_key(&beginning.text, tells);
+    if key.is_none() && !beginning.is_all {
+        key = telling_key(&input.text(&ReadOptions::default())?.text, tells);
+    }
+    Ok(match key.as_deref() {
+        Some("dataset") => Some(Version::One),
+        Some("class") => Some(Version::Two),
+        _ => None,
+    })
 }
 
 fn publisher(dataset: &Dataset<'_>) -> Publisher {
@@ -152,6 +166,7 @@ impl<'d> Columns<'d> {
                 let members = self.labels(dimension)?.members;
                 let codes = std::mem::take(&mut codes[column]);
                 breakdowns.push(DimensionColumn {
+                    skipped: Vec::new(),
                     label: dimension.key.clone(),
                     id: None,
                     members,
@@ -185,7 +200,7 @@ impl<'d> Columns<'d> {
         };
         let periods = self.periods(&codes[self.time])?;
         let places = (1..).take(records).collect();
-        Ok(Cells { dimensions: breakdowns, periods, measures, places })
+        Ok(Cells { dimensions: breakdowns, periods, measures, places, skipped: 0 })
     }
 
     /// The labels of a dimension, with their codes before them where two share one.

@@ -3,12 +3,16 @@
 //! Every distinct text of a column is kept, looked at and parsed once, with the place where it first stood. A
 //! million records cost a million codes and a few thousand texts.
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use bestand_model::{Period, code_list::fold};
 
 use crate::{
     DimensionColumn, PeriodColumn,
+    encoding::UTF_8,
     error::{At, Place, ReadError},
     excerpt::{excerpt, excerpt_within},
 };
@@ -22,6 +26,24 @@ pub(crate) const LONGEST_CELL: usize = 10_000;
 /// The most rows a table may have: codes and places are 32 bits.
 pub(crate) const MOST_ROWS: usize = u32::MAX as usize;
 
+/// The most different texts a column of breakdowns may have.
+pub(crate) const MOST_MEMBERS: usize = 500_000;
+
+/// The bit of a code that is itself the number in the cell. Only columns of numbers have such codes.
+pub(crate) const INLINE: u32 = 1 << 31;
+
+/// The code of a cell that is a whole number of at most nine digits, written as any dialect writes it.
+pub(crate) fn whole_number(cell: &[u8]) -> Option<u32> {
+    if cell.len() > 9 || !matches!(cell, [b'0'] | [b'1'..=b'9', ..]) {
+        return None;
+    }
+    let number = cell.iter().try_fold(0, |number, byte| {
+        let digit = u32::from(byte.wrapping_sub(b'0'));
+        (digit <= 9).then(|| number * 10 + digit)
+    });
+    number.map(|number| number | INLINE)
+}
+
 /// A table of texts.
 pub(crate) struct TextTable<'a> {
     /// The file's base name.
@@ -31,6 +53,10 @@ pub(crate) struct TextTable<'a> {
     pub columns: Vec<TextColumn>,
     /// For each record, its line or row.
     pub places: Vec<u32>,
+    /// How many records a selection left out.
+    pub skipped: usize,
+    /// The encoding of the file.
+    pub encoding: &'static str,
 }
 
 impl<'a> TextTable<'a> {
@@ -44,7 +70,8 @@ impl<'a> TextTable<'a> {
         headings: impl IntoIterator<Item = Heading>,
     ) -> Result<Self, ReadError> {
         let columns: Vec<_> = headings.into_iter().map(TextColumn::new).collect();
-        let table = Self { file, at, columns, places: Vec::new() };
+        let (places, encoding) = (Vec::new(), UTF_8);
+        let table = Self { file, at, columns, places, skipped: 0, encoding };
         let place = || Place { file: file.to_owned(), at: at(1), column: None };
         within("columns", table.columns.len(), MOST_COLUMNS, place)?;
         for (index, column) in table.columns.iter().enumerate() {
@@ -155,6 +182,7 @@ impl<'a> TextTable<'a> {
             id: column.id.clone(),
             members: column.members.clone(),
             codes: column.codes.clone(),
+            skipped: column.skipped.clone(),
         })
     }
 }
@@ -175,8 +203,12 @@ pub(crate) struct TextColumn {
     pub members: Vec<String>,
     /// For each member, the line or row where it first stood.
     pub first_places: Vec<u32>,
-    /// For each record, the index of its text in `members`.
+    /// For each record, the index of its text in `members`; in a column of numbers also a whole number ([`INLINE`]).
     pub codes: Vec<u32>,
+    /// For each member, how many records that a selection left out have it; empty where nothing was left out.
+    pub skipped: Vec<u32>,
+    /// Whether a selection wants nothing of this column, so that it has no codes.
+    pub is_left_out: bool,
     index: HashMap<Box<str>, u32>,
 }
 
@@ -210,6 +242,78 @@ impl TextColumn {
     /// The text of a record.
     pub fn text(&self, record: usize) -> &str {
         &self.members[self.codes[record] as usize]
+    }
+
+    /// Takes texts as they were found, each with its first line and how many records have it, and for each record the
+    /// place of its text among them.
+    pub fn fill<'t>(
+        &mut self,
+        texts: impl Iterator<Item = (Cow<'t, str>, u32, u32)>,
+        codes: Vec<u32>,
+        is_selected: bool,
+    ) {
+        let mut records: Vec<u32> = Vec::new();
+        let mut code_of_text = Vec::with_capacity(texts.size_hint().0);
+        for (text, place, of_text) in texts {
+            // What differs only in blanks around it is the same.
+            let text = text.trim();
+            let code = match self.index.get(text) {
+                Some(&code) => code,
+                None => {
+                    let code = self.members.len() as u32;
+                    self.index.insert(text.into(), code);
+                    self.members.push(text.to_owned());
+                    self.first_places.push(place);
+                    records.push(0);
+                    code
+                }
+            };
+            records[code as usize] = records[code as usize].saturating_add(of_text);
+            code_of_text.push(code);
+        }
+        self.codes = codes;
+        if code_of_text.iter().zip(0..).any(|(&code, place)| code != place) {
+            for code in self.codes.iter_mut().filter(|code| **code & INLINE == 0) {
+                *code = code_of_text[*code as usize];
+            }
+        }
+        if is_selected {
+            for &code in &self.codes {
+                records[code as usize] = records[code as usize].saturating_sub(1);
+            }
+            self.skipped = records;
+        }
+    }
+
+    /// How many different numbers there are among the codes.
+    pub fn different_numbers(&self) -> usize {
+        let numbers = self.codes.iter().filter(|code| **code & INLINE != 0);
+        numbers.collect::<HashSet<_>>().len()
+    }
+
+    /// Whether some of the codes are numbers.
+    pub fn has_numbers(&self) -> bool {
+        self.codes.iter().any(|code| code & INLINE != 0)
+    }
+
+    /// Gives every number a text of its own, in a column that turned out to be no column of numbers.
+    pub fn spell_out(&mut self, places: &[u32]) {
+        if !self.has_numbers() {
+            return;
+        }
+        let texts: Vec<String> = self
+            .codes
+            .iter()
+            .map(|&code| match code & INLINE {
+                0 => self.members[code as usize].clone(),
+                _ => (code & !INLINE).to_string(),
+            })
+            .collect();
+        let heading = Heading { label: std::mem::take(&mut self.heading), id: self.id.take() };
+        *self = Self::new(heading);
+        for (text, &place) in texts.iter().zip(places) {
+            self.push(text, place);
+        }
     }
 }
 

@@ -18,8 +18,8 @@ use bestand_model::{
 };
 
 use crate::{
-    Extract, RawCell, ReadOptions,
-    assembly::{Numbers, meaning_without_signs, measures_by_name},
+    ColumnRole as Role, Extract, RawCell, ReadOptions,
+    assembly::{Numbers, cell_of, meaning_without_signs, measures_by_name},
     delimited::{self, Layout},
     error::ReadError,
     excerpt::excerpt,
@@ -42,7 +42,7 @@ impl Shape for TidyCsv {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
         let Some(layout) = input.layout(is_tidy) else { return Ok(Vec::new()) };
-        let table = delimited::read(&input.file, &input.text, layout.separator)?;
+        let table = delimited::read(input, options, layout, roles)?.table;
         let columns = Columns::find(&table)?;
         let written =
             if layout.separator == b';' { DecimalMark::Comma } else { DecimalMark::Point };
@@ -54,8 +54,12 @@ impl Shape for TidyCsv {
         let dialect = numbers.dialect(&table, &[columns.value])?;
         let values = numbers.cells(&table, columns.value, dialect)?;
         let observations = columns.observations(&table, &values)?;
-        let facts =
-            ShapeFacts { name: self.name(), publisher: Publisher::Unknown, dialect: Some(dialect) };
+        let facts = ShapeFacts {
+            name: self.name(),
+            publisher: Publisher::Unknown,
+            dialect: Some(dialect),
+            encoding: table.encoding,
+        };
         columns
             .records_by_source(&table, options)?
             .into_iter()
@@ -69,7 +73,7 @@ impl Shape for TidyCsv {
                     table: code,
                     pulled,
                     file: input.file.clone(),
-                    read: read_facts(input, &facts, records.len()),
+                    read: read_facts(&facts, records.len()),
                 };
                 columns.extract(&table, source, &records, &observations)
             })
@@ -80,6 +84,18 @@ impl Shape for TidyCsv {
 /// One of the two is enough, so that the error can say what else is missing.
 fn is_tidy(layout: &Layout) -> bool {
     layout.has("obs_value") || layout.has("time_period")
+}
+
+/// What the columns are, by their headings.
+fn roles(table: &TextTable<'_>) -> Vec<Role> {
+    let role = |column: &TextColumn| match column.heading.to_lowercase().as_str() {
+        "obs_value" => Role::Measure,
+        "time_period" => Role::Period,
+        "measure" | "publisher" | "table" | "pulled" => Role::Group,
+        "obs_status" | "reason" => Role::Remark,
+        _ => Role::Dimension,
+    };
+    table.columns.iter().map(role).collect()
 }
 
 /// Publisher, table and vintage: what makes records one extract. In the order in which extracts are sorted.
@@ -148,7 +164,7 @@ impl<'a> Columns<'a> {
                 let place = table.place(self.value, table.places[record]);
                 Err(ReadError::ValueOrReason { place, what })
             };
-            match (values[self.value.codes[record] as usize], reason, status) {
+            match (cell_of(self.value.codes[record], values), reason, status) {
                 (RawCell::Number(..), Some(_), _) => {
                     wrong("there is a value and a reason why it is missing")
                 }
@@ -218,6 +234,7 @@ impl<'a> Columns<'a> {
             periods: table.periods(&part(table, self.period, records))?,
             measures,
             places: records.iter().map(|&record| table.places[record]).collect(),
+            is_selection: false,
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &InspectArgs, global: &Global) -> Result<ExitCode, Failure> {
-    let extracts = inputs::read(&args.input, global)?;
+    let extracts = inputs::read(&args.input, global, None)?;
     let given = inputs::given_benefits(&args.input);
     if let Some(path) = &args.tidy {
         let cube = Cube::from_extracts(extracts.clone(), &given)?;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use bestand_core::{NovemberOptions, november, november_observations};
+use bestand_core::{Needs, NovemberOptions, november, november_observations};
 
 use super::question;
 use crate::args::{Global, NovemberArgs};
@@ -11,8 +11,8 @@ use crate::{inputs, output};
 
 pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Failure> {
     let request = question::request(&args.input, &args.question, global)?;
-    let cube = inputs::cube(&args.input, global)?;
     let options = NovemberOptions { month: args.month, years: args.years };
+    let cube = inputs::cube(&args.input, global, Needs::of_november(&request, &options))?;
     let table = november(&cube, &request, &options)?;
     output::write(table, || november_observations(&cube, &request, &options), &args.output, global)
 }

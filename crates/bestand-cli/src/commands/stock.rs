@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use bestand_core::{StockOptions, stock, stock_observations};
+use bestand_core::{Needs, StockOptions, stock, stock_observations};
 
 use super::question;
 use crate::args::{Global, StockArgs};
@@ -11,7 +11,6 @@ use crate::{inputs, output};
 
 pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure> {
     let request = question::request(&args.input, &args.question, global)?;
-    let cube = inputs::cube(&args.input, global)?;
     let options = StockOptions {
         from: args.from,
         to: args.to,
@@ -19,6 +18,7 @@ pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure
         index: args.index,
         share: args.share,
     };
+    let cube = inputs::cube(&args.input, global, Needs::of_stock(&request, &options))?;
     let table = stock(&cube, &request, &options)?;
     output::write(table, || stock_observations(&cube, &request, &options), &args.output, global)
 }

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use bestand_model::source::Source;
-use bestand_model::table::{
-    Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table, Validated,
-};
+use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table};
 use bestand_model::{Language, MissingReason, Period, PeriodKind};
 
 use super::crossings::{break_notes, read_jointly};
@@ -57,7 +55,7 @@ impl<'a> Builder<'a> {
             id: id.to_owned(),
             title,
             measure: self.plan.measure.name(self.language()).to_owned(),
-            validated: Validated::All,
+            validated: self.plan.cube.validated,
             computed: self.plan.computes(),
             columns,
             labels,

@@ -8,7 +8,7 @@ use super::remarks::Remark;
 use crate::{CoreError, Cube, Request};
 
 /// The measure taken when the user names none and a table has it.
-const DEFAULT_MEASURE: &str = "full_time_persons";
+pub(crate) const DEFAULT_MEASURE: &str = "full_time_persons";
 
 /// The measure of the answer.
 pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, CoreError> {

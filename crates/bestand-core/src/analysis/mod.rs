@@ -17,5 +17,6 @@ mod stock;
 mod sums;
 mod wording;
 
+pub(crate) use measure_choice::DEFAULT_MEASURE;
 pub use november::{NovemberOptions, november, november_observations};
 pub use stock::{StockOptions, stock, stock_observations};

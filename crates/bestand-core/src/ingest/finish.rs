@@ -1,6 +1,7 @@
 //! The stack becomes a cube: codes are renumbered in canonical order and the frame is sorted by them.
 
 use bestand_model::measure::MeasureList;
+use bestand_model::table::Validated;
 use polars::prelude::{Column, DataFrame, SortMultipleOptions};
 
 use super::repeated::settle_repeated_cells;
@@ -20,6 +21,7 @@ impl Stack {
             measures_of_sources,
             unmatched,
             rows,
+            is_selection,
         } = self;
         let mut by_period: Vec<u32> = vec![0; periods.len()];
         for (position, &code) in periods.values().enumerate() {
@@ -86,6 +88,7 @@ impl Stack {
                 unmatched: unmatched.into_values().collect(),
                 ..Findings::default()
             },
+            validated: if is_selection { Validated::Selection } else { Validated::All },
         };
         drop_unused_totals(&mut cube)?;
         settle_repeated_cells(&mut cube)?;

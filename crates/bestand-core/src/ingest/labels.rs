@@ -30,6 +30,9 @@ impl Stack {
         for &code in &column.codes {
             records[code as usize] += 1;
         }
+        for (records, &skipped) in records.iter_mut().zip(&column.skipped) {
+            *records += skipped as usize;
+        }
         let mut codes = Vec::with_capacity(column.members.len());
         for (index, label) in column.members.iter().enumerate() {
             let Matched { member, nearest } = if self.codes_are_its_own(&id, extract, table) {

@@ -47,6 +47,7 @@ impl Variable {
     /// The breakdown with these members.
     pub fn column(&self, codes: Vec<u32>) -> DimensionColumn {
         DimensionColumn {
+            skipped: Vec::new(),
             label: self.name.clone(),
             id: self.code.clone(),
             members: self.members.clone(),

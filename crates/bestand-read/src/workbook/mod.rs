@@ -48,7 +48,7 @@ use crate::{
     assembly::{Numbers, meaning_to_statistics_denmark, meaning_without_signs},
     error::ReadError,
     excerpt::{excerpt, mask_person_ids},
-    input::{self, Input, ShapeFacts},
+    input::{self, Named, ShapeFacts},
 };
 
 /// What StatBank calls the one measure of a table.
@@ -97,26 +97,30 @@ pub(crate) fn read(
             "look whether it is the right workbook; hidden sheets, charts and pictures are not read",
         ));
     }
-    let input = Input::without_text(file, kind.encoding());
-    let book = Book { input, kind, options, passed: &passed };
+    let book = Book { file: &file, kind, options, passed: &passed };
     tables.iter().map(|(sheet, layout)| book.extract(sheet, layout)).collect()
 }
 
 /// A workbook whose sheets are read.
 struct Book<'a> {
-    input: Input<'a>,
+    /// The base name.
+    file: &'a str,
     kind: Kind,
     options: &'a ReadOptions,
     passed: &'a Passed,
 }
 
 impl Book<'_> {
+    fn named(&self) -> Named<'_> {
+        Named { file: self.file }
+    }
+
     fn extract(&self, sheet: &Sheet, layout: &layout::Layout) -> Result<Extract, ReadError> {
         let first = layout.upper.unwrap_or(layout.header);
         let last = layout.rows.last().copied().unwrap_or(layout.header);
         let around = Surroundings::of(sheet, first, last);
         let (said, table_from, pulled_from) = self.said(&around);
-        let table = said.table.clone().or_else(|| self.input.table_in_name());
+        let table = self.named().table(&said);
         let known = table.as_deref().and_then(|table| table_info(table).publisher);
         let named = around.publisher();
         let publisher = known.unwrap_or(named);
@@ -132,8 +136,12 @@ impl Book<'_> {
         };
         let facts_of_sheet = Known { numbers: &numbers, measure, variables: around.variables() };
         let records = records::read(sheet, layout, &facts_of_sheet)?;
-        let facts =
-            ShapeFacts { name: self.kind.shape(), publisher: named, dialect: records.dialect };
+        let facts = ShapeFacts {
+            name: self.kind.shape(),
+            publisher: named,
+            dialect: records.dialect,
+            encoding: self.kind.encoding(),
+        };
         let taken = Taken {
             sheet,
             layout,
@@ -144,7 +152,7 @@ impl Book<'_> {
             table_from,
             pulled_from,
         };
-        let mut extract = input::extract(&self.input, &said, &facts, records.cells);
+        let mut extract = input::extract(&self.named(), &said, &facts, records.cells);
         if named == Publisher::Synthetic {
             extract.source.publisher = Publisher::Synthetic;
         }
@@ -156,15 +164,16 @@ impl Book<'_> {
     /// whether that was so.
     fn said(&self, around: &Surroundings) -> (ReadOptions, From, From) {
         let mut said = self.options.clone();
-        let table_from = match (&said.table, self.input.table_in_name(), around.table()) {
-            (None, None, Some(table)) => {
-                said.table = Some(table);
-                From::Sheet
-            }
-            (_, Some(name), Some(sheet)) if name != sheet => From::NameOver(excerpt(&sheet)),
-            _ => From::Elsewhere,
-        };
-        let pulled_from = match (said.pulled, self.input.date_in_name(), around.pulled()) {
+        let table_from =
+            match (&said.table, self.named().table(&ReadOptions::default()), around.table()) {
+                (None, None, Some(table)) => {
+                    said.table = Some(table);
+                    From::Sheet
+                }
+                (_, Some(name), Some(sheet)) if name != sheet => From::NameOver(excerpt(&sheet)),
+                _ => From::Elsewhere,
+            };
+        let pulled_from = match (said.pulled, self.named().date(), around.pulled()) {
             (None, None, Some(day)) => {
                 said.pulled = Some(day);
                 From::Sheet

@@ -413,7 +413,7 @@ fn cells(
         }
     }
     Ok((
-        Cells { dimensions, periods, measures, places: table.places },
+        Cells { dimensions, periods, measures, places: table.places, skipped: 0 },
         has_texts.then_some(dialect),
     ))
 }

@@ -1,0 +1,221 @@
+//! Which records of a file a question needs, told before the file is read.
+//!
+//! An answer is made of the cells of its rows, and of what there is to choose from: whether a breakdown has a total,
+//! which members a benefit has, which periods there are. The first are told here; of the rest the readers keep
+//! witnesses (see [`Selection`]). What is left out changes no answer: where that cannot be told from the headings, all
+//! of a file is needed.
+
+use bestand_model::Period;
+use bestand_model::area::AreaList;
+use bestand_model::code_list::slug;
+use bestand_model::measure::{Measure, MeasureList};
+use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
+use bestand_read::{ColumnRole, SelectedColumn, Selection, Wish};
+
+use crate::analysis::DEFAULT_MEASURE;
+use crate::cube::total_code;
+use crate::members::{member_of, resolve_dimension};
+use crate::request::is_named;
+use crate::{NovemberOptions, Request, StockOptions};
+
+/// What a question needs of the files it is asked of.
+///
+/// ```
+/// use bestand_core::read::{Reader, ReadOptions};
+/// use bestand_core::{Cube, Needs, NovemberOptions, Request, november};
+///
+/// let text = "Område;Periode;Antal fuldtidspersoner\nHele landet;2014M11;90\nIshøj;2014M11;20\nVejle;2014M11;30\n";
+/// let (request, options) = (Request::default(), NovemberOptions::default());
+/// let needs = Needs::of_november(&request, &options);
+/// let reader = Reader { selection: Some(&needs), ..Reader::default() };
+/// let extracts = reader.read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default())?;
+/// let table = november(&Cube::from_extracts(extracts, &[])?, &request, &options)?;
+/// assert_eq!(table.rows.len(), 1);
+/// # Ok::<(), bestand_core::CoreError>(())
+/// ```
+pub struct Needs<'a> {
+    request: &'a Request,
+    periods: Periods,
+    /// Whether the files may have cells in common: then which of them are used is told from all periods.
+    several_files: bool,
+}
+
+/// The periods that are needed.
+#[derive(Clone, Copy, Debug)]
+enum Periods {
+    /// A month of the year, in these years or in all.
+    Month(u32, Option<(i32, i32)>),
+    /// From the first to the last, and one by itself.
+    Span { first: Option<Period>, last: Option<Period>, base: Option<Period> },
+}
+
+impl Periods {
+    fn need(self, period: Period) -> bool {
+        match self {
+            Self::Month(month, years) => {
+                let in_years =
+                    years.is_none_or(|(first, last)| (first..=last).contains(&period.year()));
+                // Periods of other kinds are needed to say what there is instead.
+                Period::month(period.year(), month) == Some(period) && in_years
+            }
+            Self::Span { first, last, base } => {
+                base == Some(period)
+                    || first.is_none_or(|first| period.last_month() >= first.first_month())
+                        && last.is_none_or(|last| period.first_month() <= last.last_month())
+            }
+        }
+    }
+}
+
+impl<'a> Needs<'a> {
+    /// What [`november`](crate::november) needs of one file.
+    pub fn of_november(request: &'a Request, options: &NovemberOptions) -> Self {
+        let periods = Periods::Month(options.month, options.years);
+        Self { request, periods, several_files: false }
+    }
+
+    /// What [`stock`](crate::stock) needs of one file.
+    pub fn of_stock(request: &'a Request, options: &StockOptions) -> Self {
+        let year = |year: i32| Period::calendar_year(year);
+        let (first, last) = match options.years {
+            Some((first, last)) => (year(first), year(last)),
+            None => (options.from, options.to),
+        };
+        let periods = Periods::Span { first, last, base: options.index };
+        Self { request, periods, several_files: false }
+    }
+
+    /// The same of several files, whose cells are not the same ones.
+    pub fn of_several_files(self) -> Self {
+        Self { several_files: true, ..self }
+    }
+
+    /// Whether the answer may have a column for more than one dimension. Its rows are then those combinations that
+    /// occur in any period.
+    fn may_cross(&self, benefits_vary: bool) -> bool {
+        let Request { by, areas, filters, set, .. } = self.request;
+        let of_filters = filters.iter().filter(|filter| {
+            filter.members.len() > 1 || filter.members.iter().any(|member| member.contains(','))
+        });
+        let shown = by.len() + usize::from(!areas.is_empty()) + of_filters.count();
+        set.is_some() || shown + usize::from(benefits_vary) > 1
+    }
+
+    /// Whether the question names a dimension.
+    fn names(&self, id: &str, label: &str) -> bool {
+        let Request { by, filters, sum, set, .. } = self.request;
+        let named = by.iter().chain(sum).chain(filters.iter().map(|filter| &filter.dimension));
+        let in_set = set.iter().flat_map(|set| &set.rows).any(|row| row.filter.contains_key(id));
+        in_set || named.into_iter().any(|name| is_named(name, id, label))
+    }
+
+    /// The codes of the areas asked for; `None` where one of them is in no list.
+    fn areas(&self) -> Option<Vec<String>> {
+        let names = self.request.areas.iter().flat_map(|name| name.split(',')).map(str::trim);
+        let mut codes = Vec::new();
+        for name in names.filter(|name| !name.is_empty()) {
+            let code = member_of("area", name, None)?.code;
+            codes.extend(AreaList::shipped().members_of(&code).into_iter().map(str::to_owned));
+            codes.push(code);
+        }
+        Some(codes)
+    }
+
+    /// For each measure whether the answer needs it: the one asked for, and the rates that tell why it is blank.
+    fn measures(&self, labels: &[&str]) -> Vec<bool> {
+        let list = MeasureList::shipped();
+        let measure = |label: &&str| {
+            list.match_label(label)
+                .or_else(|| list.get(label))
+                .cloned()
+                .unwrap_or_else(|| Measure::unknown(label))
+        };
+        let measures: Vec<Measure> = labels.iter().map(measure).collect();
+        let of_set = || self.request.set.as_ref().map(|set| set.measure.as_str());
+        let name = self.request.measure.as_deref().or_else(of_set).unwrap_or(DEFAULT_MEASURE);
+        let code = list.find(name).map(|measure| measure.code.clone());
+        let is_wanted = |measure: &&Measure| {
+            code.as_ref() == Some(&measure.code)
+                || measure.code == name
+                || measure.code == slug(name)
+        };
+        let wanted: Vec<&Measure> = measures.iter().filter(is_wanted).collect();
+        let is_needed = |measure: &Measure| {
+            wanted.is_empty()
+                || wanted
+                    .iter()
+                    .any(|each| each.code == measure.code || measure.rate_of.contains(&each.code))
+        };
+        measures.iter().map(is_needed).collect()
+    }
+}
+
+impl Selection for Needs<'_> {
+    fn wishes(&self, table: Option<&str>, columns: &[SelectedColumn<'_>]) -> Option<Vec<Wish<'_>>> {
+        let table = table.map(table_info);
+        if table.as_ref().is_some_and(is_of_several_kinds) {
+            return None;
+        }
+        let is = |role: ColumnRole| move |column: &&SelectedColumn<'_>| column.role == role;
+        let dimensions = columns.iter().filter(is(ColumnRole::Dimension));
+        let ids: Vec<String> =
+            dimensions.map(|column| resolve_dimension(column.label, column.id).0).collect();
+        if ids.iter().enumerate().any(|(at, id)| ids[..at].contains(id)) {
+            return None;
+        }
+        let labels: Vec<&str> =
+            columns.iter().filter(is(ColumnRole::Measure)).map(|column| column.label).collect();
+        let mut needed = self.measures(&labels).into_iter();
+        let has_groups = columns.iter().any(|column| column.role == ColumnRole::Group);
+        let benefits_vary = has_groups || ids.iter().any(|id| id == "benefit");
+        let all_periods = self.several_files || has_groups || self.may_cross(benefits_vary);
+        let wish = |column: &SelectedColumn<'_>| match column.role {
+            ColumnRole::Period if all_periods => Wish::All,
+            // A text that is no period is an error, whatever is wanted.
+            ColumnRole::Period => Wish::Those(Box::new(|text| {
+                Period::parse(text).map_or(true, |period| self.periods.need(period))
+            })),
+            ColumnRole::Dimension => self.of_dimension(column, table.clone()),
+            ColumnRole::Group => Wish::Groups,
+            ColumnRole::Remark => Wish::All,
+            ColumnRole::Measure if labels.len() == 1 || needed.next() == Some(true) => Wish::All,
+            ColumnRole::Measure => Wish::Nothing,
+        };
+        Some(columns.iter().map(wish).collect())
+    }
+}
+
+impl Needs<'_> {
+    fn of_dimension(&self, column: &SelectedColumn<'_>, table: Option<TableInfo>) -> Wish<'_> {
+        let (id, label, _) = resolve_dimension(column.label, column.id);
+        if id == "benefit" {
+            return Wish::Groups;
+        }
+        if self.names(&id, &label) {
+            return Wish::All;
+        }
+        let code = move |id: &str, text: &str| {
+            member_of(id, text, table.as_ref()).map(|member| member.code)
+        };
+        // In a tidy file a table without this dimension leaves the cell empty.
+        if id == "area" && !self.request.areas.is_empty() {
+            return match self.areas() {
+                Some(areas) => Wish::Those(Box::new(move |text| {
+                    text.is_empty() || code(&id, text).is_some_and(|code| areas.contains(&code))
+                })),
+                None => Wish::All,
+            };
+        }
+        let total = total_code(&id);
+        Wish::ThoseOrAll(Box::new(move |text| {
+            text.is_empty() || code(&id, text).as_deref() == Some(total)
+        }))
+    }
+}
+
+/// Whether what a record of the table counts depends on more than its columns say.
+fn is_of_several_kinds(table: &TableInfo) -> bool {
+    let measure_in_member =
+        table.member_codes.values().flatten().any(|member| member.measure.is_some());
+    measure_in_member || matches!(table.benefit, BenefitFrom::Table { before: Some(_), .. })
+}

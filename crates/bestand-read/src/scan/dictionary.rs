@@ -1,0 +1,102 @@
+//! The distinct texts of a column, by number.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+/// Where a record stands: the piece of the file, and the line in that piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    pub piece: u32,
+    pub line: u32,
+}
+
+/// The distinct texts of a column, as bytes, in the order in which they were met.
+#[derive(Default)]
+pub(super) struct Dictionary {
+    bytes: Vec<u8>,
+    /// For each text where it ends in `bytes`.
+    ends: Vec<usize>,
+    pub first: Vec<Spot>,
+    /// For each text how many records have it.
+    pub records: Vec<u32>,
+    /// For each text the one that came after it the last time: columns run through their texts in the same order
+    /// again and again.
+    next: Vec<u32>,
+    last: usize,
+    by_hash: HashTable<u32>,
+    hasher: RandomState,
+}
+
+impl Dictionary {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn text(&self, code: usize) -> &[u8] {
+        let start = code.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[code]]
+    }
+
+    /// The number of a text, and whether it is new.
+    pub fn code(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
+        if let Some(&guess) = self.next.get(self.last)
+            && self.text(guess as usize) == text
+        {
+            self.last = guess as usize;
+            self.records[self.last] += 1;
+            return (self.last, false);
+        }
+        self.search(text, at)
+    }
+
+    fn search(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
+        let hash = self.hasher.hash_one(text);
+        let found = self.by_hash.find(hash, |&code| self.text(code as usize) == text);
+        let (code, is_new) = match found {
+            Some(&code) => (code as usize, false),
+            None => (self.len(), true),
+        };
+        if is_new {
+            self.bytes.extend_from_slice(text);
+            self.ends.push(self.bytes.len());
+            self.first.push(at);
+            self.records.push(0);
+            self.next.push(code as u32);
+            let Self { by_hash, bytes, ends, hasher, .. } = self;
+            by_hash.insert_unique(hash, code as u32, |&code| {
+                let code = code as usize;
+                let start = code.checked_sub(1).map_or(0, |before| ends[before]);
+                hasher.hash_one(&bytes[start..ends[code]])
+            });
+        }
+        if let Some(next) = self.next.get_mut(self.last) {
+            *next = code as u32;
+        }
+        self.last = code;
+        self.records[code] += 1;
+        (code, is_new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_number_and_its_first_place() {
+        let mut dictionary = Dictionary::default();
+        let texts = ["a", "", "b", "a", "", "b", "b", "a"];
+        let codes: Vec<_> = (1..)
+            .zip(texts)
+            .map(|(line, text)| dictionary.code(text.as_bytes(), Spot { piece: 0, line }))
+            .collect();
+        let numbers: Vec<_> = codes.iter().map(|&(code, _)| code).collect();
+        assert_eq!(numbers, [0, 1, 2, 0, 1, 2, 2, 0]);
+        assert_eq!(codes.iter().filter(|&&(_, is_new)| is_new).count(), 3);
+        assert_eq!(dictionary.text(1), b"");
+        assert_eq!(dictionary.records, [3, 2, 3]);
+        assert_eq!(dictionary.first[2], Spot { piece: 0, line: 3 });
+    }
+}

@@ -1,0 +1,272 @@
+//! From what threads have read to one table in the order of the file.
+
+use std::collections::HashMap;
+
+use super::{
+    Scan, Scanned,
+    dictionary::Spot,
+    worker::{Piece, Witnesses, Worker},
+};
+use crate::{
+    encoding::{FoundText, decode_texts},
+    error::{At, Place, ReadError},
+    selection::Wish,
+    text_table::{INLINE, TextTable},
+};
+
+/// Puts the pieces together.
+///
+/// # Errors
+/// The first in the order of the file.
+pub(super) fn merge<'a>(
+    scan: &Scan<'a>,
+    mut workers: Vec<Worker<'_, '_>>,
+) -> Result<Scanned<'a>, ReadError> {
+    let has_crlf_alone = workers.iter().all(Worker::has_crlf_alone);
+    let mut pieces: Vec<(usize, Piece)> = Vec::new();
+    for (worker, each) in workers.iter_mut().enumerate() {
+        pieces.extend(each.pieces.drain(..).map(|piece| (worker, piece)));
+    }
+    pieces.sort_unstable_by_key(|(_, piece)| piece.index);
+    let mut lines = Lines { first: Vec::with_capacity(pieces.len()) };
+    let mut line = scan.lines_before.saturating_add(1);
+    let mut records = 0;
+    for (_, piece) in &pieces {
+        if let Some((at, failure)) = &piece.failure {
+            return Err(scan.error(line.saturating_add(*at), failure));
+        }
+        lines.first.push(line);
+        line = line.saturating_add(piece.lines);
+        records += piece.records;
+    }
+    if records == 0 {
+        return Err(ReadError::NoRows { file: scan.file.to_owned() });
+    }
+
+    let texts = workers[0].texts.clone();
+    let numbers = workers[0].numbers.clone();
+    let merged: Vec<Merged<'_>> = (0..texts.len()).map(|slot| Merged::of(slot, &workers)).collect();
+    let kept = keep(scan, &workers, &merged, &pieces, &lines);
+
+    // Only now it is known which bytes are in use, and so which encoding they are in.
+    let mut found = Vec::new();
+    for (column, merged) in texts.iter().zip(&merged) {
+        found.extend(merged.texts.iter().map(|text| FoundText {
+            column: *column,
+            bytes: text.bytes,
+            line: lines.of(text.first),
+        }));
+    }
+    for (column, number) in numbers.iter().zip(&kept.numbers) {
+        let texts = number.texts.iter();
+        found.extend(texts.map(|&(bytes, line)| FoundText { column: *column, bytes, line }));
+    }
+    found.sort_by_key(|text| text.line);
+    let place = |text: &FoundText<'_>| Place {
+        file: scan.file.to_owned(),
+        at: At::Line(text.line),
+        column: Some(crate::excerpt::excerpt(&scan.headings[text.column].label)),
+    };
+    let decoder = decode_texts(&found, &scan.encoding, place)?;
+
+    let mut table = TextTable::new(scan.file, At::Line, scan.headings.iter().cloned())?;
+    for (column, coding) in scan.coding.iter().enumerate() {
+        table.columns[column].is_left_out = *coding == super::Coding::LeftOut;
+    }
+    let Kept { places, codes, number_codes, numbers: number_texts, is_enough, .. } = kept;
+    for ((&column, merged), codes) in texts.iter().zip(&merged).zip(codes) {
+        let members = merged
+            .texts
+            .iter()
+            .map(|text| (decoder.text(text.bytes), lines.of(text.first), text.records));
+        table.columns[column].fill(members, codes, scan.wishes.is_some());
+    }
+    for ((&column, number), codes) in numbers.iter().zip(number_texts).zip(number_codes) {
+        let members = number.texts.iter().map(|&(bytes, line)| (decoder.text(bytes), line, 0));
+        table.columns[column].fill(members, codes, false);
+    }
+    table.skipped = records - places.len();
+    table.places = places;
+    table.encoding = decoder.encoding;
+    Ok(Scanned { table, has_crlf_alone, is_enough })
+}
+
+/// Lines of the file.
+struct Lines {
+    /// The first line of each piece.
+    first: Vec<u32>,
+}
+
+impl Lines {
+    fn of(&self, spot: Spot) -> u32 {
+        self.first[spot.piece as usize].saturating_add(spot.line)
+    }
+}
+
+/// The texts of a column, in the order of the file.
+struct Merged<'w> {
+    texts: Vec<MergedText<'w>>,
+    /// For each worker, for each of its codes, the place in `texts`.
+    codes: Vec<Vec<u32>>,
+}
+
+struct MergedText<'w> {
+    bytes: &'w [u8],
+    first: Spot,
+    records: u32,
+    wanted: bool,
+}
+
+impl<'w> Merged<'w> {
+    fn of(slot: usize, workers: &'w [Worker<'_, '_>]) -> Self {
+        let mut texts: Vec<MergedText<'w>> = Vec::new();
+        let mut by_bytes: HashMap<&[u8], usize> = HashMap::new();
+        let mut codes: Vec<Vec<usize>> = Vec::new();
+        for worker in workers {
+            let dictionary = &worker.dictionaries[slot];
+            let place = |code: usize| {
+                let (bytes, first) = (dictionary.text(code), dictionary.first[code]);
+                let records = dictionary.records[code];
+                let place = *by_bytes.entry(bytes).or_insert(texts.len());
+                match texts.get_mut(place) {
+                    Some(text) => {
+                        text.first = text.first.min(first);
+                        text.records = text.records.saturating_add(records);
+                    }
+                    None => texts.push(MergedText {
+                        bytes,
+                        first,
+                        records,
+                        wanted: worker.wants(slot, code),
+                    }),
+                }
+                place
+            };
+            codes.push((0..dictionary.len()).map(place).collect());
+        }
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|&place| texts[place].first);
+        let mut rank = vec![0_u32; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            rank[old] = new as u32;
+        }
+        texts.sort_by_key(|text| text.first);
+        let codes = codes
+            .into_iter()
+            .map(|codes| codes.into_iter().map(|place| rank[place]).collect())
+            .collect();
+        Self { texts, codes }
+    }
+}
+
+/// The records that stay.
+struct Kept<'w> {
+    places: Vec<u32>,
+    /// For each column with texts the codes of those records.
+    codes: Vec<Vec<u32>>,
+    numbers: Vec<NumberTexts<'w>>,
+    /// For each column with numbers the codes of those records.
+    number_codes: Vec<Vec<u32>>,
+    is_enough: bool,
+}
+
+/// The texts in a column of numbers that are no whole numbers, with the line of each.
+#[derive(Default)]
+struct NumberTexts<'w> {
+    texts: Vec<(&'w [u8], u32)>,
+    by_bytes: HashMap<&'w [u8], u32>,
+}
+
+impl<'w> NumberTexts<'w> {
+    fn code(&mut self, bytes: &'w [u8], line: u32) -> u32 {
+        *self.by_bytes.entry(bytes).or_insert_with(|| {
+            self.texts.push((bytes, line));
+            self.texts.len() as u32 - 1
+        })
+    }
+}
+
+/// The records that are wanted, and of the witnesses of all threads those that one thread would have kept.
+fn keep<'w>(
+    scan: &Scan<'_>,
+    workers: &'w [Worker<'_, '_>],
+    merged: &[Merged<'_>],
+    pieces: &[(usize, Piece)],
+    lines: &Lines,
+) -> Kept<'w> {
+    let texts = &workers[0].texts;
+    let slots = texts.len();
+    let columns_of_numbers = workers[0].numbers.len();
+    let most: usize = pieces.iter().map(|(_, piece)| piece.places.len()).sum();
+    let mut kept = Kept {
+        places: Vec::with_capacity(most),
+        codes: vec![Vec::with_capacity(most); slots],
+        numbers: (0..columns_of_numbers).map(|_| NumberTexts::default()).collect(),
+        number_codes: vec![Vec::with_capacity(most); columns_of_numbers],
+        is_enough: true,
+    };
+    let is_selected = scan.wishes.is_some();
+    let mut witnesses = Witnesses::new(scan, texts, columns_of_numbers);
+    let mut there = Witnesses::new(scan, texts, 0);
+    let mut codes = vec![0_usize; slots];
+    for (worker, piece) in pieces {
+        let dictionaries = &workers[*worker].dictionaries;
+        for record in 0..piece.places.len() {
+            let spot = Spot { piece: piece.index as u32, line: piece.places[record] };
+            if is_selected {
+                let mut is_first = false;
+                for (slot, code) in codes.iter_mut().enumerate() {
+                    *code =
+                        merged[slot].codes[*worker][piece.codes[slot][record] as usize] as usize;
+                    is_first |= merged[slot].texts[*code].first == spot;
+                }
+                let number = |number: usize| {
+                    let code = piece.codes[slots + number][record];
+                    let text = || dictionaries[slots + number].text(code as usize);
+                    (code & INLINE == 0).then(text).unwrap_or(b"0")
+                };
+                if !piece.wanted[record] && !witnesses.sees(&codes, number) && !is_first {
+                    continue;
+                }
+                there.sees(&codes, number);
+                for (column, &code) in kept.codes.iter_mut().zip(&codes) {
+                    column.push(code as u32);
+                }
+            } else {
+                for (slot, column) in kept.codes.iter_mut().enumerate() {
+                    column.push(merged[slot].codes[*worker][piece.codes[slot][record] as usize]);
+                }
+            }
+            let line = lines.of(spot);
+            kept.places.push(line);
+            for (number, column) in kept.number_codes.iter_mut().enumerate() {
+                let code = piece.codes[slots + number][record];
+                column.push(match code & INLINE {
+                    0 => {
+                        let text = dictionaries[slots + number].text(code as usize);
+                        kept.numbers[number].code(text, line)
+                    }
+                    _ => code,
+                });
+            }
+        }
+    }
+    if is_selected {
+        kept.is_enough = is_enough(scan, texts, merged, &there);
+    }
+    kept
+}
+
+/// Whether every group has what [`Wish::ThoseOrAll`] wants.
+fn is_enough(scan: &Scan<'_>, texts: &[usize], merged: &[Merged<'_>], there: &Witnesses) -> bool {
+    let wants = |slot: &usize| matches!(scan.wish(texts[*slot]), Wish::ThoseOrAll(_));
+    (0..texts.len()).filter(wants).all(|slot| {
+        let wanted = || merged[slot].texts.iter().map(|text| text.wanted);
+        match there.seen() {
+            [] => wanted().any(|wanted| wanted),
+            groups => groups.iter().all(|group| {
+                group[slot].iter().zip(wanted()).any(|(&seen, wanted)| seen && wanted)
+            }),
+        }
+    })
+}

@@ -1,0 +1,375 @@
+//! What one thread makes of the pieces it is given.
+
+use std::{collections::HashMap, io, io::Read, ops::ControlFlow};
+
+use memchr::{memchr, memrchr};
+
+use super::{
+    Coding, LONGEST_LINE, Scan, dictionary::Dictionary, dictionary::Spot, rows::Record,
+    rows::Splitter,
+};
+use crate::{
+    encoding,
+    selection::Wish,
+    text_table::{LONGEST_CELL, MOST_MEMBERS, whole_number},
+};
+
+/// Why a record is refused.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Quote,
+    CellCount { found: usize },
+    TooMany { column: Option<usize>, what: &'static str, found: usize, limit: usize },
+    Unread(io::Error),
+}
+
+/// What was kept of a piece.
+pub(super) struct Piece {
+    pub index: u64,
+    /// How many lines begin in it.
+    pub lines: u32,
+    pub records: usize,
+    /// For each record that was kept, its line in the piece, from 0.
+    pub places: Vec<u32>,
+    /// For each of them, whether it is wanted; the others are witnesses.
+    pub wanted: Vec<bool>,
+    /// For each column with texts, then each with numbers, the codes of those records.
+    pub codes: Vec<Vec<u32>>,
+    pub failure: Option<(u32, Failure)>,
+}
+
+/// A thread's dictionaries, and the pieces it has read.
+pub(super) struct Worker<'s, 'a> {
+    scan: &'s Scan<'a>,
+    /// The columns with texts, and those with numbers.
+    pub texts: Vec<usize>,
+    pub numbers: Vec<usize>,
+    /// For each column with texts, then each with numbers.
+    pub dictionaries: Vec<Dictionary>,
+    /// For each column with texts, for each text whether it is wanted.
+    wanted: Vec<Vec<bool>>,
+    witnesses: Witnesses,
+    pub pieces: Vec<Piece>,
+    splitter: Splitter,
+    buffer: Vec<u8>,
+    /// The codes of the record at hand.
+    codes: Vec<usize>,
+}
+
+impl<'s, 'a> Worker<'s, 'a> {
+    pub fn new(scan: &'s Scan<'a>) -> Self {
+        let (texts, numbers) = (scan.columns(Coding::Texts), scan.columns(Coding::Numbers));
+        Self {
+            scan,
+            dictionaries: texts.iter().chain(&numbers).map(|_| Dictionary::default()).collect(),
+            wanted: vec![Vec::new(); texts.len()],
+            witnesses: Witnesses::new(scan, &texts, numbers.len()),
+            pieces: Vec::new(),
+            splitter: Splitter::new(scan.marks()),
+            buffer: Vec::new(),
+            codes: vec![0; texts.len()],
+            texts,
+            numbers,
+        }
+    }
+
+    /// Whether every line that was read ends with CRLF.
+    pub fn has_crlf_alone(&self) -> bool {
+        self.splitter.has_crlf_alone
+    }
+
+    /// Whether a text of a column is wanted.
+    pub fn wants(&self, slot: usize, code: usize) -> bool {
+        self.wanted[slot][code]
+    }
+
+    /// Reads a piece. Says whether nothing failed.
+    pub fn read(&mut self, index: u64) -> bool {
+        let codes = self.dictionaries.iter().map(|_| Vec::new()).collect();
+        let mut piece = Piece {
+            index,
+            lines: 0,
+            records: 0,
+            places: Vec::new(),
+            wanted: Vec::new(),
+            codes,
+            failure: None,
+        };
+        let mut buffer = std::mem::take(&mut self.buffer);
+        match lines_of(self.scan, index, &mut buffer) {
+            Ok((block, failure)) => {
+                self.take(block, &mut piece);
+                piece.failure = piece.failure.or(failure.map(|failure| (piece.lines, failure)));
+            }
+            Err(error) => piece.failure = Some((0, Failure::Unread(error))),
+        }
+        self.buffer = buffer;
+        let is_fine = piece.failure.is_none();
+        self.pieces.push(piece);
+        is_fine
+    }
+
+    fn take(&mut self, block: &[u8], piece: &mut Piece) {
+        let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(self.scan.marks()));
+        let split = splitter.split(block, true, |_, record| {
+            let result = match record {
+                Ok(None) => Ok(()),
+                Ok(Some(record)) => self.record(record, piece),
+                Err(_) => Err(Failure::Quote),
+            };
+            match result {
+                Ok(()) => {
+                    piece.lines += 1;
+                    ControlFlow::Continue(())
+                }
+                Err(failure) => ControlFlow::Break(failure),
+            }
+        });
+        self.splitter = splitter;
+        if let ControlFlow::Break(failure) = split {
+            piece.failure = Some((piece.lines, failure));
+        }
+    }
+
+    fn record(&mut self, record: Record<'_>, piece: &mut Piece) -> Result<(), Failure> {
+        let found = record.cells();
+        if found != self.scan.headings.len() {
+            return Err(Failure::CellCount { found });
+        }
+        piece.records += 1;
+        let spot = Spot { piece: piece.index as u32, line: piece.lines };
+        let mut wanted = true;
+        let mut is_new = false;
+        for slot in 0..self.texts.len() {
+            let text = record.cell(self.texts[slot]);
+            let (code, new) = self.dictionaries[slot].code(text, spot);
+            if new {
+                self.admit(slot, text)?;
+                is_new = true;
+            }
+            self.codes[slot] = code;
+            wanted &= self.wanted[slot][code];
+        }
+        if !wanted
+            && !self.witnesses.sees(&self.codes, |number| record.cell(self.numbers[number]))
+            && !is_new
+        {
+            return Ok(());
+        }
+        piece.places.push(piece.lines);
+        piece.wanted.push(wanted);
+        for (codes, &code) in piece.codes.iter_mut().zip(&self.codes) {
+            codes.push(code as u32);
+        }
+        for (number, &column) in self.numbers.iter().enumerate() {
+            let slot = self.texts.len() + number;
+            let text = record.cell(column);
+            let code = match whole_number(text) {
+                Some(code) => code,
+                None => {
+                    let (code, is_new) = self.dictionaries[slot].code(text, spot);
+                    if is_new {
+                        within_length(column, text)?;
+                    }
+                    code as u32
+                }
+            };
+            piece.codes[slot].push(code);
+        }
+        Ok(())
+    }
+
+    /// Looks at a text of a column that was not met before.
+    fn admit(&mut self, slot: usize, text: &[u8]) -> Result<(), Failure> {
+        let column = self.texts[slot];
+        within_length(column, text)?;
+        let found = self.dictionaries[slot].len();
+        if found > MOST_MEMBERS {
+            let what = "different texts in a column";
+            return Err(Failure::TooMany {
+                column: Some(column),
+                what,
+                found,
+                limit: MOST_MEMBERS,
+            });
+        }
+        let wanted = match self.scan.wish(column) {
+            Wish::Those(wants) | Wish::ThoseOrAll(wants) => {
+                wants(encoding::as_text(text, self.scan.encoding.said).trim())
+            }
+            Wish::All | Wish::Groups | Wish::Nothing => true,
+        };
+        self.wanted[slot].push(wanted);
+        Ok(())
+    }
+}
+
+fn within_length(column: usize, text: &[u8]) -> Result<(), Failure> {
+    let found = || encoding::as_text(text, None).chars().count();
+    if text.len() > LONGEST_CELL && found() > LONGEST_CELL {
+        let (found, limit) = (found(), LONGEST_CELL);
+        return Err(Failure::TooMany {
+            column: Some(column),
+            what: "characters in a cell",
+            found,
+            limit,
+        });
+    }
+    Ok(())
+}
+
+/// Which records have to be kept though they are not wanted, so that it can be told what there is.
+///
+/// Codes are those of one thread, or those of the whole file: the same rule holds for both.
+pub(super) struct Witnesses {
+    /// The columns that tell groups apart, as places among the columns with texts.
+    groups: Vec<usize>,
+    /// The column of the period, as such a place.
+    period: Option<usize>,
+    numbers: usize,
+    group_of: HashMap<Vec<usize>, usize>,
+    last_group: (Vec<usize>, usize),
+    /// For each group and column which texts it has.
+    seen: Vec<Vec<Vec<bool>>>,
+    /// For each column of numbers and each period, what has been seen there: [`FILLED`] and [`DIGIT`].
+    filled: Vec<Vec<u8>>,
+}
+
+/// A cell that is not blank.
+const FILLED: u8 = 1;
+/// A cell with a digit in it.
+const DIGIT: u8 = 2;
+
+impl Witnesses {
+    pub fn new(scan: &Scan<'_>, texts: &[usize], numbers: usize) -> Self {
+        let is_group = |slot: &usize| matches!(scan.wish(texts[*slot]), Wish::Groups);
+        Self {
+            groups: (0..texts.len()).filter(is_group).collect(),
+            period: scan
+                .period
+                .and_then(|period| texts.iter().position(|&column| column == period)),
+            numbers,
+            group_of: HashMap::new(),
+            last_group: (Vec::new(), usize::MAX),
+            seen: Vec::new(),
+            filled: vec![Vec::new(); numbers],
+        }
+    }
+
+    /// Whether a record shows something that none before it has shown.
+    pub fn sees<'r>(&mut self, codes: &[usize], number: impl Fn(usize) -> &'r [u8]) -> bool {
+        let mut is_new = !self.groups.is_empty() && self.sees_in_group(codes);
+        let Some(period) = self.period else { return is_new };
+        for each in 0..self.numbers {
+            is_new |= self.sees_number(each, codes[period], || what_is_in(number(each)));
+        }
+        is_new
+    }
+
+    /// Whether a record of this group is the first with one of its texts.
+    pub fn sees_in_group(&mut self, codes: &[usize]) -> bool {
+        let group = self.group(codes);
+        let seen = &mut self.seen[group];
+        seen.resize_with(codes.len(), Vec::new);
+        let mut is_new = false;
+        for (seen, &code) in seen.iter_mut().zip(codes) {
+            if seen.len() <= code {
+                seen.resize(code + 1, false);
+            }
+            is_new |= !std::mem::replace(&mut seen[code], true);
+        }
+        is_new
+    }
+
+    /// Whether a number of this period is the first that is not blank, or the first with a digit.
+    pub fn sees_number(&mut self, number: usize, period: usize, what: impl Fn() -> u8) -> bool {
+        let filled = &mut self.filled[number];
+        if filled.len() <= period {
+            filled.resize(period + 1, 0);
+        }
+        if filled[period] == FILLED | DIGIT {
+            return false;
+        }
+        let before = filled[period];
+        filled[period] |= what();
+        filled[period] != before
+    }
+
+    fn group(&mut self, codes: &[usize]) -> usize {
+        let is_last = self.last_group.1 != usize::MAX
+            && self.groups.iter().zip(&self.last_group.0).all(|(&slot, &code)| codes[slot] == code);
+        if !is_last {
+            let key: Vec<usize> = self.groups.iter().map(|&slot| codes[slot]).collect();
+            let next = self.seen.len();
+            let group = *self.group_of.entry(key.clone()).or_insert(next);
+            if group == next {
+                self.seen.push(Vec::new());
+            }
+            self.last_group = (key, group);
+        }
+        self.last_group.1
+    }
+
+    /// For each group the texts that it has, column by column.
+    pub fn seen(&self) -> &[Vec<Vec<bool>>] {
+        &self.seen
+    }
+}
+
+/// What there is in a cell of numbers.
+fn what_is_in(cell: &[u8]) -> u8 {
+    if cell.iter().any(u8::is_ascii_digit) {
+        FILLED | DIGIT
+    } else if cell.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0xA0) {
+        FILLED
+    } else {
+        0
+    }
+}
+
+/// The lines that begin in a piece, whole; and why the last of them is not among them, where it is too long.
+fn lines_of<'b>(
+    scan: &Scan<'_>,
+    index: u64,
+    buffer: &'b mut Vec<u8>,
+) -> io::Result<(&'b [u8], Option<Failure>)> {
+    let line_end = scan.line_end;
+    let begin = scan.begin + index * scan.piece();
+    let end = (begin + scan.piece()).min(scan.content.length());
+    // The byte before tells whether a line begins with the piece.
+    let from = if index == 0 { begin } else { begin - 1 };
+    buffer.clear();
+    let mut reader = scan.content.from(from)?;
+    reader.by_ref().take(end - from).read_to_end(buffer)?;
+    let start = if index == 0 {
+        0
+    } else {
+        match memchr(line_end, buffer) {
+            // What begins behind the piece belongs to another one.
+            Some(at) if at + 1 < buffer.len() => at + 1,
+            _ => return Ok((&[], None)),
+        }
+    };
+    let last_line = memrchr(line_end, buffer).map_or(0, |at| at + 1).max(start);
+    // The last line may end beyond the piece.
+    while buffer.last() != Some(&line_end) {
+        let found = buffer.len() - last_line;
+        if found > LONGEST_LINE {
+            let what = "bytes in a line";
+            let failure = Failure::TooMany { column: None, what, found, limit: LONGEST_LINE };
+            return Ok((&buffer[start..last_line], Some(failure)));
+        }
+        let before = buffer.len();
+        reader.by_ref().take(MORE).read_to_end(buffer)?;
+        if buffer.len() == before {
+            break;
+        }
+        if let Some(at) = memchr(line_end, &buffer[before..]) {
+            buffer.truncate(before + at + 1);
+        }
+    }
+    Ok((&buffer[start..], None))
+}
+
+/// How much more is read at a time to find the end of a line.
+const MORE: u64 = 64 << 10;
