@@ -169,8 +169,8 @@ pub(crate) fn read(
             let readers: Vec<_> = side_by_side
                 .iter()
                 .map(|(file, options)| {
-                    let reader = std::thread::Builder::new().name(READER.to_owned());
-                    reader.spawn_scoped(scope, || file.read(options, &reader(file)))
+                    let thread = std::thread::Builder::new().name(READER.to_owned());
+                    thread.spawn_scoped(scope, || file.read(options, &reader(file)))
                 })
                 .collect();
             readers
