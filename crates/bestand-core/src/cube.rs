@@ -6,6 +6,7 @@
 //! make the same cube whatever order the files and their rows came in.
 
 use std::fmt;
+use std::ops::Range;
 
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::measure::Measure;
@@ -15,6 +16,7 @@ use bestand_model::{Language, MissingReason, Number, Period, Status};
 use polars::prelude::{BooleanChunked, DataFrame, NewChunkedArray};
 
 use crate::CoreError;
+use crate::address::Addresses;
 
 /// Column names of the frame. Dimension columns carry the dimension's id behind [`DIMENSION_PREFIX`].
 pub(crate) mod column {
@@ -243,38 +245,55 @@ impl Cube {
         self.len() == 0
     }
 
-    /// The cells of one measure that `wanted` (key, period, source) names, as a cube of their own.
+    /// The cells of one measure that `wanted` (address, source) names, as a cube of their own.
     pub(crate) fn keep(
         &self,
         measure: &str,
-        wanted: impl Fn(&[u32], Period, u32) -> bool,
+        wanted: impl Fn(u64, u32) -> bool,
     ) -> Result<Self, CoreError> {
-        let measures = self.frame.column(column::MEASURE)?.u32()?;
-        let keep: Vec<bool> = cells(&self.frame, &self.dimensions)?
-            .iter()
-            .zip(measures.into_no_null_iter())
-            .map(|(cell, code)| {
-                self.measures[code as usize].code == measure
-                    && wanted(&cell.key, self.periods[cell.period as usize], cell.source)
-            })
-            .collect();
-        let mask = BooleanChunked::from_iter_values("keep".into(), keep.into_iter());
-        Ok(Self { frame: self.frame.filter(&mask)?, ..self.clone() })
+        let columns = self.columns()?;
+        let addresses = self.addresses()?;
+        let keep = (0..self.len()).map(|row| {
+            self.measures[columns.measures[row] as usize].code == measure
+                && wanted(columns.address(&addresses, row), columns.sources[row])
+        });
+        let mask = BooleanChunked::from_iter_values("keep".into(), keep);
+        Ok(Self { frame: filtered(&self.frame, &mask)?, ..self.clone() })
     }
 
     /// Every cell of one measure, in canonical order.
     ///
     /// # Errors
-    /// When the frame cannot be filtered; that would be a fault of this crate.
+    /// When the frame cannot be read; that would be a fault of this crate.
     pub(crate) fn cells_of(&self, measure: usize) -> Result<Vec<CubeCell>, CoreError> {
-        let wanted = u32::try_from(measure).unwrap_or(u32::MAX);
-        let of_measure = self.frame.column(column::MEASURE)?.u32()?;
-        let mask = BooleanChunked::from_iter_values(
-            column::MEASURE.into(),
-            of_measure.into_no_null_iter().map(|code| code == wanted),
-        );
-        cells(&self.frame.filter(&mask)?, &self.dimensions)
+        let columns = self.columns()?;
+        Ok(columns.rows_of(measure).map(|row| columns.cell(row)).collect())
     }
+
+    /// The columns of the frame.
+    ///
+    /// # Errors
+    /// When one is not there; that would be a fault of this crate.
+    pub(crate) fn columns(&self) -> Result<Columns<'_>, CoreError> {
+        Columns::of(&self.frame, &self.dimensions)
+    }
+
+    /// How cells are numbered.
+    ///
+    /// # Errors
+    /// When there could be too many.
+    pub(crate) fn addresses(&self) -> Result<Addresses, CoreError> {
+        let members: Vec<usize> =
+            self.dimensions.iter().map(|dimension| dimension.members.len()).collect();
+        Addresses::of(&members, self.periods.len())
+    }
+}
+
+/// The rows of a frame for which the mask holds.
+pub(crate) fn filtered(frame: &DataFrame, mask: &BooleanChunked) -> Result<DataFrame, CoreError> {
+    let mut frame = frame.filter(mask)?;
+    frame.rechunk_mut();
+    Ok(frame)
 }
 
 impl Dimension {
@@ -325,33 +344,65 @@ pub(crate) struct CubeCell {
     pub(crate) observation: Observation,
 }
 
-/// The rows of a frame as cells.
-pub(crate) fn cells(
-    frame: &DataFrame,
-    dimensions: &[Dimension],
-) -> Result<Vec<CubeCell>, CoreError> {
-    let codes = |name: &str| -> Result<Vec<u32>, CoreError> {
-        Ok(frame.column(name)?.u32()?.into_no_null_iter().collect())
-    };
-    let keys = dimensions
-        .iter()
-        .map(|dimension| codes(&dimension_column(&dimension.id)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let periods = codes(column::PERIOD)?;
-    let sources = codes(column::SOURCE)?;
-    let places = codes(column::PLACE)?;
-    let decimals = codes(column::DECIMALS)?;
-    let states = codes(column::STATE)?;
-    let units: Vec<i64> = frame.column(column::UNITS)?.i64()?.into_no_null_iter().collect();
-    Ok((0..frame.height())
-        .map(|row| CubeCell {
-            key: keys.iter().map(|column| column[row]).collect(),
-            period: periods[row],
-            source: sources[row],
-            place: places[row],
-            observation: Observation::from_columns(units[row], decimals[row], states[row]),
+/// The columns of a frame, which is sorted by measure, members, period, source and place.
+pub(crate) struct Columns<'a> {
+    pub(crate) measures: &'a [u32],
+    /// For each dimension the members.
+    pub(crate) keys: Vec<&'a [u32]>,
+    pub(crate) periods: &'a [u32],
+    pub(crate) sources: &'a [u32],
+    places: &'a [u32],
+    units: &'a [i64],
+    decimals: &'a [u32],
+    states: &'a [u32],
+}
+
+impl<'a> Columns<'a> {
+    fn of(frame: &'a DataFrame, dimensions: &[Dimension]) -> Result<Self, CoreError> {
+        let codes = |name: &str| -> Result<&'a [u32], CoreError> {
+            Ok(frame.column(name)?.u32()?.cont_slice()?)
+        };
+        let keys = dimensions.iter().map(|dimension| codes(&dimension_column(&dimension.id)));
+        Ok(Self {
+            measures: codes(column::MEASURE)?,
+            keys: keys.collect::<Result<_, _>>()?,
+            periods: codes(column::PERIOD)?,
+            sources: codes(column::SOURCE)?,
+            places: codes(column::PLACE)?,
+            units: frame.column(column::UNITS)?.i64()?.cont_slice()?,
+            decimals: codes(column::DECIMALS)?,
+            states: codes(column::STATE)?,
         })
-        .collect())
+    }
+
+    /// The rows of a measure.
+    pub(crate) fn rows_of(&self, measure: usize) -> Range<usize> {
+        let before = |bound: usize| self.measures.partition_point(|&each| (each as usize) < bound);
+        before(measure)..before(measure + 1)
+    }
+
+    /// What stands in a row.
+    pub(crate) fn observation(&self, row: usize) -> Observation {
+        Observation::from_columns(self.units[row], self.decimals[row], self.states[row])
+    }
+
+    /// Where the cell of a row stands.
+    pub(crate) fn address(&self, addresses: &Addresses, row: usize) -> u64 {
+        let members = self.keys.iter().enumerate();
+        u64::from(self.periods[row])
+            + members.map(|(at, keys)| addresses.of_member(at, keys[row])).sum::<u64>()
+    }
+
+    /// A row as a cell of its own.
+    pub(crate) fn cell(&self, row: usize) -> CubeCell {
+        CubeCell {
+            key: self.keys.iter().map(|keys| keys[row]).collect(),
+            period: self.periods[row],
+            source: self.sources[row],
+            place: self.places[row],
+            observation: self.observation(row),
+        }
+    }
 }
 
 /// The frame's column of a dimension.

@@ -4,6 +4,7 @@
 //! [`november`] give a finished [`model::table::Table`], [`inspect`](inspect::inspect) says what an extract
 //! holds. This is the only crate that knows the data frame library.
 
+mod address;
 mod analysis;
 mod cube;
 mod error;

@@ -21,7 +21,7 @@ use polars::prelude::{
 };
 
 use crate::CoreError;
-use crate::cube::{Cube, Observation, cells, column};
+use crate::cube::{Cube, Observation};
 
 /// The columns of a tidy file that are not dimensions, in order; the dimensions stand before `TIME_PERIOD`.
 const BEFORE: [&str; 4] = ["PUBLISHER", "TABLE", "PULLED", "MEASURE"];
@@ -138,11 +138,10 @@ fn headings(cube: &Cube) -> Vec<String> {
 }
 
 fn records(cube: &Cube) -> Result<Vec<Record>, CoreError> {
-    let measures = cube.frame.column(column::MEASURE)?.u32()?;
+    let columns = cube.columns()?;
     let list = MeasureList::shipped();
-    Ok(cells(&cube.frame, &cube.dimensions)?
-        .into_iter()
-        .zip(measures.into_no_null_iter())
+    Ok((0..cube.len())
+        .map(|row| (columns.cell(row), columns.measures[row]))
         .map(|(cell, measure)| {
             let source = &cube.sources[cell.source as usize];
             let measure = &cube.measures[measure as usize];

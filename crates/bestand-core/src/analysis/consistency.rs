@@ -50,7 +50,7 @@ impl Plan<'_> {
     /// Whether every cell of a row stands in one of these tables, be it in others too.
     fn is_in_tables(&self, row: usize, tables: &BTreeSet<String>) -> bool {
         self.places(row, &self.periods).all(|at| {
-            let mut cells = self.cells_at(row, &at).peekable();
+            let mut cells = self.cells_at(row, at).peekable();
             cells.peek().is_none()
                 || cells.any(|cell| tables.contains(self.table_name(cell.source as usize)))
         })
@@ -117,7 +117,7 @@ impl Plan<'_> {
         for row in 0..self.rows.len() {
             for at in self.places(row, &self.periods) {
                 let published = |cell: &&CellAt| cell.observation.number().is_some();
-                let mut cells = self.cells_at(row, &at).filter(published);
+                let mut cells = self.cells_at(row, at).filter(published);
                 let Some(first) = cells.next() else { continue };
                 let Some(other) = cells.find(|cell| cell.observation != first.observation) else {
                     continue;
@@ -129,7 +129,7 @@ impl Plan<'_> {
                     format!(
                         "the cell {} / {} is {} and {}",
                         self.rows[row].labels.join(" / "),
-                        at.1,
+                        at.period,
                         value(first),
                         value(other)
                     ),
@@ -190,10 +190,10 @@ impl Plan<'_> {
         }
         let used = self.used_sources(&self.periods);
         let there: BTreeSet<usize> =
-            self.cells.values().flatten().map(|cell| cell.source as usize).collect();
+            self.cells.with_periods().map(|(_, cell)| cell.source as usize).collect();
         let same_cells_elsewhere = |source: usize| {
             self.cells
-                .values()
+                .by_place()
                 .filter(|cells| cells.iter().any(|cell| cell.source as usize == source))
                 .all(|cells| cells.iter().any(|cell| used.contains(&(cell.source as usize))))
         };

@@ -5,7 +5,7 @@ use bestand_model::measure::ValueKind;
 use bestand_model::table::Role;
 
 use super::choices::{Choice, Wish};
-use super::plan::{Content, Pick, Plan, RowPlan, keys_of};
+use super::plan::{Content, Pick, Plan, RowPlan};
 use super::present::Present;
 use super::remarks::{NoTotal, Remark};
 use crate::cube::UNSTATED;
@@ -56,11 +56,9 @@ impl Plan<'_> {
         let picks: Vec<Pick> = combination.iter().map(|choice| choice.pick.clone()).collect();
         let several = self.displayed.len() > 1;
         let any = || {
-            self.periods.iter().any(|&period| {
-                keys_of(&picks, period)
-                    .into_iter()
-                    .any(|key| self.cells.contains_key(&(key, period)))
-            })
+            self.periods
+                .iter()
+                .any(|&period| self.places_of(&picks, period).any(|at| self.has_cell(at)))
         };
         if several && !any() {
             return;

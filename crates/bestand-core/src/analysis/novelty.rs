@@ -6,7 +6,7 @@ use bestand_model::measure::MeasureKind;
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::{Language, Period, Status};
 
-use super::plan::Plan;
+use super::plan::{CellAt, Plan};
 use super::wording;
 use crate::cube::Observation;
 
@@ -93,15 +93,12 @@ impl Plan<'_> {
     /// The newest period of a source, of the kind compared, in which the measure has a value.
     fn newest_with_a_value(&self, source: usize, periods: &[Period]) -> Option<Period> {
         let kind = periods.first()?.kind();
-        self.cells
-            .iter()
-            .filter(|((_, period), _)| period.kind() == kind)
-            .filter(|(_, cells)| {
-                cells.iter().any(|cell| {
-                    cell.source as usize == source && cell.observation.number().is_some()
-                })
-            })
-            .map(|((_, period), _)| *period)
+        let is_value =
+            |cell: &CellAt| cell.source as usize == source && cell.observation.number().is_some();
+        let periods = self.cells.with_periods().filter(|(_, cell)| is_value(cell));
+        periods
+            .map(|(period, _)| self.cube.periods()[period])
+            .filter(|period| period.kind() == kind)
             .max()
     }
 }

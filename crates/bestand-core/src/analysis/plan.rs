@@ -17,6 +17,7 @@ use super::present::Present;
 use super::remarks::Remark;
 use super::wording::list;
 use crate::CoreError;
+use crate::address::Addresses;
 use crate::cube::{Cube, Observation};
 use crate::request::Request;
 
@@ -34,8 +35,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) remarks: BTreeSet<Remark>,
     /// By dimension the benefits that a filter does not apply to.
     pub(super) unfiltered: BTreeMap<usize, BTreeSet<u32>>,
-    /// The cells of the measure. More than one where several tables have the same cell.
-    pub(super) cells: HashMap<(Vec<u32>, Period), Vec<CellAt>>,
+    /// The cells of the measure.
+    pub(super) cells: Cells,
 }
 
 /// One row of an answer.
@@ -91,32 +92,78 @@ pub(super) struct CellAt {
     pub(super) source: u32,
 }
 
+/// Where a cell stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    address: u64,
+    pub(super) period: Period,
+}
+
+/// The cells of a measure by where they stand. More than one at a place where several tables have the same cell.
+pub(super) struct Cells {
+    numbering: Addresses,
+    /// In ascending order.
+    addresses: Vec<u64>,
+    cells: Vec<CellAt>,
+}
+
+impl Cells {
+    fn of(cube: &Cube, measure: usize) -> Result<Self, CoreError> {
+        let (columns, numbering) = (cube.columns()?, cube.addresses()?);
+        let rows = columns.rows_of(measure);
+        let addresses = rows.clone().map(|row| columns.address(&numbering, row)).collect();
+        let cell =
+            |row| CellAt { observation: columns.observation(row), source: columns.sources[row] };
+        Ok(Self { addresses, cells: rows.map(cell).collect(), numbering })
+    }
+
+    /// The cells that stand here.
+    fn at(&self, address: u64) -> &[CellAt] {
+        let start = self.addresses.partition_point(|&each| each < address);
+        let count = self.addresses[start..].iter().take_while(|&&each| each == address).count();
+        &self.cells[start..start + count]
+    }
+
+    /// The cells, place by place.
+    pub(super) fn by_place(&self) -> impl Iterator<Item = &[CellAt]> {
+        let mut start = 0;
+        self.addresses.chunk_by(|left, right| left == right).map(move |place| {
+            start += place.len();
+            &self.cells[start - place.len()..start]
+        })
+    }
+
+    /// Every cell with its period, as a place among the periods of the cube.
+    pub(super) fn with_periods(&self) -> impl Iterator<Item = (usize, &CellAt)> {
+        let periods = self.addresses.iter().map(|&address| self.numbering.period(address));
+        periods.zip(&self.cells)
+    }
+}
+
 impl<'a> Plan<'a> {
     /// Works out the rows.
     pub(crate) fn new(cube: &'a Cube, request: &'a Request) -> Result<Self, CoreError> {
         let measure_index = choose_measure(cube, request)?;
-        let cells = cube.cells_of(measure_index)?;
+        let cells = Cells::of(cube, measure_index)?;
         let measure = &cube.measures()[measure_index];
-        let periods: BTreeSet<Period> =
-            cells.iter().map(|cell| cube.periods()[cell.period as usize]).collect();
+        let mut has_cells = vec![false; cube.periods().len()];
+        for (period, _) in cells.with_periods() {
+            has_cells[period] = true;
+        }
+        let periods = cube.periods().iter().zip(has_cells).filter(|(_, has)| *has);
         let mut plan = Self {
             cube,
             request,
             measure,
             displayed: Vec::new(),
             rows: Vec::new(),
-            periods: periods.into_iter().collect(),
+            periods: periods.map(|(&period, _)| period).collect(),
             remarks: BTreeSet::new(),
             unfiltered: BTreeMap::new(),
-            cells: HashMap::new(),
+            cells,
         };
         plan.note_left_out();
-        let present = Present::of(cube, &cells);
-        for cell in cells {
-            let at = CellAt { observation: cell.observation, source: cell.source };
-            let period = cube.periods()[cell.period as usize];
-            plan.cells.entry((cell.key, period)).or_default().push(at);
-        }
+        let present = Present::of(cube, measure_index)?;
         match &request.set {
             Some(set) => plan.rows_of_set(set, &present)?,
             None => plan.rows_of_dimensions(&present)?,
@@ -136,7 +183,7 @@ impl<'a> Plan<'a> {
             Content::Cells(_) => {
                 let absent = Observation::Missing(MissingReason::NotInExtract);
                 let only = [period];
-                let cells = self.places(row, &only).map(|at| self.cell_at(row, &at));
+                let cells = self.places(row, &only).map(|at| self.cell_at(row, at));
                 let observations = cells.map(|cell| cell.map_or(absent, |cell| cell.observation));
                 self.refine(row, period, sum(observations))
             }
@@ -146,7 +193,7 @@ impl<'a> Plan<'a> {
     /// The sources that a row's cells in these periods come from.
     pub(crate) fn sources_of(&self, row: usize, periods: &[Period]) -> BTreeSet<usize> {
         self.places(row, periods)
-            .filter_map(|at| self.cell_at(row, &at))
+            .filter_map(|at| self.cell_at(row, at))
             .map(|cell| cell.source as usize)
             .collect()
     }
@@ -157,26 +204,52 @@ impl<'a> Plan<'a> {
     }
 
     /// Where a row's cells in these periods stand: none for a row that is a sum of others.
-    pub(super) fn places(
-        &self,
-        row: usize,
-        periods: &[Period],
-    ) -> impl Iterator<Item = (Vec<u32>, Period)> {
+    pub(super) fn places(&self, row: usize, periods: &[Period]) -> impl Iterator<Item = Place> {
         let picks = match &self.rows[row].content {
             Content::Cells(picks) => Some(picks),
             Content::Sum(_) => None,
         };
         picks.into_iter().flat_map(move |picks| {
-            periods.iter().flat_map(move |&period| {
-                keys_of(picks, period).into_iter().map(move |key| (key, period))
-            })
+            periods.iter().flat_map(move |&period| self.places_of(picks, period))
         })
+    }
+
+    /// Where the cells of picks stand in a period.
+    pub(super) fn places_of(
+        &self,
+        picks: &[Pick],
+        period: Period,
+    ) -> impl Iterator<Item = Place> + use<> {
+        let at = self.cube.periods().binary_search(&period).ok();
+        let mut addresses: Vec<u64> = at.map(|at| at as u64).into_iter().collect();
+        for (dimension, pick) in picks.iter().enumerate() {
+            let members = pick.in_period(period);
+            let of = |member: u32| self.cells.numbering.of_member(dimension, member);
+            match members {
+                &[member] => addresses.iter_mut().for_each(|each| *each += of(member)),
+                _ => {
+                    addresses = addresses
+                        .iter()
+                        .flat_map(|each| members.iter().map(move |&member| each + of(member)))
+                        .collect();
+                }
+            }
+        }
+        addresses.into_iter().map(move |address| Place { address, period })
+    }
+
+    /// Whether there is a cell here.
+    pub(super) fn has_cell(&self, at: Place) -> bool {
+        !self.cells.at(at.address).is_empty()
     }
 
     /// The cell a row takes its value from: of several tables one that has a value, and of those that agree the
     /// first by name, whatever order the files came in.
-    fn cell_at(&self, row: usize, at: &(Vec<u32>, Period)) -> Option<&CellAt> {
-        self.cells_at(row, at).min_by_key(|cell| {
+    fn cell_at(&self, row: usize, at: Place) -> Option<&CellAt> {
+        let mut cells = self.cells_at(row, at);
+        let first = cells.next()?;
+        let Some(second) = cells.next() else { return Some(first) };
+        [first, second].into_iter().chain(cells).min_by_key(|cell| {
             (cell.observation.number().is_none(), self.table_name(cell.source as usize))
         })
     }
@@ -185,24 +258,22 @@ impl<'a> Plan<'a> {
     pub(super) fn cells_at<'b>(
         &'b self,
         row: usize,
-        at: &(Vec<u32>, Period),
+        at: Place,
     ) -> impl Iterator<Item = &'b CellAt> {
-        let cells = self.cells.get(at).into_iter().flatten();
+        let cells = self.cells.at(at.address).iter();
         cells.filter(move |cell| self.table_allowed(row, cell.source))
     }
 
     /// The cells of the rows in these periods, as a cube of their own.
     pub(crate) fn observations(&self, periods: &[Period]) -> Result<Cube, CoreError> {
-        let mut wanted: HashMap<(Vec<u32>, Period), u32> = HashMap::new();
+        let mut wanted: HashMap<u64, u32> = HashMap::new();
         for row in 0..self.rows.len() {
             for at in self.places(row, periods) {
-                let source = self.cell_at(row, &at).map(|cell| cell.source);
-                wanted.extend(source.map(|source| (at, source)));
+                let source = self.cell_at(row, at).map(|cell| cell.source);
+                wanted.extend(source.map(|source| (at.address, source)));
             }
         }
-        self.cube.keep(&self.measure.code, |key, period, source| {
-            wanted.get(&(key.to_vec(), period)) == Some(&source)
-        })
+        self.cube.keep(&self.measure.code, |address, source| wanted.get(&address) == Some(&source))
     }
 
     /// Whether a row adds cells up, so that its numbers stand in no extract.
@@ -316,23 +387,4 @@ pub(crate) fn sum(observations: impl Iterator<Item = Observation>) -> Observatio
         (_, Some(reason)) => Observation::Missing(reason),
         (None, None) => Observation::Missing(MissingReason::NotInExtract),
     }
-}
-
-/// The cells that picks stand for in a period.
-pub(super) fn keys_of(picks: &[Pick], period: Period) -> Vec<Vec<u32>> {
-    let mut keys: Vec<Vec<u32>> = vec![Vec::with_capacity(picks.len())];
-    for pick in picks {
-        let members = pick.in_period(period);
-        keys = keys
-            .into_iter()
-            .flat_map(|key| {
-                members.iter().map(move |&member| {
-                    let mut longer = key.clone();
-                    longer.push(member);
-                    longer
-                })
-            })
-            .collect();
-    }
-    keys
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cube::{Cube, CubeCell};
+use crate::{CoreError, Cube};
 
 /// Which members each benefit has in each dimension.
 pub(super) struct Present {
@@ -10,18 +10,28 @@ pub(super) struct Present {
 }
 
 impl Present {
-    pub(super) fn of(cube: &Cube, cells: &[CubeCell]) -> Self {
+    /// What a measure has cells of.
+    pub(super) fn of(cube: &Cube, measure: usize) -> Result<Self, CoreError> {
+        let columns = cube.columns()?;
         let benefit = cube.dimensions().iter().position(|dimension| dimension.id == "benefit");
-        let mut by_benefit: BTreeMap<u32, Vec<BTreeSet<u32>>> = BTreeMap::new();
-        for cell in cells {
-            let members = by_benefit
-                .entry(benefit.map_or(0, |at| cell.key[at]))
-                .or_insert_with(|| vec![BTreeSet::new(); cell.key.len()]);
-            for (set, &code) in members.iter_mut().zip(&cell.key) {
-                set.insert(code);
+        let mut seen: BTreeMap<u32, Vec<Vec<bool>>> = BTreeMap::new();
+        for row in columns.rows_of(measure) {
+            let members =
+                seen.entry(benefit.map_or(0, |at| columns.keys[at][row])).or_insert_with(|| {
+                    let dimensions = cube.dimensions().iter();
+                    dimensions.map(|dimension| vec![false; dimension.members.len()]).collect()
+                });
+            for (seen, keys) in members.iter_mut().zip(&columns.keys) {
+                seen[keys[row] as usize] = true;
             }
         }
-        Self { by_benefit }
+        let members = |seen: Vec<bool>| {
+            (0..).zip(seen).filter(|(_, seen)| *seen).map(|(member, _)| member).collect()
+        };
+        let by_benefit = seen
+            .into_iter()
+            .map(|(benefit, seen)| (benefit, seen.into_iter().map(members).collect()));
+        Ok(Self { by_benefit: by_benefit.collect() })
     }
 
     /// The benefits there are; one nameless where the cube has no such dimension.

@@ -1,12 +1,14 @@
 //! The stack becomes a cube: codes are renumbered in canonical order and the frame is sorted by them.
 
+use bestand_model::Period;
 use bestand_model::measure::MeasureList;
 use bestand_model::table::Validated;
-use polars::prelude::{Column, DataFrame, SortMultipleOptions};
+use polars::prelude::{Column, DataFrame};
 
 use super::repeated::settle_repeated_cells;
 use super::{Stack, StackedDimension, u32_index};
 use crate::CoreError;
+use crate::address::Addresses;
 use crate::cube::{Cube, Dimension, Findings, column, dimension_column};
 use crate::members::{dimension_order, member_order};
 
@@ -38,12 +40,14 @@ impl Stack {
         let mut dimension_positions: Vec<usize> = (0..dimensions.len()).collect();
         dimension_positions.sort_by_key(|&index| dimension_order(&dimensions[index].dimension.id));
 
-        let height = rows.measure.len();
-        let recode = |codes: &[u32], new: &[u32]| -> Vec<u32> {
-            codes.iter().map(|&code| new[code as usize]).collect()
+        let periods: Vec<Period> = periods.into_keys().collect();
+        let recode = |codes: Vec<u32>, new: &[u32]| -> Vec<u32> {
+            codes.into_iter().map(|code| new[code as usize]).collect()
         };
-        let mut columns =
-            vec![Column::new(column::MEASURE.into(), recode(&rows.measure, &by_measure))];
+        let measure_codes = recode(rows.measure, &by_measure);
+        let period_codes = recode(rows.period, &by_period);
+        let mut of_dimensions = rows.dimensions;
+        let mut keys = Vec::with_capacity(dimensions.len());
         let mut ordered = Vec::with_capacity(dimensions.len());
         for &index in &dimension_positions {
             let StackedDimension { dimension, .. } = &mut dimensions[index];
@@ -52,36 +56,39 @@ impl Stack {
                 member_order(&dimension.id, &dimension.members[member])
             });
             let by_member = inverse(&member_positions);
-            columns.push(Column::new(
-                dimension_column(&dimension.id).into(),
-                recode(&rows.dimensions[index], &by_member),
-            ));
+            keys.push(recode(std::mem::take(&mut of_dimensions[index]), &by_member));
             let members = member_positions.iter().map(|&at| dimension.members[at].clone());
             ordered.push(Dimension { members: members.collect(), ..dimension.clone() });
         }
-        let state: Vec<(i64, u32, u32)> =
-            rows.observations.iter().map(|observation| observation.to_columns()).collect();
-        columns.push(Column::new(column::PERIOD.into(), recode(&rows.period, &by_period)));
-        columns.push(Column::new(column::SOURCE.into(), rows.source));
-        columns.push(Column::new(column::PLACE.into(), rows.place));
-        let units: Vec<i64> = state.iter().map(|each| each.0).collect();
-        columns.push(Column::new(column::UNITS.into(), units));
-        let decimals: Vec<u32> = state.iter().map(|each| each.1).collect();
-        columns.push(Column::new(column::DECIMALS.into(), decimals));
-        let states: Vec<u32> = state.iter().map(|each| each.2).collect();
-        columns.push(Column::new(column::STATE.into(), states));
-
-        let frame = DataFrame::new(height, columns)?;
-        let keys: Vec<String> = std::iter::once(column::MEASURE.to_owned())
-            .chain(ordered.iter().map(|dimension| dimension_column(&dimension.id)))
-            .chain([column::PERIOD, column::SOURCE, column::PLACE].map(str::to_owned))
+        let sizes: Vec<usize> = std::iter::once(measure_order.len())
+            .chain(ordered.iter().map(|dimension| dimension.members.len()))
             .collect();
-        let options = SortMultipleOptions::default();
+        let addresses = Addresses::of(&sizes, periods.len())?;
+        let order = in_order(&addresses, &measure_codes, &keys, &period_codes);
+
+        let sorted = |codes: Vec<u32>| -> Vec<u32> {
+            order.iter().map(|&row| codes[row as usize]).collect()
+        };
+        let height = order.len();
+        let mut columns = vec![Column::new(column::MEASURE.into(), sorted(measure_codes))];
+        for (dimension, codes) in ordered.iter().zip(keys) {
+            columns.push(Column::new(dimension_column(&dimension.id).into(), sorted(codes)));
+        }
+        columns.push(Column::new(column::PERIOD.into(), sorted(period_codes)));
+        columns.push(Column::new(column::SOURCE.into(), sorted(rows.source)));
+        columns.push(Column::new(column::PLACE.into(), sorted(rows.place)));
+        let state = |row: &u32| rows.observations[*row as usize].to_columns();
+        let units: Vec<i64> = order.iter().map(|row| state(row).0).collect();
+        columns.push(Column::new(column::UNITS.into(), units));
+        let decimals: Vec<u32> = order.iter().map(|row| state(row).1).collect();
+        columns.push(Column::new(column::DECIMALS.into(), decimals));
+        let states: Vec<u32> = order.iter().map(|row| state(row).2).collect();
+        columns.push(Column::new(column::STATE.into(), states));
         let mut cube = Cube {
-            frame: frame.sort(&keys, options)?,
+            frame: DataFrame::new(height, columns)?,
             dimensions: ordered,
             measures: measure_order.iter().map(|&index| measures[index].clone()).collect(),
-            periods: periods.into_keys().collect(),
+            periods,
             sources,
             measures_of_sources,
             findings: Findings {
@@ -108,6 +115,25 @@ fn drop_unused_totals(cube: &mut Cube) -> Result<(), CoreError> {
         }
     }
     Ok(())
+}
+
+/// The rows in canonical order: by measure, members and period; those of one cell as they came, source by source.
+fn in_order(
+    addresses: &Addresses,
+    measures: &[u32],
+    keys: &[Vec<u32>],
+    periods: &[u32],
+) -> Vec<u32> {
+    let address = |row: usize| {
+        let members = keys.iter().enumerate();
+        addresses.of_member(0, measures[row])
+            + members.map(|(at, codes)| addresses.of_member(at + 1, codes[row])).sum::<u64>()
+            + u64::from(periods[row])
+    };
+    let mut rows: Vec<(u64, u32)> =
+        (0..measures.len()).map(|row| (address(row), u32_index(row))).collect();
+    rows.sort_unstable();
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// From "old index by new index" to "new index by old index".

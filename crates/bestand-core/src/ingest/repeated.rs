@@ -5,44 +5,46 @@ use std::collections::BTreeMap;
 use polars::prelude::{BooleanChunked, NewChunkedArray};
 
 use crate::CoreError;
-use crate::cube::{Cube, CubeCell, Findings, Observation, Replaced, cells, column};
+use crate::cube::{Cube, CubeCell, Findings, Observation, Replaced, filtered};
 
 /// Cells that stand twice: the same value counts once, of two vintages the newer wins, anything else is
 /// refused. Two tables' cells are two cells: an answer that would use both has to see that they agree.
 pub(super) fn settle_repeated_cells(cube: &mut Cube) -> Result<(), CoreError> {
-    let measures: Vec<u32> =
-        cube.frame.column(column::MEASURE)?.u32()?.into_no_null_iter().collect();
-    let cells = cells(&cube.frame, &cube.dimensions)?;
-    let rows: Vec<usize> = (0..cells.len()).collect();
+    let columns = cube.columns()?;
+    let addresses = cube.addresses()?;
+    let rows: Vec<usize> = (0..cube.len()).collect();
+    let of_row: Vec<u64> = rows.iter().map(|&row| columns.address(&addresses, row)).collect();
     let same_cell = |&left: &usize, &right: &usize| {
-        measures[left] == measures[right]
-            && cells[left].period == cells[right].period
-            && cells[left].key == cells[right].key
+        of_row[left] == of_row[right] && columns.measures[left] == columns.measures[right]
     };
-    let mut keep = vec![true; cells.len()];
+    let mut dropped_rows = Vec::new();
     let mut findings = Findings::default();
     for group in rows.chunk_by(same_cell).filter(|group| group.len() > 1) {
         let mut by_table: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for &row in group {
-            let table = cube.sources[cells[row].source as usize].table.as_deref();
+            let table = cube.sources[columns.sources[row] as usize].table.as_deref();
             by_table.entry(table).or_default().push(row);
         }
         for rows in by_table.into_values() {
             let mut kept = rows[0];
             for &row in &rows[1..] {
-                let newer =
-                    settle_two(cube, measures[row], &cells[kept], &cells[row], &mut findings)?;
-                let dropped = if newer { kept } else { row };
+                let (first, second) = (columns.cell(kept), columns.cell(row));
+                let measure = columns.measures[row];
+                let newer = settle_two(cube, measure, &first, &second, &mut findings)?;
+                dropped_rows.push(if newer { kept } else { row });
                 kept = if newer { row } else { kept };
-                keep[dropped] = false;
             }
         }
     }
-    if keep.iter().all(|&kept| kept) {
+    if dropped_rows.is_empty() {
         return Ok(());
     }
+    let mut keep = vec![true; rows.len()];
+    for row in dropped_rows {
+        keep[row] = false;
+    }
     let mask = BooleanChunked::from_iter_values("keep".into(), keep.into_iter());
-    cube.frame = cube.frame.filter(&mask)?;
+    cube.frame = filtered(&cube.frame, &mask)?;
     cube.findings.repeated = findings.repeated;
     cube.findings.replaced = findings.replaced;
     Ok(())
