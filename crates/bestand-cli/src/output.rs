@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bestand_core::model::table::Table;
-use bestand_core::{CoreError, Cube};
+use bestand_core::{CoreError, Cube, Needs};
 use bestand_report::export::csv::{Csv, CsvDialect};
 use bestand_report::export::html::Html;
 use bestand_report::export::json::Json;
@@ -83,6 +83,14 @@ pub(crate) fn write(
         None => write_stdout(&bytes)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the form of the answer needs of the files: tidy Parquet holds the cells behind it.
+pub(crate) fn needs<'a>(needs: Needs<'a>, args: &OutputArgs) -> Result<Needs<'a>, Failure> {
+    Ok(match format(args)? {
+        OutputFormat::Parquet => needs.of_single_cells(),
+        _ => needs,
+    })
 }
 
 /// Refuses options of a chart that is not asked for, and one file for both.

@@ -53,6 +53,8 @@ pub struct Cube {
     pub(crate) findings: Findings,
     /// How much of the extracts was parsed and checked.
     pub(crate) validated: Validated,
+    /// For each dimension that was added up while the extract was read, the member at which the sums stand.
+    pub(crate) summed: Vec<Option<u32>>,
 }
 
 /// A breakdown of the cube.
@@ -276,6 +278,20 @@ impl Cube {
     /// When one is not there; that would be a fault of this crate.
     pub(crate) fn columns(&self) -> Result<Columns<'_>, CoreError> {
         Columns::of(&self.frame, &self.dimensions)
+    }
+
+    /// Holds to the cells of the extracts.
+    ///
+    /// # Errors
+    /// When some were added up while they were read.
+    pub(crate) fn has_single_cells(&self) -> Result<(), CoreError> {
+        match self.summed.iter().any(Option::is_some) {
+            false => Ok(()),
+            true => Err(CoreError::question(
+                "the cells were added up while the file was read, and are not there themselves",
+                "read the file with Needs::of_single_cells, or without a selection",
+            )),
+        }
     }
 
     /// How cells are numbered.

@@ -57,6 +57,13 @@ impl Cube {
                 "name a file or a table that is given",
             ));
         }
+        let adds = |extract: &Extract| extract.dimensions.iter().any(|column| column.is_summed);
+        if extracts.len() > 1 && extracts.iter().any(adds) {
+            return Err(CoreError::question(
+                "the cells of an extract were added up while it was read, and cannot stand beside others",
+                "read several files with Needs::of_several_files, or without a selection",
+            ));
+        }
         for extract in extracts {
             stack.push(extract, given)?;
         }
@@ -81,6 +88,8 @@ struct Stack {
 struct StackedDimension {
     dimension: Dimension,
     codes: BTreeMap<String, u32>,
+    /// The code at which sums stand, where the extract was added up over the dimension.
+    sums_at: Option<u32>,
 }
 
 /// The cells stacked so far, column by column. A dimension that came later has a shorter column: the rows
@@ -164,6 +173,9 @@ impl Stack {
             let members = self.match_members(position, extract, column, table)?;
             codes[position] =
                 Some(column.codes.iter().map(|&code| members[code as usize]).collect());
+            if column.is_summed {
+                self.dimensions[position].sums_at = members.first().copied();
+            }
         }
         if let Some(benefits) = benefit_of_table(extract, table, given)? {
             let position = self.dimension_position("benefit", "Ydelse", "Benefit");
@@ -214,6 +226,7 @@ impl Stack {
                 members: Vec::new(),
             },
             codes: BTreeMap::new(),
+            sums_at: None,
         };
         let total = dimension.code(Member::total(id));
         self.dimensions.push(dimension);

@@ -5,6 +5,8 @@
 //! witnesses (see [`Selection`]). What is left out changes no answer: where that cannot be told from the headings, all
 //! of a file is needed.
 
+use std::collections::BTreeSet;
+
 use bestand_model::Period;
 use bestand_model::area::AreaList;
 use bestand_model::code_list::slug;
@@ -38,6 +40,8 @@ pub struct Needs<'a> {
     periods: Periods,
     /// Whether the files may have cells in common: then which of them are used is told from all periods.
     several_files: bool,
+    /// Whether the cells behind the answer are wanted themselves.
+    shows_cells: bool,
 }
 
 /// The periods that are needed.
@@ -71,7 +75,7 @@ impl<'a> Needs<'a> {
     /// What [`november`](crate::november) needs of one file.
     pub fn of_november(request: &'a Request, options: &NovemberOptions) -> Self {
         let periods = Periods::Month(options.month, options.years);
-        Self { request, periods, several_files: false }
+        Self { request, periods, several_files: false, shows_cells: false }
     }
 
     /// What [`stock`](crate::stock) needs of one file.
@@ -82,12 +86,28 @@ impl<'a> Needs<'a> {
             None => (options.from, options.to),
         };
         let periods = Periods::Span { first, last, base: options.index };
-        Self { request, periods, several_files: false }
+        Self { request, periods, several_files: false, shows_cells: false }
     }
 
     /// The same of several files, whose cells are not the same ones.
     pub fn of_several_files(self) -> Self {
         Self { several_files: true, ..self }
+    }
+
+    /// The same where the cells behind the answer are wanted as they are, and not only their sums.
+    pub fn of_single_cells(self) -> Self {
+        Self { shows_cells: true, ..self }
+    }
+
+    /// Whether cells may be added up over a dimension while they are read.
+    fn adds(&self, id: &str, label: &str) -> bool {
+        let Request { by, filters, sum, set, .. } = self.request;
+        let named = |name: &String| is_named(name, id, label);
+        sum.iter().any(named)
+            && !by.iter().chain(filters.iter().map(|filter| &filter.dimension)).any(named)
+            && set.is_none()
+            && !self.several_files
+            && !self.shows_cells
     }
 
     /// Whether the answer may have a column for more than one dimension. Its rows are then those combinations that
@@ -175,7 +195,7 @@ impl Selection for Needs<'_> {
             ColumnRole::Period => Wish::Those(Box::new(|text| {
                 Period::parse(text).map_or(true, |period| self.periods.need(period))
             })),
-            ColumnRole::Dimension => self.of_dimension(column, table.clone()),
+            ColumnRole::Dimension => self.of_dimension(column, table.clone(), !has_groups),
             ColumnRole::Group => Wish::Groups,
             ColumnRole::Remark => Wish::All,
             ColumnRole::Measure if labels.len() == 1 || needed.next() == Some(true) => Wish::All,
@@ -186,10 +206,18 @@ impl Selection for Needs<'_> {
 }
 
 impl Needs<'_> {
-    fn of_dimension(&self, column: &SelectedColumn<'_>, table: Option<TableInfo>) -> Wish<'_> {
+    fn of_dimension(
+        &self,
+        column: &SelectedColumn<'_>,
+        table: Option<TableInfo>,
+        may_add: bool,
+    ) -> Wish<'_> {
         let (id, label, _) = resolve_dimension(column.label, column.id);
         if id == "benefit" {
             return Wish::Groups;
+        }
+        if may_add && self.adds(&id, &label) {
+            return Wish::Sum(Box::new(move |texts| are_parts(&id, texts, table.as_ref())));
         }
         if self.names(&id, &label) {
             return Wish::All;
@@ -211,6 +239,14 @@ impl Needs<'_> {
             text.is_empty() || code(&id, text).as_deref() == Some(total)
         }))
     }
+}
+
+/// Whether these are different members of a dimension, and none of them its total. Whether they are all its members is
+/// for the answer to say.
+fn are_parts(id: &str, texts: &[&str], table: Option<&TableInfo>) -> bool {
+    let codes: Option<BTreeSet<String>> =
+        texts.iter().map(|text| Some(member_of(id, text, table)?.code)).collect();
+    codes.is_some_and(|codes| codes.len() == texts.len() && !codes.contains(total_code(id)))
 }
 
 /// Whether what a record of the table counts depends on more than its columns say.

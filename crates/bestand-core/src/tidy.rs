@@ -138,6 +138,7 @@ fn headings(cube: &Cube) -> Vec<String> {
 }
 
 fn records(cube: &Cube) -> Result<Vec<Record>, CoreError> {
+    cube.has_single_cells()?;
     let columns = cube.columns()?;
     let list = MeasureList::shipped();
     Ok((0..cube.len())

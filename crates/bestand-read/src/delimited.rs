@@ -82,6 +82,14 @@ pub(crate) fn read<'a>(
             .collect();
         selection.wishes(table.as_deref(), &columns)
     });
+    // Sums are made of one column of numbers.
+    let numbers = taken_for.iter().enumerate().filter(|(at, role)| {
+        let wish = wishes.as_ref().and_then(|wishes| wishes.get(*at));
+        **role == Role::Measure && !matches!(wish, Some(Wish::Nothing))
+    });
+    let adds_several =
+        numbers.count() > 1 && wishes.iter().flatten().any(|wish| matches!(wish, Wish::Sum(_)));
+    let wishes = wishes.filter(|_| !adds_several);
     let coding = |role: &Role, wish: Option<&Wish<'_>>| match (role, wish) {
         (Role::Measure, Some(Wish::Nothing)) => Coding::LeftOut,
         (Role::Measure, _) => Coding::Numbers,

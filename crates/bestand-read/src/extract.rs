@@ -52,6 +52,9 @@ pub struct DimensionColumn {
     /// For each member, how many records of the file have it and were left out, because a selection does not want
     /// them; empty where none were.
     pub skipped: Vec<u32>,
+    /// Whether a selection added the records up over this column ([`Wish::Sum`](crate::Wish::Sum)). A record that is
+    /// wanted then stands for all members, and has the code of the first.
+    pub is_summed: bool,
 }
 
 /// The period column, dictionary-encoded like a dimension.

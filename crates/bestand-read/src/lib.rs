@@ -146,8 +146,10 @@ impl Reader<'_> {
             return self.read_one(file, Content::Bytes(bytes), options);
         }
         let mut extracts = Vec::new();
+        // The files of an archive may have cells in common, so that everything is wanted of them.
+        let all = Self { selection: None, ..*self };
         for inside in packed::unpack(file, bytes)? {
-            extracts.extend(self.read_one(&inside.name, Content::Bytes(&inside.bytes), options)?);
+            extracts.extend(all.read_one(&inside.name, Content::Bytes(&inside.bytes), options)?);
         }
         Ok(extracts)
     }

@@ -49,6 +49,9 @@ pub enum Wish<'a> {
     Those(Box<dyn Fn(&str) -> bool + Sync + 'a>),
     /// The same, where every group has such a record. If one has none, everything is wanted after all.
     ThoseOrAll(Box<dyn Fn(&str) -> bool + Sync + 'a>),
+    /// The sum of the records over this column, where it may be made of all the texts in it: of those this must hold. If
+    /// they cannot be added for any reason, everything is wanted after all.
+    Sum(Box<dyn Fn(&[&str]) -> bool + Sync + 'a>),
     /// Every record. Records with the same text here are a group of their own.
     Groups,
     /// Nothing of a measure.
@@ -61,6 +64,7 @@ impl fmt::Debug for Wish<'_> {
             Self::All => "All",
             Self::Those(_) => "Those",
             Self::ThoseOrAll(_) => "ThoseOrAll",
+            Self::Sum(_) => "Sum",
             Self::Groups => "Groups",
             Self::Nothing => "Nothing",
         })

@@ -167,6 +167,7 @@ impl<'d> Columns<'d> {
                 let codes = std::mem::take(&mut codes[column]);
                 breakdowns.push(DimensionColumn {
                     skipped: Vec::new(),
+                    is_summed: false,
                     label: dimension.key.clone(),
                     id: None,
                     members,

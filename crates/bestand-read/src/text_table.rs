@@ -183,6 +183,7 @@ impl<'a> TextTable<'a> {
             members: column.members.clone(),
             codes: column.codes.clone(),
             skipped: column.skipped.clone(),
+            is_summed: column.is_summed,
         })
     }
 }
@@ -209,6 +210,8 @@ pub(crate) struct TextColumn {
     pub skipped: Vec<u32>,
     /// Whether a selection wants nothing of this column, so that it has no codes.
     pub is_left_out: bool,
+    /// As [`DimensionColumn::is_summed`].
+    pub is_summed: bool,
     index: HashMap<Box<str>, u32>,
 }
 
@@ -278,7 +281,7 @@ impl TextColumn {
             }
         }
         if is_selected {
-            for &code in &self.codes {
+            for &code in self.codes.iter().filter(|_| !self.is_summed) {
                 records[code as usize] = records[code as usize].saturating_sub(1);
             }
             self.skipped = records;

@@ -12,7 +12,8 @@ use crate::{inputs, output};
 pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Failure> {
     let request = question::request(&args.input, &args.question, global)?;
     let options = NovemberOptions { month: args.month, years: args.years };
-    let cube = inputs::cube(&args.input, global, Needs::of_november(&request, &options))?;
+    let needs = Needs::of_november(&request, &options);
+    let cube = inputs::cube(&args.input, global, output::needs(needs, &args.output)?)?;
     let table = november(&cube, &request, &options)?;
     output::write(table, || november_observations(&cube, &request, &options), &args.output, global)
 }

@@ -18,7 +18,8 @@ pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure
         index: args.index,
         share: args.share,
     };
-    let cube = inputs::cube(&args.input, global, Needs::of_stock(&request, &options))?;
+    let needs = Needs::of_stock(&request, &options);
+    let cube = inputs::cube(&args.input, global, output::needs(needs, &args.output)?)?;
     let table = stock(&cube, &request, &options)?;
     output::write(table, || stock_observations(&cube, &request, &options), &args.output, global)
 }

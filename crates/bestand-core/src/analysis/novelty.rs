@@ -56,9 +56,10 @@ pub(crate) fn provisional(plan: &Plan<'_>, periods: &[Period]) -> Vec<String> {
 
 /// Whether the publisher marks a figure of this period as provisional.
 fn is_marked(plan: &Plan<'_>, period: Period) -> bool {
-    (0..plan.rows.len()).any(|row| {
-        matches!(plan.observation(row, period), Observation::Value(_, Status::Provisional))
-    })
+    plan.cells.has_provisional
+        && (0..plan.rows.len()).any(|row| {
+            matches!(plan.observation(row, period), Observation::Value(_, Status::Provisional))
+        })
 }
 
 /// The note that the publisher itself marks some of the figures as provisional.

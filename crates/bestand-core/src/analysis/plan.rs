@@ -105,21 +105,42 @@ pub(super) struct Cells {
     /// In ascending order.
     addresses: Vec<u64>,
     cells: Vec<CellAt>,
+    /// For each address its first cell, from 1, where most addresses have one.
+    first: Vec<u32>,
+    /// Whether a place has more than one cell.
+    pub(super) has_several: bool,
+    /// Whether the publisher marks a cell as provisional.
+    pub(super) has_provisional: bool,
 }
 
 impl Cells {
     fn of(cube: &Cube, measure: usize) -> Result<Self, CoreError> {
         let (columns, numbering) = (cube.columns()?, cube.addresses()?);
         let rows = columns.rows_of(measure);
-        let addresses = rows.clone().map(|row| columns.address(&numbering, row)).collect();
+        let addresses: Vec<u64> =
+            rows.clone().map(|row| columns.address(&numbering, row)).collect();
         let cell =
             |row| CellAt { observation: columns.observation(row), source: columns.sources[row] };
-        Ok(Self { addresses, cells: rows.map(cell).collect(), numbering })
+        let cells: Vec<CellAt> = rows.map(cell).collect();
+        let is_provisional =
+            |cell: &CellAt| matches!(cell.observation, Observation::Value(_, Status::Provisional));
+        Ok(Self {
+            first: first_cells(&addresses),
+            has_several: addresses.windows(2).any(|pair| pair[0] == pair[1]),
+            has_provisional: cells.iter().any(is_provisional),
+            addresses,
+            cells,
+            numbering,
+        })
     }
 
     /// The cells that stand here.
     fn at(&self, address: u64) -> &[CellAt] {
-        let start = self.addresses.partition_point(|&each| each < address);
+        let start = match usize::try_from(address).ok().and_then(|at| self.first.get(at)) {
+            Some(0) => return &[],
+            Some(&first) => first as usize - 1,
+            None => self.addresses.partition_point(|&each| each < address),
+        };
         let count = self.addresses[start..].iter().take_while(|&&each| each == address).count();
         &self.cells[start..start + count]
     }
@@ -138,6 +159,22 @@ impl Cells {
         let periods = self.addresses.iter().map(|&address| self.numbering.period(address));
         periods.zip(&self.cells)
     }
+}
+
+/// For each address the number of its first cell, from 1, and 0 where there is none; empty where that would be
+/// mostly zeros.
+fn first_cells(addresses: &[u64]) -> Vec<u32> {
+    const FEW: u64 = 1 << 20;
+    let size = addresses.last().map_or(0, |last| last + 1);
+    if size > FEW.max(4 * addresses.len() as u64) || u32::try_from(addresses.len()).is_err() {
+        return Vec::new();
+    }
+    let mut first = vec![0; usize::try_from(size).unwrap_or_default()];
+    for (&address, number) in addresses.iter().zip(1..) {
+        let first = &mut first[usize::try_from(address).unwrap_or_default()];
+        *first = if *first == 0 { number } else { *first };
+    }
+    first
 }
 
 impl<'a> Plan<'a> {
@@ -192,15 +229,27 @@ impl<'a> Plan<'a> {
 
     /// The sources that a row's cells in these periods come from.
     pub(crate) fn sources_of(&self, row: usize, periods: &[Period]) -> BTreeSet<usize> {
-        self.places(row, periods)
-            .filter_map(|at| self.cell_at(row, at))
-            .map(|cell| cell.source as usize)
-            .collect()
+        let mut sources = BTreeSet::new();
+        let cells = self.places(row, periods).filter_map(|at| self.cell_at(row, at));
+        for cell in cells {
+            sources.insert(cell.source as usize);
+            if sources.len() == self.cube.sources().len() {
+                break;
+            }
+        }
+        sources
     }
 
     /// The sources that any row's cells in these periods come from.
     pub(crate) fn used_sources(&self, periods: &[Period]) -> BTreeSet<usize> {
-        (0..self.rows.len()).flat_map(|row| self.sources_of(row, periods)).collect()
+        let mut used = BTreeSet::new();
+        for row in 0..self.rows.len() {
+            used.extend(self.sources_of(row, periods));
+            if used.len() == self.cube.sources().len() {
+                break;
+            }
+        }
+        used
     }
 
     /// Where a row's cells in these periods stand: none for a row that is a sum of others.
@@ -223,7 +272,10 @@ impl<'a> Plan<'a> {
         let at = self.cube.periods().binary_search(&period).ok();
         let mut addresses: Vec<u64> = at.map(|at| at as u64).into_iter().collect();
         for (dimension, pick) in picks.iter().enumerate() {
-            let members = pick.in_period(period);
+            let members = match &self.cube.summed[dimension] {
+                Some(sums_at) => std::slice::from_ref(sums_at),
+                None => pick.in_period(period),
+            };
             let of = |member: u32| self.cells.numbering.of_member(dimension, member);
             match members {
                 &[member] => addresses.iter_mut().for_each(|each| *each += of(member)),
@@ -266,6 +318,7 @@ impl<'a> Plan<'a> {
 
     /// The cells of the rows in these periods, as a cube of their own.
     pub(crate) fn observations(&self, periods: &[Period]) -> Result<Cube, CoreError> {
+        self.cube.has_single_cells()?;
         let mut wanted: HashMap<u64, u32> = HashMap::new();
         for row in 0..self.rows.len() {
             for at in self.places(row, periods) {

@@ -25,6 +25,12 @@ impl Present {
                 seen[keys[row] as usize] = true;
             }
         }
+        // A sum stands for all members.
+        for seen in seen.values_mut() {
+            for (seen, _) in seen.iter_mut().zip(&cube.summed).filter(|(_, sum)| sum.is_some()) {
+                seen.fill(true);
+            }
+        }
         let members = |seen: Vec<bool>| {
             (0..).zip(seen).filter(|(_, seen)| *seen).map(|(member, _)| member).collect()
         };

@@ -49,13 +49,15 @@ impl Stack {
         let mut of_dimensions = rows.dimensions;
         let mut keys = Vec::with_capacity(dimensions.len());
         let mut ordered = Vec::with_capacity(dimensions.len());
+        let mut summed = Vec::with_capacity(dimensions.len());
         for &index in &dimension_positions {
-            let StackedDimension { dimension, .. } = &mut dimensions[index];
+            let StackedDimension { dimension, sums_at, .. } = &mut dimensions[index];
             let mut member_positions: Vec<usize> = (0..dimension.members.len()).collect();
             member_positions.sort_by_cached_key(|&member| {
                 member_order(&dimension.id, &dimension.members[member])
             });
             let by_member = inverse(&member_positions);
+            summed.push(sums_at.map(|code| by_member[code as usize]));
             keys.push(recode(std::mem::take(&mut of_dimensions[index]), &by_member));
             let members = member_positions.iter().map(|&at| dimension.members[at].clone());
             ordered.push(Dimension { members: members.collect(), ..dimension.clone() });
@@ -95,6 +97,7 @@ impl Stack {
                 unmatched: unmatched.into_values().collect(),
                 ..Findings::default()
             },
+            summed,
             validated: if is_selection { Validated::Selection } else { Validated::All },
         };
         drop_unused_totals(&mut cube)?;

@@ -48,6 +48,7 @@ impl Variable {
     pub fn column(&self, codes: Vec<u32>) -> DimensionColumn {
         DimensionColumn {
             skipped: Vec::new(),
+            is_summed: false,
             label: self.name.clone(),
             id: self.code.clone(),
             members: self.members.clone(),

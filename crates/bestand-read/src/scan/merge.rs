@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::{
     Scan, Scanned,
     dictionary::Spot,
-    worker::{Piece, Witnesses, Worker},
+    sums::Sums,
+    worker::{Piece, Witnesses, Worker, new_sums},
 };
 use crate::{
-    encoding::{FoundText, decode_texts},
+    encoding::{FoundText, as_text, decode_texts},
     error::{At, Place, ReadError},
     selection::Wish,
     text_table::{INLINE, TextTable},
@@ -72,6 +73,7 @@ pub(super) fn merge<'a>(
     let mut table = TextTable::new(scan.file, At::Line, scan.headings.iter().cloned())?;
     for (column, coding) in scan.coding.iter().enumerate() {
         table.columns[column].is_left_out = *coding == super::Coding::LeftOut;
+        table.columns[column].is_summed = matches!(scan.wish(column), Wish::Sum(_));
     }
     let Kept { places, codes, number_codes, numbers: number_texts, is_enough, .. } = kept;
     for ((&column, merged), codes) in texts.iter().zip(&merged).zip(codes) {
@@ -251,10 +253,54 @@ fn keep<'w>(
             }
         }
     }
+    if let Some(sums) = new_sums(scan, texts) {
+        match add_up(scan, sums, workers, merged) {
+            Some(sums) => {
+                for (of_sum, number, first) in sums {
+                    codes.iter_mut().zip(&of_sum).for_each(|(code, &each)| *code = each as usize);
+                    there.sees(&codes, |_| b"");
+                    kept.places.push(lines.of(first));
+                    kept.codes.iter_mut().zip(of_sum).for_each(|(codes, code)| codes.push(code));
+                    kept.number_codes[0].push(number);
+                }
+            }
+            None => kept.is_enough = false,
+        }
+    }
     if is_selected {
-        kept.is_enough = is_enough(scan, texts, merged, &there);
+        kept.is_enough &= is_enough(scan, texts, merged, &there);
     }
     kept
+}
+
+/// The sums of all threads, each with the codes of its place, its number as a code, and where its first record stands;
+/// `None` where something cannot be added.
+fn add_up(
+    scan: &Scan<'_>,
+    mut sums: Sums,
+    workers: &[Worker<'_, '_>],
+    merged: &[Merged<'_>],
+) -> Option<Vec<(Vec<u32>, u32, Spot)>> {
+    let texts = &workers[0].texts;
+    for slot in scan.added(texts) {
+        let Wish::Sum(may_be_added) = scan.wish(texts[slot]) else { continue };
+        let decoded = merged[slot].texts.iter();
+        let decoded: Vec<_> = decoded.map(|text| as_text(text.bytes, scan.encoding.said)).collect();
+        let trimmed: Vec<&str> = decoded.iter().map(|text| text.trim()).collect();
+        if !may_be_added(&trimmed) {
+            return None;
+        }
+    }
+    for (number, worker) in workers.iter().enumerate() {
+        let code = |slot: usize, code: usize| merged[slot].codes[number][code] as usize;
+        sums.take(worker.sums.as_ref()?, code);
+    }
+    let sums = sums.finish(|slot| merged[slot].texts.len())?.into_iter();
+    sums.map(|(codes, sum, first)| {
+        let number = u32::try_from(sum).ok().filter(|sum| sum & INLINE == 0)?;
+        Some((codes, number | INLINE, first))
+    })
+    .collect()
 }
 
 /// Whether every group has what [`Wish::ThoseOrAll`] wants.

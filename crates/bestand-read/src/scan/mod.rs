@@ -14,6 +14,7 @@
 mod dictionary;
 mod merge;
 mod rows;
+mod sums;
 mod worker;
 
 use std::{
@@ -157,6 +158,12 @@ impl<'a> Scan<'a> {
     /// The columns with this coding.
     fn columns(&self, coding: Coding) -> Vec<usize> {
         (0..self.coding.len()).filter(|&column| self.coding[column] == coding).collect()
+    }
+
+    /// The columns that are added up, as places among these columns with texts.
+    fn added(&self, texts: &[usize]) -> Vec<usize> {
+        let is_added = |slot: &usize| matches!(self.wish(texts[*slot]), Wish::Sum(_));
+        (0..texts.len()).filter(is_added).collect()
     }
 
     fn wish(&self, column: usize) -> &Wish<'a> {

@@ -6,12 +6,12 @@ use memchr::{memchr, memrchr};
 
 use super::{
     Coding, LONGEST_LINE, Scan, dictionary::Dictionary, dictionary::Spot, rows::Record,
-    rows::Splitter,
+    rows::Splitter, sums::Sums,
 };
 use crate::{
     encoding,
     selection::Wish,
-    text_table::{LONGEST_CELL, MOST_MEMBERS, whole_number},
+    text_table::{INLINE, LONGEST_CELL, MOST_MEMBERS, whole_number},
 };
 
 /// Why a record is refused.
@@ -49,6 +49,8 @@ pub(super) struct Worker<'s, 'a> {
     /// For each column with texts, for each text whether it is wanted.
     wanted: Vec<Vec<bool>>,
     witnesses: Witnesses,
+    /// The sums, where columns are added up.
+    pub sums: Option<Sums>,
     pub pieces: Vec<Piece>,
     splitter: Splitter,
     buffer: Vec<u8>,
@@ -64,6 +66,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             dictionaries: texts.iter().chain(&numbers).map(|_| Dictionary::default()).collect(),
             wanted: vec![Vec::new(); texts.len()],
             witnesses: Witnesses::new(scan, &texts, numbers.len()),
+            sums: new_sums(scan, &texts),
             pieces: Vec::new(),
             splitter: Splitter::new(scan.marks()),
             buffer: Vec::new(),
@@ -156,6 +159,11 @@ impl<'s, 'a> Worker<'s, 'a> {
         {
             return Ok(());
         }
+        if let Some(sums) = self.sums.as_mut().filter(|_| wanted) {
+            let number = whole_number(record.cell(self.numbers[0])).map(|number| number & !INLINE);
+            sums.add(&self.codes, number, spot);
+            return Ok(());
+        }
         piece.places.push(piece.lines);
         piece.wanted.push(wanted);
         for (codes, &code) in piece.codes.iter_mut().zip(&self.codes) {
@@ -197,11 +205,17 @@ impl<'s, 'a> Worker<'s, 'a> {
             Wish::Those(wants) | Wish::ThoseOrAll(wants) => {
                 wants(encoding::as_text(text, self.scan.encoding.said).trim())
             }
-            Wish::All | Wish::Groups | Wish::Nothing => true,
+            Wish::All | Wish::Sum(_) | Wish::Groups | Wish::Nothing => true,
         };
         self.wanted[slot].push(wanted);
         Ok(())
     }
+}
+
+/// Where the sums go, where a column is added up.
+pub(super) fn new_sums(scan: &Scan<'_>, texts: &[usize]) -> Option<Sums> {
+    let added = scan.added(texts);
+    (!added.is_empty()).then(|| Sums::new(added, texts.len()))
 }
 
 fn within_length(column: usize, text: &[u8]) -> Result<(), Failure> {
