@@ -2,15 +2,17 @@
 //!
 //! Extracts are read by [`read`], stacked into a [`Cube`], and questions are asked of it: [`stock`] and
 //! [`november`] give a finished [`model::table::Table`], [`inspect`](inspect::inspect) says what an extract
-//! holds. This is the only crate that knows the data frame library.
+//! holds, [`drift`] how it differs from an earlier one. This is the only crate that knows the data frame library.
 
 mod analysis;
 mod cube;
+pub mod drift;
 mod error;
 pub mod explain;
 mod given_benefit;
 mod ingest;
 pub mod inspect;
+mod mapping;
 mod members;
 mod nulls;
 mod request;
@@ -27,4 +29,5 @@ pub use cube::{
 };
 pub use error::CoreError;
 pub use given_benefit::GivenBenefit;
+pub use mapping::{InvalidMapping, Mapping};
 pub use request::{Filter, Request};
