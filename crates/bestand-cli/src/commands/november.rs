@@ -10,8 +10,8 @@ use crate::failure::Failure;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Failure> {
-    let request = question::request(&args.input, &args.question, global)?;
-    let cube = inputs::cube(&args.input, global)?;
+    let mut request = question::request(&args.input, &args.question, global)?;
+    let cube = inputs::cube(&args.input, &mut request, global)?;
     let options = NovemberOptions { month: args.month, years: args.years };
     let table = november(&cube, &request, &options)?;
     output::write(table, || november_observations(&cube, &request, &options), &args.output, global)

@@ -10,8 +10,8 @@ use crate::failure::Failure;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure> {
-    let request = question::request(&args.input, &args.question, global)?;
-    let cube = inputs::cube(&args.input, global)?;
+    let mut request = question::request(&args.input, &args.question, global)?;
+    let cube = inputs::cube(&args.input, &mut request, global)?;
     let options = StockOptions {
         from: args.from,
         to: args.to,
