@@ -8,13 +8,17 @@ use bestand_model::drift::{Mapped, What};
 use bestand_model::excerpt::{excerpt, mask_person_ids};
 use bestand_model::measure::MeasureList;
 use bestand_model::table_info::TableInfo;
-use bestand_read::{Extract, RawCell};
+use bestand_read::Extract;
 
 use super::{COLUMN, Mapping};
 use crate::CoreError;
-use crate::cube::total_code;
 use crate::drift::{Identity, dimension_of, identity_of_member, shown_code};
-use crate::members::{has_list, match_member, measure_in, nearest_hint};
+use crate::members::measure_in;
+
+mod members;
+mod refusals;
+
+use refusals::several_places;
 
 /// Where a label is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -234,173 +238,6 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Renames members.
-    fn members(&mut self, renamings: &[Renaming]) -> Result<(), CoreError> {
-        let mut assigned: BTreeMap<Target, String> = BTreeMap::new();
-        for renaming in renamings {
-            let only = match &renaming.scope {
-                Some(Scope::Dimension(id)) => Some(id.as_str()),
-                _ => None,
-            };
-            let targets = self.members_called(&renaming.new, only);
-            let scopes = self.dimensions_of(&targets);
-            match scopes.len() {
-                0 => return Err(self.nowhere(renaming)),
-                1 => assign(&mut assigned, renaming, &targets)?,
-                _ => return Err(several_places(renaming, &scopes)),
-            }
-        }
-        let mut by_column: BTreeMap<(usize, usize), BTreeMap<usize, String>> = BTreeMap::new();
-        for ((at, _, column, member), old) in assigned {
-            by_column.entry((at, column)).or_default().insert(member, old);
-        }
-        for ((at, column), renamed) in by_column {
-            self.rename_members(at, column, &renamed)?;
-        }
-        Ok(())
-    }
-
-    fn members_called(&self, name: &str, only: Option<&str>) -> Vec<Target> {
-        let wanted = fold(name);
-        let mut targets = Vec::new();
-        for (at, extract) in self.extracts.iter().enumerate() {
-            for (column, each) in extract.dimensions.iter().enumerate() {
-                if only.is_some_and(|id| id != dimension_of(each)) {
-                    continue;
-                }
-                let members = each.members.iter().enumerate();
-                targets.extend(
-                    members
-                        .filter(|(_, label)| fold(label) == wanted)
-                        .map(|(member, _)| (at, What::Member, column, member)),
-                );
-            }
-        }
-        targets
-    }
-
-    fn dimensions_of(&self, targets: &[Target]) -> Vec<String> {
-        let ids: BTreeSet<String> = targets
-            .iter()
-            .map(|&(at, _, column, _)| dimension_of(&self.extracts[at].dimensions[column]))
-            .collect();
-        ids.into_iter().collect()
-    }
-
-    /// Renames members of one column, by their index.
-    fn rename_members(
-        &mut self,
-        at: usize,
-        column: usize,
-        renamed: &BTreeMap<usize, String>,
-    ) -> Result<(), CoreError> {
-        let id = dimension_of(&self.extracts[at].dimensions[column]);
-        let mut labels = self.extracts[at].dimensions[column].members.clone();
-        for (&member, old) in renamed {
-            let (now, was) = (self.identity(at, &id, &labels[member]), self.identity(at, &id, old));
-            let total = Identity::Listed(total_code(&id).to_owned());
-            let differ = now != was && now.is_listed();
-            if differ && was.is_listed() && now != total && was != total {
-                return Err(self.two_things(at, &labels[member], old));
-            }
-            let elsewhere = self.member_elsewhere(&id, old);
-            if elsewhere.is_none()
-                && !was.is_listed()
-                && (has_list(&id) || !self.earlier.is_empty())
-            {
-                return Err(match has_list(&id) && self.earlier.is_empty() {
-                    true => unknown(old, nearest_hint(&id, old)),
-                    false => self.unknown_old(old, self.all_members(&id)),
-                });
-            }
-            let instead_of = differ.then(|| {
-                match_member(&id, &labels[member], self.tables[at].as_ref()).member.label_da
-            });
-            let read_as = elsewhere.unwrap_or_else(|| old.clone());
-            self.note(
-                at,
-                What::Member,
-                Some(id.clone()),
-                &labels[member].clone(),
-                &read_as,
-                instead_of,
-            );
-            labels[member] = read_as;
-        }
-        let into = self.merged(at, column, &id, &labels, renamed)?;
-        let own = &mut self.extracts[at].dimensions[column];
-        let mut places: BTreeMap<usize, u32> = BTreeMap::new();
-        let mut members = Vec::new();
-        for (member, label) in labels.into_iter().enumerate() {
-            if into[member] == member {
-                places.insert(member, u32::try_from(members.len()).unwrap_or(u32::MAX));
-                members.push(label);
-            }
-        }
-        for code in &mut own.codes {
-            *code = places[&into[*code as usize]];
-        }
-        own.members = members;
-        Ok(())
-    }
-
-    /// For each member the one that it is now the same as: itself, or the first that a renamed one has become.
-    ///
-    /// # Errors
-    /// When a dimension would get a second total, or two cells would become one.
-    fn merged(
-        &self,
-        at: usize,
-        column: usize,
-        id: &str,
-        labels: &[String],
-        renamed: &BTreeMap<usize, String>,
-    ) -> Result<Vec<usize>, CoreError> {
-        let extract = &self.extracts[at];
-        let before = &extract.dimensions[column];
-        let identities: Vec<Identity> =
-            labels.iter().map(|label| self.identity(at, id, label)).collect();
-        let mut into: Vec<usize> = (0..labels.len()).collect();
-        for &member in renamed.keys() {
-            let same: Vec<usize> = (0..labels.len())
-                .filter(|&other| identities[other] == identities[member])
-                .collect();
-            if same.len() < 2 {
-                continue;
-            }
-            let names: Vec<String> =
-                same.iter().map(|&each| format!("{:?}", excerpt(&before.members[each]))).collect();
-            let both = format!(
-                "{}, column {:?}: with --map {} are one member",
-                excerpt(&extract.source.file),
-                excerpt(&before.label),
-                names.join(" and ")
-            );
-            if identities[member] == Identity::Listed(total_code(id).to_owned()) {
-                return Err(CoreError::question(
-                    format!("{both}, and the dimension has its total already"),
-                    "leave the mapping out: a dimension has one total",
-                ));
-            }
-            if let Some(record) = clash(extract, column, &same) {
-                let period = extract.periods.members[extract.periods.codes[record] as usize];
-                return Err(CoreError::question(
-                    format!(
-                        "{both}, and both have a number for the same cell ({}, {} {})",
-                        period.code(),
-                        extract.source.read.place_word(),
-                        extract.places[record]
-                    ),
-                    "they are two things: leave the mapping out",
-                ));
-            }
-            for &each in &same {
-                into[each] = same[0];
-            }
-        }
-        Ok(into)
-    }
-
     fn identity(&self, at: usize, id: &str, label: &str) -> Identity {
         identity_of_member(&self.extracts[at], self.tables[at].as_ref(), id, label).0
     }
@@ -456,88 +293,6 @@ impl Work<'_> {
             })
             .collect()
     }
-
-    /// A label that stands in no file.
-    fn nowhere(&self, renaming: &Renaming) -> CoreError {
-        let in_scope = |scope: &Option<Scope>, name: &str| match scope {
-            Some(Scope::Columns) => self.headings_called(name),
-            Some(Scope::Dimension(id)) => self.members_called(name, Some(id)),
-            None => {
-                let mut all = self.headings_called(name);
-                all.extend(self.members_called(name, None));
-                all
-            }
-        };
-        let place = match &renaming.scope {
-            Some(Scope::Columns) => " among the headings".to_owned(),
-            Some(Scope::Dimension(id)) => format!(" in the dimension {id}"),
-            None => String::new(),
-        };
-        let message = format!("--map: no file has the label {:?}{place}", excerpt(&renaming.new));
-        if !in_scope(&renaming.scope, &renaming.old).is_empty() {
-            let turned = match &renaming.scope {
-                Some(Scope::Columns) => Mapping::of(COLUMN, &renaming.new, Some(&renaming.old)),
-                Some(Scope::Dimension(id)) => Mapping::of(id, &renaming.new, Some(&renaming.old)),
-                None => Mapping {
-                    before_colon: None,
-                    old: renaming.new.clone(),
-                    new: Some(renaming.old.clone()),
-                },
-            };
-            return CoreError::question(
-                message,
-                format!(
-                    "the old name stands first, the label of the file second: did you mean --map \"{}\"?",
-                    mask_person_ids(&turned.to_string())
-                ),
-            );
-        }
-        let mut labels: Vec<&str> = Vec::new();
-        for extract in self.extracts.iter() {
-            let headings = (extract.dimensions.iter().map(|column| &column.label))
-                .chain(extract.measures.iter().map(|column| &column.label));
-            if !matches!(renaming.scope, Some(Scope::Dimension(_))) {
-                labels.extend(headings.map(String::as_str));
-            }
-            for column in &extract.dimensions {
-                let wanted = match &renaming.scope {
-                    Some(Scope::Columns) => false,
-                    Some(Scope::Dimension(id)) => dimension_of(column) == *id,
-                    None => true,
-                };
-                labels.extend(column.members.iter().map(String::as_str).filter(|_| wanted));
-            }
-        }
-        CoreError::question(message, near_or_inspect(&renaming.new, labels))
-    }
-
-    fn two_things(&self, at: usize, label: &str, old: &str) -> CoreError {
-        CoreError::question(
-            format!(
-                "{}: --map reads {:?} as {:?}, and the code lists know them as two things",
-                excerpt(&self.extracts[at].source.file),
-                excerpt(label),
-                excerpt(old)
-            ),
-            "bestand explain NAME says what a name stands for; leave the mapping out",
-        )
-    }
-
-    fn of_other_kind(&self, at: usize, label: &str, old: &str, is: &str, not: &str) -> CoreError {
-        CoreError::question(
-            format!(
-                "{}: --map reads the column {:?} as {:?}, which is {is} and not {not}",
-                excerpt(&self.extracts[at].source.file),
-                excerpt(label),
-                excerpt(old)
-            ),
-            "leave the mapping out",
-        )
-    }
-
-    fn unknown_old(&self, old: &str, names: Vec<String>) -> CoreError {
-        unknown(old, near_or_inspect(old, names.iter().map(String::as_str)))
-    }
 }
 
 /// Lets a mapping decide what targets are read as.
@@ -567,73 +322,10 @@ fn assign(
     Ok(())
 }
 
-fn several_places(renaming: &Renaming, scopes: &[String]) -> CoreError {
-    let ways: Vec<String> = scopes
-        .iter()
-        .map(|scope| {
-            let mapping = Mapping::of(scope, &renaming.old, Some(&renaming.new));
-            format!("--map \"{}\"", mask_person_ids(&mapping.to_string()))
-        })
-        .collect();
-    CoreError::question(
-        format!(
-            "--map: the label {:?} stands in several places ({})",
-            excerpt(&renaming.new),
-            scopes.join(", ")
-        ),
-        format!("say which: {}", ways.join(" or ")),
-    )
-}
-
-fn unknown(old: &str, hint: String) -> CoreError {
-    CoreError::question(
-        format!(
-            "--map: no code list, earlier extract or other file knows the name {:?}",
-            excerpt(old)
-        ),
-        hint,
-    )
-}
-
-fn near_or_inspect<'a>(name: &str, labels: impl IntoIterator<Item = &'a str>) -> String {
-    let near: Vec<String> = nearest(name, labels).into_iter().map(excerpt).collect();
-    if near.is_empty() {
-        "bestand inspect FILE --members lists the labels; give the earlier extract with --against"
-            .to_owned()
-    } else {
-        format!("did you mean {}?", near.join(", "))
-    }
-}
-
 fn measure_named(name: &str) -> bool {
     MeasureList::shipped().match_label(name).is_some()
 }
 
 fn slug_or_id(heading: &str) -> String {
     DimensionList::shipped().resolve(heading, None).id
-}
-
-/// A record of one of these members whose cell another of them has too.
-fn clash(extract: &Extract, column: usize, members: &[usize]) -> Option<usize> {
-    let mut seen: BTreeMap<(Vec<u32>, u32, usize), u32> = BTreeMap::new();
-    for record in 0..extract.len() {
-        let member = extract.dimensions[column].codes[record];
-        if !members.contains(&(member as usize)) {
-            continue;
-        }
-        let key: Vec<u32> = (extract.dimensions.iter().enumerate())
-            .filter(|&(at, _)| at != column)
-            .map(|(_, each)| each.codes[record])
-            .collect();
-        for (measure, cells) in extract.measures.iter().enumerate() {
-            if cells.cells[record] == RawCell::Absent {
-                continue;
-            }
-            let place = (key.clone(), extract.periods.codes[record], measure);
-            if *seen.entry(place).or_insert(member) != member {
-                return Some(record);
-            }
-        }
-    }
-    None
 }
