@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use bestand_core::Filter;
 use bestand_core::model::{Language, Period};
+use bestand_core::{Filter, Mapping};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -241,6 +241,12 @@ pub(crate) struct InputArgs {
     /// Description of a StatBank table (tableinfo, JSON): says what a cell means that BULK leaves out
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) tableinfo: Vec<PathBuf>,
+    /// Earlier extract of the same table (or a folder): inspect shows what differs, the other commands map what is certain and stop at what is not; its numbers are not used
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) against: Vec<PathBuf>,
+    /// What was called OLD is called NEW in the files; DIM: where a label stands in several places (column: for a heading), OLD= where nothing took its place, \= for an = inside a label
+    #[arg(long, value_name = "[DIM:]OLD=[NEW]", help_heading = "Files")]
+    pub(crate) map: Vec<Mapping>,
     /// Benefit to show (code or name, comma between several); FILE=CODE names the benefit of a file that does not say
     #[arg(long, value_name = "[FILE=]CODE", value_delimiter = ',', action = ArgAction::Append, help_heading = "Question")]
     pub(crate) benefit: Vec<PerFile>,

@@ -6,12 +6,13 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
 
+use bestand_core::drift::{Settled, settle};
 use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table_info::{table_id_in_file_name, table_info};
 use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, StatbankTableinfo};
-use bestand_core::{CoreError, Cube, GivenBenefit, Needs, tidy};
+use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
@@ -84,10 +85,10 @@ impl Given {
 }
 
 /// The files, with folders opened and standard input read.
-fn given(input: &InputArgs, global: &Global) -> Result<Vec<Given>, Failure> {
+fn given(paths: &[PathBuf], global: &Global) -> Result<Vec<Given>, Failure> {
     let mut files = Vec::new();
-    for path in &input.files {
-        if path.as_os_str() == "-" {
+    for path in paths {
+        if is_dash(path) {
             if files.iter().any(|each: &Given| each.bytes.is_some()) {
                 return Err(Failure::new(
                     "standard input is given twice, and can be read once",
@@ -137,22 +138,54 @@ fn in_folder(folder: &Path, global: &Global) -> Result<Vec<Given>, Failure> {
     Ok(extracts.into_iter().map(|path| Given { path, bytes: None }).collect())
 }
 
-/// Reads the files, side by side, in the order they were given: what a question needs of them, or everything.
-pub(crate) fn read(
+/// Reads the files, and the earlier extracts they are held against: what a question needs of them, or everything.
+fn read(
     input: &InputArgs,
     global: &Global,
     needs: Option<Needs<'_>>,
-) -> Result<Vec<Extract>, Failure> {
-    let files = given(input, global)?;
-    check_named_files(input, &files)?;
+) -> Result<(Vec<Extract>, Vec<Extract>), Failure> {
+    if [&input.files, &input.against].iter().all(|paths| paths.iter().any(|path| is_dash(path))) {
+        return Err(Failure::new(
+            "standard input is given twice, and can be read once",
+            "give - once",
+        ));
+    }
+    let files = given(&input.files, global)?;
+    let earlier = given(&input.against, global)?;
+    check_named_files(input, files.iter().chain(&earlier))?;
     let options =
         files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
-    let options = with_tableinfo(input, &files, options)?;
+    let options = with_tableinfo(input, &files, options, Unneeded::Refused)?;
     let needs = match files.len() {
+        // What labels stand for is settled when all of them are there.
+        _ if !input.against.is_empty() || !input.map.is_empty() => None,
         1 => needs,
         _ if have_tables_of_their_own(&files, &options) => needs.map(Needs::of_several_files),
         _ => None,
     };
+    let extracts = read_side_by_side(&files, &options, global, needs)?;
+    if earlier.is_empty() {
+        return Ok((extracts, Vec::new()));
+    }
+    let options = (earlier.iter())
+        .map(|file| options_for_earlier(input, file, &files))
+        .collect::<Result<Vec<_>, _>>()?;
+    let options = with_tableinfo(input, &earlier, options, Unneeded::PassedOver)?;
+    let earlier = read_side_by_side(&earlier, &options, global, None)?;
+    Ok((extracts, earlier))
+}
+
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads files, side by side, in the order they were given.
+fn read_side_by_side(
+    files: &[Given],
+    options: &[ReadOptions],
+    global: &Global,
+    needs: Option<Needs<'_>>,
+) -> Result<Vec<Extract>, Failure> {
     let progress = Progress::start(global, "reading");
     let available = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.map_or(available, usize::from);
@@ -163,7 +196,7 @@ pub(crate) fn read(
         threads: of_a_file,
     };
     let mut extracts = Vec::new();
-    let pairs: Vec<_> = files.iter().zip(&options).collect();
+    let pairs: Vec<_> = files.iter().zip(options).collect();
     for side_by_side in pairs.chunks(threads) {
         let results = std::thread::scope(|scope| {
             let readers: Vec<_> = side_by_side
@@ -205,9 +238,27 @@ fn have_tables_of_their_own(files: &[Given], options: &[ReadOptions]) -> bool {
     tables.is_some_and(|tables| tables.len() == files.len())
 }
 
-/// Reads what a question needs of the files, and stacks it.
-pub(crate) fn cube(input: &InputArgs, global: &Global, needs: Needs<'_>) -> Result<Cube, Failure> {
-    let extracts = read(input, global, Some(needs))?;
+/// Reads the files, their labels as `--map` says, and holds them against the earlier extracts.
+pub(crate) fn settled(
+    input: &InputArgs,
+    global: &Global,
+    needs: Option<Needs<'_>>,
+) -> Result<Settled, Failure> {
+    let (extracts, earlier) = read(input, global, needs)?;
+    Ok(settle(extracts, &earlier, &input.map)?)
+}
+
+/// Reads what a question needs of the files and stacks it, unless the question cannot live with how they differ from
+/// earlier ones.
+pub(crate) fn cube(
+    input: &InputArgs,
+    request: &mut Request,
+    global: &Global,
+    needs: impl for<'r> FnOnce(&'r Request) -> Result<Needs<'r>, Failure>,
+) -> Result<Cube, Failure> {
+    let needed = needs(request)?;
+    let settled = settled(input, global, Some(needed))?;
+    let extracts = settled.for_question(request)?;
     Ok(Cube::from_extracts(extracts, &given_benefits(input))?)
 }
 
@@ -231,8 +282,12 @@ pub(crate) fn benefits_asked_for(input: &InputArgs) -> Vec<String> {
 }
 
 /// A file named in an option must be one of the files given.
-fn check_named_files(input: &InputArgs, files: &[Given]) -> Result<(), Failure> {
-    let names: Vec<String> = files.iter().map(Given::name).collect();
+fn check_named_files<'a>(
+    input: &InputArgs,
+    files: impl Iterator<Item = &'a Given>,
+) -> Result<(), Failure> {
+    let files: Vec<&Given> = files.collect();
+    let names: Vec<String> = files.iter().map(|file| file.name()).collect();
     for (option, values) in [("--table", &input.table), ("--pulled", &input.pulled)] {
         for file in values.iter().filter_map(|each| each.file.as_deref()) {
             let known = names.iter().any(|name| name == file)
@@ -253,11 +308,20 @@ fn check_named_files(input: &InputArgs, files: &[Given]) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Gives each file the description of its table. A description that is of no file's table is refused.
+/// What becomes of the description of a table that no file is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unneeded {
+    Refused,
+    /// It is meant for other files.
+    PassedOver,
+}
+
+/// Gives each file the description of its table.
 fn with_tableinfo(
     input: &InputArgs,
     files: &[Given],
     mut options: Vec<ReadOptions>,
+    unneeded: Unneeded,
 ) -> Result<Vec<ReadOptions>, Failure> {
     for path in &input.tableinfo {
         let described = StatbankTableinfo::read_file(path).map_err(CoreError::from)?;
@@ -271,7 +335,7 @@ fn with_tableinfo(
                 None => files.len() == 1,
             })
             .collect();
-        if of_table.is_empty() {
+        if of_table.is_empty() && unneeded == Unneeded::Refused {
             return Err(Failure::new(
                 format!("no file is of the table {} that --tableinfo describes", described.table()),
                 "say the table of a file with --table FILE=ID, or leave the description out",
@@ -285,10 +349,18 @@ fn with_tableinfo(
 }
 
 fn options_for(input: &InputArgs, file: &Given) -> Result<ReadOptions, Failure> {
+    options_with(input, &input.pulled, file)
+}
+
+fn options_with(
+    input: &InputArgs,
+    pulled: &[PerFile],
+    file: &Given,
+) -> Result<ReadOptions, Failure> {
     let name = file.name();
     let full = file.path.to_string_lossy();
     let value = |given| PerFile::for_file(given, &full, &name);
-    let pulled = value(&input.pulled)
+    let pulled = value(pulled)
         .map(|text| {
             Vintage::parse(text).map_err(|error| {
                 Failure::new(format!("--pulled: {error}"), "write it like 2015-01-15")
@@ -314,6 +386,23 @@ fn options_for(input: &InputArgs, file: &Given) -> Result<ReadOptions, Failure> 
         }),
         tableinfo: None,
     })
+}
+
+/// What the user says of an earlier extract: of the pull date only what names its file and none of the files
+/// given, for `--pulled DATE` is about those.
+fn options_for_earlier(
+    input: &InputArgs,
+    file: &Given,
+    files: &[Given],
+) -> Result<ReadOptions, Failure> {
+    let name = file.name();
+    let full = file.path.to_string_lossy();
+    let is_its_own = files.iter().all(|other| other.name() != name);
+    let named = |each: &&PerFile| {
+        each.file.as_deref().is_some_and(|file| file == full || (is_its_own && file == name))
+    };
+    let pulled: Vec<PerFile> = input.pulled.iter().filter(named).cloned().collect();
+    options_with(input, &pulled, file)
 }
 
 fn base_name(path: &Path) -> String {

@@ -13,6 +13,7 @@ use bestand_model::{Language, Period};
 use bestand_read::Extract;
 
 use crate::cube::{CubeCell, Observation};
+use crate::drift::Settled;
 use crate::{CoreError, Cube, GivenBenefit};
 
 mod checks;
@@ -51,6 +52,38 @@ pub fn inspect(
         let cube = Cube::from_extracts(extracts, given)?;
         inspection.findings = Some(checks::run(&cube, language)?);
     }
+    Ok(inspection)
+}
+
+/// Looks into extracts as [`inspect`], and says which labels were read as others and how the extracts differ from
+/// earlier ones. With `check` what has vanished is a finding.
+///
+/// ```
+/// use bestand_core::drift::settle;
+/// use bestand_core::inspect::inspect_settled;
+/// use bestand_core::model::Language;
+/// use bestand_core::read::{ReadOptions, read_bytes};
+///
+/// let read = |text: &str| read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default());
+/// let before = read("Area;Periode;Antal personer\nHele landet;2014M11;90\nIshøj;2014M11;16\n")?;
+/// let now = read("Area;Periode;Antal personer\nIshøj;2014M12;17\n")?;
+/// let found = inspect_settled(settle(now, &before, &[])?, &[], true, Language::Danish)?;
+/// assert!(found.findings.unwrap().iter().any(|finding| finding.concern));
+/// # Ok::<(), bestand_core::CoreError>(())
+/// ```
+///
+/// # Errors
+/// As [`inspect`].
+pub fn inspect_settled(
+    settled: Settled,
+    given: &[GivenBenefit],
+    check: bool,
+    language: Language,
+) -> Result<Inspection, CoreError> {
+    let findings = settled.findings(language);
+    let (extracts, mapped, drift) = settled.into_parts();
+    let mut inspection = Inspection { mapped, drift, ..inspect(extracts, given, check, language)? };
+    inspection.findings.iter_mut().for_each(|found| found.extend(findings.iter().cloned()));
     Ok(inspection)
 }
 

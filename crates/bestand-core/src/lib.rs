@@ -2,16 +2,18 @@
 //!
 //! Extracts are read by [`read`], stacked into a [`Cube`], and questions are asked of it: [`stock`] and
 //! [`november`] give a finished [`model::table::Table`], [`inspect`](inspect::inspect) says what an extract
-//! holds. This is the only crate that knows the data frame library.
+//! holds, [`drift`] how it differs from an earlier one. This is the only crate that knows the data frame library.
 
 mod address;
 mod analysis;
 mod cube;
+pub mod drift;
 mod error;
 pub mod explain;
 mod given_benefit;
 mod ingest;
 pub mod inspect;
+mod mapping;
 mod members;
 mod needs;
 mod nulls;
@@ -29,5 +31,6 @@ pub use cube::{
 };
 pub use error::CoreError;
 pub use given_benefit::GivenBenefit;
+pub use mapping::{InvalidMapping, Mapping};
 pub use needs::Needs;
 pub use request::{Filter, Request};

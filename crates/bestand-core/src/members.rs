@@ -6,8 +6,11 @@ use bestand_model::area::AreaList;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::code_list::{nearest, slug};
 use bestand_model::dimension::{DimensionList, complete_members, match_sex, sex_label};
+use bestand_model::measure::{Measure, MeasureList};
+use bestand_model::source::Publisher;
 use bestand_model::table_info::TableInfo;
 use bestand_model::visitation::VisitationList;
+use bestand_read::{Extract, MeasureColumn};
 
 use crate::cube::{Member, UNSTATED, total_code};
 
@@ -87,8 +90,52 @@ pub(crate) fn member_of(dimension: &str, label: &str, table: Option<&TableInfo>)
     None
 }
 
+/// The member a label of this extract stands for.
+///
+/// StatBank's codes of benefits mean something in their own table only: without knowing the table `KH` is not
+/// kontanthjælp, and no label is sure either.
+pub(crate) fn member_in(
+    extract: &Extract,
+    table: Option<&TableInfo>,
+    dimension: &str,
+    label: &str,
+) -> Matched {
+    let codes_are_its_own = dimension == "benefit"
+        && extract.source.publisher == Publisher::StatisticsDenmark
+        && !extract.source.read.shape.starts_with("tidy")
+        && table.is_none_or(|table| !table.member_codes.contains_key(dimension));
+    if codes_are_its_own {
+        return Matched { nearest: Vec::new(), ..unlisted(dimension, label) };
+    }
+    match_member(dimension, label, table)
+}
+
+/// The measure a column of this extract holds.
+pub(crate) fn measure_in(
+    extract: &Extract,
+    table: Option<&TableInfo>,
+    column: &MeasureColumn,
+) -> Measure {
+    let list = MeasureList::shipped();
+    let of_table = table
+        .filter(|_| extract.measures.len() == 1)
+        .and_then(|table| table.measure.as_deref())
+        .and_then(|code| list.get(code));
+    let named = list.match_label(&column.label).or_else(|| list.get(&column.label));
+    // A seasonally adjusted table heads its column like the unadjusted one.
+    let adjusted = table.is_some_and(|table| table.seasonally_adjusted);
+    // The value column of StatBank never says what it counts; any other heading does.
+    let says_nothing = extract.source.publisher == Publisher::StatisticsDenmark;
+    match named {
+        Some(named) => of_table.filter(|_| adjusted).or(Some(named)),
+        None => of_table.filter(|_| says_nothing),
+    }
+    .cloned()
+    .unwrap_or_else(|| Measure::unknown(&column.label))
+}
+
 /// A label that is in no list: it keeps its own name under its own slug; a bare total is one all the same.
-pub(crate) fn unlisted(dimension: &str, label: &str) -> Matched {
+fn unlisted(dimension: &str, label: &str) -> Matched {
     if DimensionList::shipped().is_total(dimension, label) {
         return Matched { member: Member::total(dimension), nearest: Vec::new() };
     }

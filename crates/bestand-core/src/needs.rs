@@ -9,12 +9,11 @@ use std::collections::BTreeSet;
 
 use bestand_model::Period;
 use bestand_model::area::AreaList;
-use bestand_model::code_list::slug;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
 use bestand_read::{ColumnRole, SelectedColumn, Selection, Wish};
 
-use crate::analysis::DEFAULT_MEASURE;
+use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
 use crate::cube::total_code;
 use crate::members::{member_of, resolve_dimension};
 use crate::request::is_named;
@@ -151,21 +150,13 @@ impl<'a> Needs<'a> {
                 .unwrap_or_else(|| Measure::unknown(label))
         };
         let measures: Vec<Measure> = labels.iter().map(measure).collect();
-        let of_set = || self.request.set.as_ref().map(|set| set.measure.as_str());
-        let name = self.request.measure.as_deref().or_else(of_set).unwrap_or(DEFAULT_MEASURE);
-        let code = list.find(name).map(|measure| measure.code.clone());
-        let is_wanted = |measure: &&Measure| {
-            code.as_ref() == Some(&measure.code)
-                || measure.code == name
-                || measure.code == slug(name)
+        let name = wanted_measure(self.request).unwrap_or(DEFAULT_MEASURE);
+        let Some(wanted) = measure_called(&measures, name).map(|at| measures[at].code.clone())
+        else {
+            return vec![true; labels.len()];
         };
-        let wanted: Vec<&Measure> = measures.iter().filter(is_wanted).collect();
-        let is_needed = |measure: &Measure| {
-            wanted.is_empty()
-                || wanted
-                    .iter()
-                    .any(|each| each.code == measure.code || measure.rate_of.contains(&each.code))
-        };
+        let is_needed =
+            |measure: &Measure| measure.code == wanted || measure.rate_of.contains(&wanted);
         measures.iter().map(is_needed).collect()
     }
 }

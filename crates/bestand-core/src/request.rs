@@ -6,6 +6,7 @@ use bestand_model::area::AreaList;
 use bestand_model::benefit_set::BenefitSet;
 use bestand_model::code_list::{fold, nearest, slug};
 use bestand_model::dimension::DimensionList;
+use bestand_model::table::Note;
 use bestand_model::table_info::table_info;
 
 use crate::cube::{Cube, Dimension};
@@ -34,6 +35,9 @@ pub struct Request {
     pub strict_breaks: bool,
     /// The language of labels and notes.
     pub language: Language,
+    /// What has been said of the files before the question was asked, such as by
+    /// [`drift::Settled::for_question`](crate::drift::Settled::for_question): it stands among the notes of the answer.
+    pub notes: Vec<Note>,
 }
 
 /// A dimension held at some of its members (`--where sex=Kvinder`).

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::drift::{Drift, Mapped};
 use crate::source::Source;
 
 /// What is in some extracts.
@@ -11,6 +12,10 @@ use crate::source::Source;
 pub struct Inspection {
     /// One entry per extract, in the order the files were given.
     pub extracts: Vec<ExtractInspection>,
+    /// Labels that were read as others because the user said so.
+    pub mapped: Vec<Mapped>,
+    /// How the extracts differ from earlier ones of the same table; `None` when none were given.
+    pub drift: Option<Vec<Drift>>,
     /// What the load checks found; `None` when they were not run.
     pub findings: Option<Vec<Finding>>,
 }

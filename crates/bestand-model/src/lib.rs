@@ -11,6 +11,8 @@ pub mod breaks;
 pub mod cell;
 pub mod code_list;
 pub mod dimension;
+pub mod drift;
+pub mod excerpt;
 pub mod inspection;
 pub mod language;
 mod listed_month;

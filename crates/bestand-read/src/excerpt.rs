@@ -1,23 +1,6 @@
 //! What of a cell an error may show: a short piece on one line, and never a person's number.
 
-/// The most characters of a cell that an error shows.
-const LONGEST_EXCERPT: usize = 80;
-
-/// A text from a file as an error may show it: on one line, at most 80 characters, with everything that looks
-/// like a person's number masked.
-pub(crate) fn excerpt(text: &str) -> String {
-    let masked = mask_person_ids(text);
-    let mut shown: String = masked
-        .chars()
-        .take(LONGEST_EXCERPT)
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
-    if masked.chars().nth(LONGEST_EXCERPT).is_some() {
-        shown.pop();
-        shown.push('…');
-    }
-    shown
-}
+pub(crate) use bestand_model::excerpt::{excerpt, mask_person_ids};
 
 /// What another parser says of a cell, with the cell in it shown as an excerpt.
 pub(crate) fn excerpt_within(message: &str, text: &str) -> String {
@@ -25,63 +8,4 @@ pub(crate) fn excerpt_within(message: &str, text: &str) -> String {
         return mask_person_ids(message);
     }
     mask_person_ids(&message.replace(text, &excerpt(text)))
-}
-
-/// Replaces six digits, an optional dash or blank, and four digits by a mask, unless they are part of a longer
-/// run of digits.
-pub(crate) fn mask_person_ids(text: &str) -> String {
-    let characters: Vec<char> = text.chars().collect();
-    let digits_from = |start: usize| {
-        characters[start..].iter().take_while(|character| character.is_ascii_digit()).count()
-    };
-    let mut masked = String::with_capacity(text.len());
-    let mut position = 0;
-    while position < characters.len() {
-        let run = digits_from(position);
-        let separated = position + run + 1;
-        let dashed = run == 6
-            && characters.get(position + run).is_some_and(|mark| matches!(mark, '-' | '–' | ' '))
-            && separated < characters.len()
-            && digits_from(separated) == 4;
-        if run == 10 || dashed {
-            masked.push_str("[person id]");
-            position += if dashed { 11 } else { 10 };
-        } else {
-            let step = run.max(1);
-            masked.extend(&characters[position..position + step]);
-            position += step;
-        }
-    }
-    masked
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_id_is_masked_with_and_without_its_dash() {
-        for id in ["010190-1234", "0101901234", "010190 1234"] {
-            assert_eq!(excerpt(&format!("cpr {id}, Aarhus")), "cpr [person id], Aarhus");
-        }
-    }
-
-    #[test]
-    fn other_digits_are_left_alone() {
-        for text in ["2014M11", "123456", "12345678901", "16-24", "2021M08-2026M07"] {
-            assert_eq!(excerpt(text), text);
-        }
-    }
-
-    #[test]
-    fn a_long_cell_is_cut_to_eighty_characters() {
-        let shown = excerpt(&"å".repeat(500));
-        assert_eq!(shown.chars().count(), 80);
-        assert!(shown.ends_with('…'));
-    }
-
-    #[test]
-    fn an_excerpt_stays_on_its_line() {
-        assert_eq!(excerpt("Hele\nlandet"), "Hele landet");
-    }
 }

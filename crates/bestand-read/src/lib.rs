@@ -43,7 +43,7 @@ pub use encoding::is_parquet;
 pub use error::{At, Place, ReadError};
 pub use extract::{DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell};
 pub use options::{Encoding, ReadOptions};
-pub use selection::{ColumnRole, SelectedColumn, Selection, Wish};
+pub use selection::{ColumnRole, SelectedColumn, Selection, TellsText, TellsTexts, Wish};
 pub use statbank_tableinfo::StatbankTableinfo;
 
 use content::Content;

@@ -41,17 +41,23 @@ pub enum ColumnRole {
     Remark,
 }
 
+/// Whether a text is wanted.
+pub type TellsText<'a> = Box<dyn Fn(&str) -> bool + Sync + 'a>;
+
+/// Whether texts may be added up.
+pub type TellsTexts<'a> = Box<dyn Fn(&[&str]) -> bool + Sync + 'a>;
+
 /// What is wanted of a column.
 pub enum Wish<'a> {
     /// Every record, as far as this column is concerned.
     All,
     /// The records with a text for which this holds.
-    Those(Box<dyn Fn(&str) -> bool + Sync + 'a>),
+    Those(TellsText<'a>),
     /// The same, where every group has such a record. If one has none, everything is wanted after all.
-    ThoseOrAll(Box<dyn Fn(&str) -> bool + Sync + 'a>),
+    ThoseOrAll(TellsText<'a>),
     /// The sum of the records over this column, where it may be made of all the texts in it: of those this must hold. If
     /// they cannot be added for any reason, everything is wanted after all.
-    Sum(Box<dyn Fn(&[&str]) -> bool + Sync + 'a>),
+    Sum(TellsTexts<'a>),
     /// Every record. Records with the same text here are a group of their own.
     Groups,
     /// Nothing of a measure.

@@ -1,5 +1,6 @@
 //! What is in some extracts, as text of a given width: one block per extract, then the load checks.
 
+mod drift;
 mod measures;
 #[cfg(test)]
 mod tests;
@@ -38,7 +39,8 @@ impl Default for InspectionOptions {
 }
 
 /// The inspection as plain text: for each extract where it comes from and how it was read, its periods, measures,
-/// dimensions, unmatched labels and the series breaks inside; then the load checks where they were run. A part with
+/// dimensions, unmatched labels and the series breaks inside; then the labels that were read as others and how the
+/// extracts differ from earlier ones; then the load checks where they were run. A part with
 /// nothing in it is left out, except what an extract always has. Ends with a line break unless it is empty.
 ///
 /// ```
@@ -53,6 +55,10 @@ pub fn render(inspection: &Inspection, options: &InspectionOptions) -> String {
     let mut view = View { options: *options, page: PlainPage::new(options.width) };
     for extract in &inspection.extracts {
         view.extract(extract);
+    }
+    view.mapped(&inspection.mapped);
+    for drift in inspection.drift.iter().flatten() {
+        view.drift(drift);
     }
     if let Some(findings) = &inspection.findings {
         view.checks(findings);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use bestand_core::inspect::inspect;
+use bestand_core::inspect::inspect_settled;
 use bestand_core::{Cube, tidy};
 use bestand_report::inspection::{InspectionOptions, render};
 use serde_json::json;
@@ -13,13 +13,13 @@ use crate::failure::Failure;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &InspectArgs, global: &Global) -> Result<ExitCode, Failure> {
-    let extracts = inputs::read(&args.input, global, None)?;
+    let settled = inputs::settled(&args.input, global, None)?;
     let given = inputs::given_benefits(&args.input);
     if let Some(path) = &args.tidy {
-        let cube = Cube::from_extracts(extracts.clone(), &given)?;
+        let cube = Cube::from_extracts(settled.extracts().to_vec(), &given)?;
         write_tidy(&cube, path)?;
     }
-    let inspection = inspect(extracts, &given, args.check, global.language())?;
+    let inspection = inspect_settled(settled, &given, args.check, global.language())?;
     match args.format {
         InspectFormat::Text => {
             let options = InspectionOptions {
@@ -30,11 +30,17 @@ pub(crate) fn run(args: &InspectArgs, global: &Global) -> Result<ExitCode, Failu
             output::write_text(&render(&inspection, &options))?;
         }
         InspectFormat::Json => {
-            let object = json!({
+            let mut object = json!({
                 "schema": "bestand.inspection/1",
                 "extracts": inspection.extracts,
                 "findings": inspection.findings,
             });
+            if !args.input.map.is_empty() {
+                object["mapped"] = json!(inspection.mapped);
+            }
+            if let Some(drift) = &inspection.drift {
+                object["drift"] = json!(drift);
+            }
             let mut text = format!("{object:#}");
             text.push('\n');
             output::write_stdout(text.as_bytes())?;

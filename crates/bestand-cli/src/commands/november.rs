@@ -10,10 +10,11 @@ use crate::failure::Failure;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Failure> {
-    let request = question::request(&args.input, &args.question, global)?;
+    let mut request = question::request(&args.input, &args.question, global)?;
     let options = NovemberOptions { month: args.month, years: args.years };
-    let needs = Needs::of_november(&request, &options);
-    let cube = inputs::cube(&args.input, global, output::needs(needs, &args.output)?)?;
+    let cube = inputs::cube(&args.input, &mut request, global, |request| {
+        output::needs(Needs::of_november(request, &options), &args.output)
+    })?;
     let table = november(&cube, &request, &options)?;
     output::write(table, || november_observations(&cube, &request, &options), &args.output, global)
 }

@@ -24,6 +24,7 @@ pub(crate) fn request(
         set: question.set.as_deref().map(set).transpose()?,
         strict_breaks: question.strict_breaks,
         language: global.language(),
+        notes: Vec::new(),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure> {
-    let request = question::request(&args.input, &args.question, global)?;
+    let mut request = question::request(&args.input, &args.question, global)?;
     let options = StockOptions {
         from: args.from,
         to: args.to,
@@ -18,8 +18,9 @@ pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure
         index: args.index,
         share: args.share,
     };
-    let needs = Needs::of_stock(&request, &options);
-    let cube = inputs::cube(&args.input, global, output::needs(needs, &args.output)?)?;
+    let cube = inputs::cube(&args.input, &mut request, global, |request| {
+        output::needs(Needs::of_stock(request, &options), &args.output)
+    })?;
     let table = stock(&cube, &request, &options)?;
     output::write(table, || stock_observations(&cube, &request, &options), &args.output, global)
 }

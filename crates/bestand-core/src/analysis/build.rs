@@ -155,6 +155,7 @@ impl<'a> Builder<'a> {
         notes.extend(
             overlap.filter(|rule| !notes.iter().any(|note| note.text.contains(&rule.text))),
         );
+        notes.extend(self.plan.request.notes.iter().cloned());
         notes.extend(wording::method_notes(self.plan, self.periods));
         notes.extend(wording::outside_validity(self.plan, self.periods));
         let compared: Vec<Period> = self.periods.iter().copied().chain(self.base).collect();

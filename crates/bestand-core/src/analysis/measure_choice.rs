@@ -1,7 +1,7 @@
 //! The measure of an answer, and the files that do not have it.
 
 use bestand_model::code_list::slug;
-use bestand_model::measure::{MeasureList, ValueKind};
+use bestand_model::measure::{Measure, MeasureList, ValueKind};
 
 use super::plan::Plan;
 use super::remarks::Remark;
@@ -17,32 +17,43 @@ pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, Co
         let codes: Vec<&str> = measures.iter().map(|measure| measure.code.as_str()).collect();
         format!("the extracts have {}", codes.join(", "))
     };
-    let position = |code: &str| measures.iter().position(|measure| measure.code == code);
-    let wanted =
-        request.measure.as_deref().or(request.set.as_ref().map(|set| set.measure.as_str()));
-    if let Some(name) = wanted {
-        let known = MeasureList::shipped().find(name).map(|measure| measure.code.as_str());
-        return known
-            .and_then(position)
-            .or_else(|| position(name))
-            .or_else(|| position(&slug(name)))
-            .ok_or_else(|| {
-                CoreError::question(format!("no measure {name:?} in these extracts"), list())
-            });
+    if let Some(name) = wanted_measure(request) {
+        return measure_called(measures, name).ok_or_else(|| {
+            CoreError::question(format!("no measure {name:?} in these extracts"), list())
+        });
     }
-    if let Some(default) = position(DEFAULT_MEASURE) {
-        return Ok(default);
-    }
-    let counts: Vec<usize> =
-        (0..measures.len()).filter(|&index| measures[index].value == ValueKind::Count).collect();
-    match (counts.as_slice(), measures.len()) {
-        (&[only], _) => Ok(only),
-        ([], 1) => Ok(0),
-        _ => Err(CoreError::question(
+    goes_without_saying(measures).ok_or_else(|| {
+        CoreError::question(
             "the extracts have several measures, and none of them goes without saying".to_owned(),
             format!("choose one with --measure; {}", list()),
-        )),
-    }
+        )
+    })
+}
+
+/// The measure the user names, by the set or alone.
+pub(crate) fn wanted_measure(request: &Request) -> Option<&str> {
+    request.measure.as_deref().or(request.set.as_ref().map(|set| set.measure.as_str()))
+}
+
+/// The one of these measures that a name means.
+pub(crate) fn measure_called(measures: &[Measure], name: &str) -> Option<usize> {
+    let position = |code: &str| measures.iter().position(|measure| measure.code == code);
+    let known = MeasureList::shipped().find(name).map(|measure| measure.code.as_str());
+    known.and_then(position).or_else(|| position(name)).or_else(|| position(&slug(name)))
+}
+
+/// The measure that is taken when nobody names one: full-time persons, else the only count there is.
+pub(crate) fn goes_without_saying(measures: &[Measure]) -> Option<usize> {
+    let default = measures.iter().position(|measure| measure.code == DEFAULT_MEASURE);
+    default.or_else(|| {
+        let mut counts =
+            (0..measures.len()).filter(|&index| measures[index].value == ValueKind::Count);
+        match (counts.next(), counts.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) if measures.len() == 1 => Some(0),
+            _ => None,
+        }
+    })
 }
 
 impl Plan<'_> {

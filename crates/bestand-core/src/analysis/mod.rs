@@ -17,6 +17,9 @@ mod stock;
 mod sums;
 mod wording;
 
-pub(crate) use measure_choice::DEFAULT_MEASURE;
+pub(crate) use measure_choice::{
+    DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,
+};
 pub use november::{NovemberOptions, november, november_observations};
 pub use stock::{StockOptions, stock, stock_observations};
+pub(crate) use wording::{list, note};

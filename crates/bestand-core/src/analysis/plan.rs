@@ -307,11 +307,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The cells a row may take its value from: values among them are alike.
-    pub(super) fn cells_at<'b>(
-        &'b self,
-        row: usize,
-        at: Place,
-    ) -> impl Iterator<Item = &'b CellAt> {
+    pub(super) fn cells_at(&self, row: usize, at: Place) -> impl Iterator<Item = &CellAt> {
         let cells = self.cells.at(at.address).iter();
         cells.filter(move |cell| self.table_allowed(row, cell.source))
     }

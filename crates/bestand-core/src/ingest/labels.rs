@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use bestand_model::code_list::fold;
 use bestand_model::measure::{Measure, MeasureList};
-use bestand_model::source::Publisher;
 use bestand_model::table_info::TableInfo;
 use bestand_read::{DimensionColumn, Extract};
 
 use super::Stack;
 use crate::CoreError;
 use crate::cube::{Unmatched, total_code};
-use crate::members::{Matched, has_list, match_member, resolve_dimension, unlisted};
+use crate::members::{Matched, has_list, measure_in, member_in, resolve_dimension};
 
 impl Stack {
     /// The code of each member of a column, by the member's index in the column.
@@ -35,11 +34,7 @@ impl Stack {
         }
         let mut codes = Vec::with_capacity(column.members.len());
         for (index, label) in column.members.iter().enumerate() {
-            let Matched { member, nearest } = if self.codes_are_its_own(&id, extract, table) {
-                Matched { nearest: Vec::new(), ..unlisted(&id, label) }
-            } else {
-                match_member(&id, label, table)
-            };
+            let Matched { member, nearest } = member_in(extract, table, &id, label);
             if member.code == total
                 && let Some(first) = total_label.replace(label)
             {
@@ -93,48 +88,14 @@ impl Stack {
         Ok(codes)
     }
 
-    /// StatBank's codes of benefits mean something in their own table only: without knowing the table `KH` is
-    /// not kontanthjælp, and no label is sure either.
-    fn codes_are_its_own(
-        &self,
-        dimension: &str,
-        extract: &Extract,
-        table: Option<&TableInfo>,
-    ) -> bool {
-        dimension == "benefit"
-            && extract.source.publisher == Publisher::StatisticsDenmark
-            && !extract.source.read.shape.starts_with("tidy")
-            && table.is_none_or(|table| !table.member_codes.contains_key(dimension))
-    }
-
     /// The measure of each measure column.
     pub(super) fn match_measures(
         &self,
         extract: &Extract,
         table: Option<&TableInfo>,
     ) -> Result<Vec<Measure>, CoreError> {
-        let list = MeasureList::shipped();
-        let measures: Vec<Measure> = extract
-            .measures
-            .iter()
-            .map(|column| {
-                let of_table = table
-                    .filter(|_| extract.measures.len() == 1)
-                    .and_then(|table| table.measure.as_deref())
-                    .and_then(|code| list.get(code));
-                let named = list.match_label(&column.label).or_else(|| list.get(&column.label));
-                // A seasonally adjusted table heads its column like the unadjusted one.
-                let adjusted = table.is_some_and(|table| table.seasonally_adjusted);
-                // The value column of StatBank never says what it counts; any other heading does.
-                let says_nothing = extract.source.publisher == Publisher::StatisticsDenmark;
-                match named {
-                    Some(named) => of_table.filter(|_| adjusted).or(Some(named)),
-                    None => of_table.filter(|_| says_nothing),
-                }
-                .cloned()
-                .unwrap_or_else(|| Measure::unknown(&column.label))
-            })
-            .collect();
+        let measures: Vec<Measure> =
+            extract.measures.iter().map(|column| measure_in(extract, table, column)).collect();
         for (index, measure) in measures.iter().enumerate() {
             if let Some(first) = measures[..index].iter().position(|each| each.code == measure.code)
             {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bestand_model::drift::{Because, Candidate, Change, ChangeKind, Drift, Earlier, Mapped, What};
 use bestand_model::inspection::{BreakInside, MeasureInspection, MemberInspection};
 use bestand_model::source::{Publisher, Vintage};
 use unicode_width::UnicodeWidthStr;
@@ -99,6 +100,7 @@ fn checked() -> Inspection {
                 "Brøndby / 2013-04: fra 100 til 160 på én måned, og intet kendt databrud",
             ),
         ]),
+        ..Inspection::default()
     }
 }
 
@@ -176,7 +178,7 @@ fn what_a_file_does_not_say_is_said_to_be_unknown() {
     extract.source.publisher = Publisher::Unknown;
     extract.source.table = None;
     extract.source.pulled = Vintage::Unknown;
-    let page = printed(&Inspection { extracts: vec![extract], findings: None }, 80);
+    let page = printed(&Inspection { extracts: vec![extract], ..Inspection::default() }, 80);
     let expected = "Tabel      ikke oplyst\nUdgiver    ikke oplyst\nUdtrukket  ikke oplyst\n";
     assert!(page.contains(expected), "{page}");
 }
@@ -185,7 +187,7 @@ fn what_a_file_does_not_say_is_said_to_be_unknown() {
 fn many_absent_periods_are_counted() {
     let mut extract = extract();
     extract.periods[0].absent = (1..=9).map(|month| format!("2012-0{month}")).collect();
-    let page = printed(&Inspection { extracts: vec![extract], findings: None }, 120);
+    let page = printed(&Inspection { extracts: vec![extract], ..Inspection::default() }, 120);
     let absent = "2012-01, 2012-02, 2012-03, 2012-04, 2012-05, 2012-06 og 3 flere\n";
     assert!(page.contains(&format!("; mangler {absent}")), "{page}");
 }
@@ -212,10 +214,11 @@ fn a_known_measure_has_its_unit_by_name_in_its_own_unit_only() {
     let mut extract = extract();
     extract.measures[0].code = "full_time_persons".into();
     extract.measures[0].unit = "full_time_persons".into();
-    let page = printed(&Inspection { extracts: vec![extract.clone()], findings: None }, 80);
+    let page =
+        printed(&Inspection { extracts: vec![extract.clone()], ..Inspection::default() }, 80);
     assert!(page.contains("  Antal personer  fuldtidspersoner  "), "{page}");
     extract.measures[0].unit = "per_cent".into();
-    let page = printed(&Inspection { extracts: vec![extract], findings: None }, 80);
+    let page = printed(&Inspection { extracts: vec![extract], ..Inspection::default() }, 80);
     assert!(page.contains("  Antal personer  per_cent  "), "{page}");
 }
 
@@ -230,7 +233,7 @@ fn checks_that_were_not_run_are_not_mentioned() {
 fn parts_with_nothing_in_them_have_no_heading() {
     let bare =
         ExtractInspection { dimensions: vec![], unmatched: vec![], breaks: vec![], ..extract() };
-    let page = printed(&Inspection { extracts: vec![bare], findings: None }, 80);
+    let page = printed(&Inspection { extracts: vec![bare], ..Inspection::default() }, 80);
     for heading in ["Fordelinger", "Betegnelser", "Databrud"] {
         assert!(!page.contains(heading), "{page}");
     }
@@ -240,7 +243,8 @@ fn parts_with_nothing_in_them_have_no_heading() {
 fn extracts_stand_apart_and_no_file_name_reaches_the_terminal_as_an_escape() {
     let mut second = extract();
     second.source.file = "a\u{1b}[2J.csv".into();
-    let page = printed(&Inspection { extracts: vec![extract(), second], findings: None }, 80);
+    let page =
+        printed(&Inspection { extracts: vec![extract(), second], ..Inspection::default() }, 80);
     assert!(page.contains("(april 2014)\n\na [2J.csv\n"), "{page}");
 }
 
@@ -264,7 +268,7 @@ fn no_line_is_wider_than_the_page_and_no_count_is_lost() {
 fn on_a_narrow_page_no_code_is_broken() {
     let mut extract = extract();
     extract.measures[0].code = "full_time_persons".into();
-    let page = printed(&Inspection { extracts: vec![extract], findings: None }, 44);
+    let page = printed(&Inspection { extracts: vec![extract], ..Inspection::default() }, 44);
     let expected = "
 Mål
   full_time_persons: Antal personer (enhed),
@@ -275,4 +279,113 @@ Mål
       tallet
 ";
     assert!(page.contains(expected), "{page}");
+}
+
+fn change(change: ChangeKind, label: &str) -> Change {
+    Change {
+        what: What::Member,
+        change,
+        dimension: Some("age".into()),
+        label: label.into(),
+        new_label: None,
+        code: "slug".into(),
+        total: false,
+        listed: true,
+        because: None,
+        may_be: Vec::new(),
+        expected: false,
+    }
+}
+
+fn drift(changes: Vec<Change>) -> Inspection {
+    let against =
+        vec![Earlier { file: "gammel.csv".into(), pulled: Vintage::parse("2014-01-15").unwrap() }];
+    let drift = Drift { file: "ny.csv".into(), table: None, against, changes };
+    Inspection { drift: Some(vec![drift]), ..Inspection::default() }
+}
+
+#[test]
+fn differences_have_a_sign_and_words_and_a_mapping_to_copy() {
+    let candidate = Candidate {
+        label: "Alle aldre".into(),
+        listed: false,
+        resembles: true,
+        compared: 1_200,
+        equal: 1_199,
+        map: "age:Alder i alt=Alle aldre".into(),
+    };
+    let changes = vec![
+        Change {
+            what: What::Dimension,
+            dimension: Some("sex".into()),
+            new_label: Some("Gender".into()),
+            because: Some(Because::CodeList),
+            code: "sex".into(),
+            ..change(ChangeKind::Renamed, "Køn")
+        },
+        Change {
+            what: What::Measure,
+            dimension: None,
+            listed: false,
+            ..change(ChangeKind::New, "Varighed")
+        },
+        Change {
+            total: true,
+            may_be: vec![candidate],
+            ..change(ChangeKind::Vanished, "Alder i alt")
+        },
+        Change { expected: true, ..change(ChangeKind::Vanished, "16-24 år") },
+        Change { listed: false, ..change(ChangeKind::New, "Alle aldre") },
+    ];
+    let expected = "\
+Forskelle: ny.csv mod tidligere gammel.csv (15. januar 2014)
+────────────────────────────────────────────────────────────
+Kolonner
+  ~ Køn -> Gender  fordeling, samme i kodelisterne (sex)
+  + Varighed       mål, ny, i ingen kodeliste
+
+Medlemmer af age
+  - Alder i alt   totalen, væk
+    ? Alle aldre  måske det samme: 1.199 af 1.200 tal er ens, navnet ligner
+                  --map \"age:Alder i alt=Alle aldre\"
+  - 16-24 år      væk, som --map siger
+  + Alle aldre    ny, i ingen kodeliste
+";
+    assert_eq!(printed(&drift(changes), 80), expected);
+}
+
+#[test]
+fn of_many_differences_the_first_are_named_unless_all_are_asked_for() {
+    let changes: Vec<Change> =
+        (1..=12).map(|n| change(ChangeKind::New, &format!("Sted {n}"))).collect();
+    let inspection = drift(changes);
+    let page = printed(&inspection, 80);
+    assert!(page.contains("+ …        2 flere; --members viser alle\n"), "{page}");
+    assert!(!page.contains("Sted 11"));
+    let options = InspectionOptions { all_members: true, ..InspectionOptions::default() };
+    let page = render(&inspection, &options);
+    assert!(page.contains("Sted 12") && !page.contains('…'), "{page}");
+}
+
+#[test]
+fn labels_read_as_others_say_what_the_code_lists_would_have_said() {
+    let inspection = Inspection {
+        mapped: vec![Mapped {
+            file: "ny.csv".into(),
+            what: What::Member,
+            dimension: Some("age".into()),
+            label: "16-66 år".into(),
+            read_as: "Alder i alt".into(),
+            instead_of: Some("16-66 år".into()),
+        }],
+        drift: Some(Vec::new()),
+        ..Inspection::default()
+    };
+    let options = InspectionOptions { language: Language::English, ..InspectionOptions::default() };
+    let expected = "\
+Read as (--map)
+───────────────
+~ Alder i alt -> 16-66 år  age, ny.csv; the code lists say 16-66 år
+";
+    assert_eq!(render(&inspection, &options), expected);
 }
