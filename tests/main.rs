@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod contracts;
+mod every_shape;
 mod explain;
 mod guide;
 mod inspect;
