@@ -3,10 +3,15 @@
 /// The most characters of a cell that an error shows.
 const LONGEST_EXCERPT: usize = 80;
 
+/// The characters that are looked at for it. What is masked never becomes shorter, and a person's number that begins
+/// in the excerpt ends long before.
+const LOOKED_AT: usize = 2 * LONGEST_EXCERPT;
+
 /// A text from a file as an error may show it: on one line, at most 80 characters, with everything that looks
 /// like a person's number masked.
 pub(crate) fn excerpt(text: &str) -> String {
-    let masked = mask_person_ids(text);
+    let looked_at = text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| &text[..end]);
+    let masked = mask_person_ids(looked_at);
     let mut shown: String = masked
         .chars()
         .take(LONGEST_EXCERPT)
