@@ -25,9 +25,11 @@
 mod axis;
 mod extent;
 mod layout;
+mod markup;
 mod ods_size;
 mod open;
 mod package;
+mod parts;
 mod records;
 mod sheet;
 mod surroundings;
@@ -69,8 +71,9 @@ pub(crate) fn read(
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
     let file = mask_person_ids(file_name);
-    let kind = package::kind(&file, bytes)?;
-    let sheets = open::open(&file, kind, bytes)?;
+    let package = package::package(&file, bytes)?;
+    let kind = package.kind;
+    let sheets = open::open(&file, package, bytes)?;
     let mut tables = Vec::new();
     let mut passed = Passed { hidden: sheets.hidden, ..Passed::default() };
     let mut no_table = None;
