@@ -15,6 +15,7 @@ mod statbank;
 mod tidy;
 mod variants;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -153,6 +154,17 @@ fn counts_by_area_alone_are_the_same_in_every_shape_and_on_the_site() {
     hold(&of_areas(&cells, Some("AUK01")), &cells, &OF_AREAS, "auk01");
     let cells = Cells::of_areas("Antal fuldtidspersoner");
     hold(&of_areas(&cells, None), &cells, &OF_AREAS, "y08a02");
+}
+
+/// The encodings in which each shape is tested, by the names in reading facts.
+pub fn encodings_of_each_shape() -> BTreeMap<String, BTreeSet<String>> {
+    let mut encodings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for variant in of_areas(&Cells::of_areas("Fuldtidsmodtagere"), Some("AUK01")) {
+        encodings.entry(variant.shape.to_owned()).or_default().insert(variant.encoding.to_owned());
+    }
+    // Written by the command itself, out of the other shapes.
+    encodings.insert("tidy_parquet".to_owned(), BTreeSet::from(["utf-8".to_owned()]));
+    encodings
 }
 
 #[test]

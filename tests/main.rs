@@ -6,6 +6,7 @@
 mod contracts;
 mod every_shape;
 mod explain;
+mod formats_page;
 mod guide;
 mod inspect;
 mod kl_table;
