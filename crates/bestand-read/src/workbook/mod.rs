@@ -19,7 +19,7 @@
 //!   they begin as notes do. Numbers below notes are a second table, and refused.
 //! * **Cells**: numbers as stored (see [`open`]), or texts in one dialect; signs as their publisher means them.
 //!
-//! The parts: [`package`] tells the kind, [`open`] takes out the cells, [`layout`] finds the table,
+//! The parts: [`package`] tells the kind, [`parts`] counts what opening keeps, [`open`] takes out the cells, [`layout`] finds the table,
 //! [`surroundings`] reads the lines around it, [`records`] makes the extract.
 
 mod axis;
