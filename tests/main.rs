@@ -5,7 +5,9 @@
 
 mod contracts;
 mod drift;
+mod every_shape;
 mod explain;
+mod formats_page;
 mod guide;
 mod inspect;
 mod kl_table;

@@ -84,6 +84,24 @@ fn a_parquet_file_that_is_cut_short_is_refused() {
 }
 
 #[test]
+fn a_tidy_parquet_file_with_something_wrong_in_it_is_refused() {
+    for (file, wanted) in [
+        ("tidy_cut_short", "its description is cut off"),
+        ("tidy_long_description", "its description is cut off, or far too long"),
+        ("tidy_mark_alone", "its description is cut off"),
+        (
+            "tidy_reason_under_another_name",
+            "column OBS_VALUE: row 1 needs either a value or a reason",
+        ),
+        ("tidy_unknown_period", "column TIME_PERIOD: \"2014-13\" is not a known period"),
+        ("tidy_unknown_reason", "column REASON: row 1: \"suppresser\" is no reason"),
+    ] {
+        let said = refused(&format!("tests/malformed/{file}.parquet"));
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+#[test]
 fn person_identifiers_in_a_file_never_reach_an_error() {
     let said = refused("tests/malformed/person_id_in_measure.csv");
     assert!(!said.contains("010190-1234") && !said.contains("0101901234"), "{said}");

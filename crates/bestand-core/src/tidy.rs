@@ -207,14 +207,26 @@ pub fn read_parquet(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, CoreError> {
-    let rows = bytes.len();
-    let frame = ParquetReader::new(Cursor::new(bytes)).finish().map_err(|error| {
+    let unread = |why: &dyn std::fmt::Display| {
         CoreError::extract(
-            format!("{file}: the Parquet file cannot be read: {error}"),
-            format!("it has {rows} bytes; was it copied whole?"),
+            format!("{file}: the Parquet file cannot be read: {why}"),
+            format!("it has {} bytes; was it copied whole?", bytes.len()),
         )
-    })?;
+    };
+    if length_of_description(bytes).is_none_or(|length| length > LONGEST_DESCRIPTION) {
+        return Err(unread(&"its description is cut off, or far too long"));
+    }
+    let frame = ParquetReader::new(Cursor::new(bytes)).finish().map_err(|error| unread(&error))?;
     TidyFrame { file, frame: &frame }.extracts(options)
+}
+
+/// The most bytes of the description at the end of a Parquet file, all of which is kept before any of it is judged.
+const LONGEST_DESCRIPTION: u32 = 16 << 20;
+
+/// How long the description at the end of a Parquet file says it is; none where there is no such end.
+fn length_of_description(bytes: &[u8]) -> Option<u32> {
+    let (_, length) = bytes.strip_suffix(b"PAR1")?.split_last_chunk()?;
+    Some(u32::from_le_bytes(*length))
 }
 
 /// A frame with the columns of a tidy file.

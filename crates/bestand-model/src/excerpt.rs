@@ -4,6 +4,10 @@
 /// The most characters of a text that a message shows.
 const LONGEST_EXCERPT: usize = 80;
 
+/// The characters that are looked at for it. What is masked never becomes shorter, and a person's number that begins
+/// in the excerpt ends long before.
+const LOOKED_AT: usize = 2 * LONGEST_EXCERPT;
+
 /// A text from a file as a message may show it: on one line, at most 80 characters, with everything that looks
 /// like a person's number masked.
 ///
@@ -12,7 +16,8 @@ const LONGEST_EXCERPT: usize = 80;
 /// assert_eq!(excerpt("cpr 010190-1234, Aarhus"), "cpr [person id], Aarhus");
 /// ```
 pub fn excerpt(text: &str) -> String {
-    let masked = mask_person_ids(text);
+    let looked_at = text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| &text[..end]);
+    let masked = mask_person_ids(looked_at);
     let mut shown: String = masked
         .chars()
         .take(LONGEST_EXCERPT)

@@ -5,24 +5,36 @@
 //! `"class":"dataset"` and keeps them beside it. Values and statuses come as a list, or as an object that leaves
 //! out cells.
 
+//!
+//! A file may claim any size, and hold any number of entries. Each part is held to a limit before it is kept.
+
+mod entries;
+mod values;
+
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
-    fmt,
-    marker::PhantomData,
 };
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
     error::ReadError, excerpt::excerpt, json_cell::JsonCell, json_text::Piece, text_table::within,
 };
+use entries::{Count, Named};
 
 /// The most dimensions of a dataset. StatBank's tables have at most ten variables, and the contents.
 const MOST_DIMENSIONS: usize = 40;
 
 /// The most cells of a dataset, left out or not: twice what StatBank gives out in one answer.
 const MOST_CELLS: usize = 2_000_000;
+
+/// The most bytes of a label, of the lists of dimensions, sizes and roles.
+const LONGEST_PART: usize = 1_000_000;
+
+/// The most bytes of all dimensions with their members.
+const LONGEST_DIMENSIONS: usize = 100_000_000;
 
 /// The most characters of a table id; StatBank's have at most eight.
 const LONGEST_TABLE_ID: usize = 20;
@@ -46,7 +58,7 @@ pub(crate) struct Dataset<'a> {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Cell<'a> {
     pub value: JsonCell<'a>,
-    pub status: Option<String>,
+    pub status: Option<Cow<'a, str>>,
 }
 
 /// A dimension with its members in the order of its cells.
@@ -92,13 +104,14 @@ pub(crate) fn parse<'a>(
         Version::One => document.whole::<Outer<'a>>()?.dataset,
         Version::Two => document.whole::<Body<'a>>()?,
     };
-    let class = body.class.as_deref().unwrap_or("dataset");
+    let class = document.text("bytes in class", body.class)?;
+    let class = class.as_deref().unwrap_or("dataset");
     if class != "dataset" {
         return Err(unfit(file, format!("its class is \"{}\", not dataset", excerpt(class))));
     }
     let missing = |what: &str| unfit(file, format!("there is no {what}"));
     let mut parts: Vec<(String, &RawValue)> = match body.dimension {
-        Some(dimension) => document.part::<Named<&RawValue>>(dimension)?.0,
+        Some(dimension) => document.parts(dimension)?,
         None => return Err(missing("dimension")),
     };
     let mut take = |key: &str| {
@@ -109,13 +122,13 @@ pub(crate) fn parse<'a>(
     let (id, size, role) = if body.id.is_some() {
         (body.id, body.size, body.role)
     } else {
-        let id = take("id").map(|id| document.part(id)).transpose()?;
-        let size = take("size").map(|size| document.part(size)).transpose()?;
-        (id, size, take("role").map(|role| document.part(role)).transpose()?)
+        (take("id"), take("size"), take("role"))
     };
-    let id: Vec<String> = id.ok_or_else(|| missing("id, the list of the dimensions"))?;
-    let size: Vec<u64> = size.ok_or_else(|| missing("size, the list of the dimensions' sizes"))?;
-    let role: Role = role.unwrap_or_default();
+    let id: Option<Vec<String>> = document.short("bytes in id", id)?;
+    let id = id.ok_or_else(|| missing("id, the list of the dimensions"))?;
+    let size: Option<Vec<u64>> = document.short("bytes in size", size)?;
+    let size = size.ok_or_else(|| missing("size, the list of the dimensions' sizes"))?;
+    let role: Role = document.short("bytes in role", role)?.unwrap_or_default();
     let cells = number_of_cells(file, &id, &size)?;
     let dimensions = id
         .iter()
@@ -133,8 +146,8 @@ pub(crate) fn parse<'a>(
     }
     let values = body.value.ok_or_else(|| missing("value"))?;
     Ok(Dataset {
-        label: body.label,
-        source: body.source,
+        label: document.text("bytes in the label", body.label)?,
+        source: document.text("bytes in the source", body.source)?,
         table: body.extension.and_then(table_id),
         dimensions,
         time: role.time.unwrap_or_default(),
@@ -173,6 +186,9 @@ fn table_id(extension: &RawValue) -> Option<String> {
         tableid: String,
     }
 
+    if extension.get().len() > LONGEST_PART {
+        return None;
+    }
     let Extension { px } = serde_json::from_str(extension.get()).ok()?;
     let is_id = |id: &str| {
         (1..=LONGEST_TABLE_ID).contains(&id.len())
@@ -189,12 +205,18 @@ struct Outer<'a> {
 
 #[derive(serde::Deserialize)]
 struct Body<'a> {
-    class: Option<String>,
-    label: Option<String>,
-    source: Option<String>,
-    id: Option<Vec<String>>,
-    size: Option<Vec<u64>>,
-    role: Option<Role>,
+    #[serde(borrow)]
+    class: Option<&'a RawValue>,
+    #[serde(borrow)]
+    label: Option<&'a RawValue>,
+    #[serde(borrow)]
+    source: Option<&'a RawValue>,
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    size: Option<&'a RawValue>,
+    #[serde(borrow)]
+    role: Option<&'a RawValue>,
     #[serde(borrow)]
     dimension: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -221,7 +243,8 @@ struct DimensionBody<'a> {
 struct Category<'a> {
     #[serde(borrow)]
     index: Option<&'a RawValue>,
-    label: Option<Named<String>>,
+    #[serde(borrow)]
+    label: Option<&'a RawValue>,
 }
 
 /// The file while its parts are read.
@@ -237,17 +260,63 @@ impl<'a> Document<'a, '_> {
 
     /// Reads a part of the text that was passed over before.
     fn part<T: Deserialize<'a>>(&self, part: &'a RawValue) -> Result<T, ReadError> {
-        serde_json::from_str(part.get()).map_err(|error| {
-            let start = part.get().as_ptr() as usize - self.text.as_ptr() as usize;
-            Piece::after(self.file, &self.text[..start]).error(&error)
-        })
+        serde_json::from_str(part.get()).map_err(|error| self.before(part).error(&error))
+    }
+
+    /// What stands before a part, for the place of an error in it.
+    fn before(&self, part: &'a RawValue) -> Piece<'_> {
+        let start = part.get().as_ptr() as usize - self.text.as_ptr() as usize;
+        Piece::after(self.file, &self.text[..start])
+    }
+
+    /// Reads a part that is short in every dataset.
+    fn short<T: Deserialize<'a>>(
+        &self,
+        what: &'static str,
+        part: Option<&'a RawValue>,
+    ) -> Result<Option<T>, ReadError> {
+        let Some(part) = part else { return Ok(None) };
+        within(what, part.get().len(), LONGEST_PART, || self.before(part).place())?;
+        self.part(part).map(Some)
+    }
+
+    fn text(
+        &self,
+        what: &'static str,
+        part: Option<&'a RawValue>,
+    ) -> Result<Option<String>, ReadError> {
+        self.short(what, part)
+    }
+
+    fn count(&self, part: &'a RawValue) -> Result<usize, ReadError> {
+        Ok(self.part::<Count>(part)?.0)
+    }
+
+    /// What stands in `dimension`: the dimensions, and in version 1 `id`, `size` and `role` besides.
+    fn parts(&self, dimension: &'a RawValue) -> Result<Vec<(String, &'a RawValue)>, ReadError> {
+        let place = || self.before(dimension).place();
+        within("bytes in dimension", dimension.get().len(), LONGEST_DIMENSIONS, place)?;
+        // Of another kind it is for the parser to refuse.
+        if dimension.get().starts_with('{') {
+            within("dimensions", self.count(dimension)?, MOST_DIMENSIONS + 3, place)?;
+        }
+        Ok(self.part::<Named<&RawValue>>(dimension)?.0)
     }
 
     fn dimension(&self, key: &str, part: &'a RawValue, size: u64) -> Result<Dimension, ReadError> {
         let unfit =
             |what: String| unfit(self.file, format!("dimension \"{}\": {what}", excerpt(key)));
         let category = self.part::<DimensionBody<'a>>(part)?.category;
-        let labels = category.label.map(|labels| labels.0);
+        let members = category.index.map(|index| self.count(index)).transpose()?;
+        if let Some(members) = members.filter(|&members| members as u64 != size) {
+            return Err(unfit(format!("it has {members} members, and size says {size}")));
+        }
+        let labels = category.label.map(|labels| self.count(labels)).transpose()?;
+        if let Some(labels) = labels.filter(|&labels| labels as u64 > size) {
+            return Err(unfit(format!("it has {labels} labels, and size says {size}")));
+        }
+        let labels = category.label.map(|labels| self.part::<Named<String>>(labels)).transpose()?;
+        let labels = labels.map(|labels| labels.0);
         let codes = match (category.index, &labels) {
             (Some(index), _) if is_list(index) => self.part::<Vec<String>>(index)?,
             (Some(index), _) => {
@@ -289,63 +358,6 @@ impl<'a> Document<'a, '_> {
         let members = codes.into_iter().map(member).collect::<Result<_, _>>()?;
         Ok(Dimension { key: key.to_owned(), members })
     }
-
-    /// The cells, with null for those that an object leaves out.
-    fn cells(
-        &self,
-        values: &'a RawValue,
-        statuses: Option<&'a RawValue>,
-        cells: usize,
-    ) -> Result<Vec<Cell<'a>>, ReadError> {
-        let values: Vec<Option<JsonCell<'a>>> = self.per_cell("value", values, cells)?;
-        let statuses: Vec<Option<Option<String>>> = match statuses {
-            Some(status) if status.get().starts_with('"') => {
-                let status: String = self.part(status)?;
-                vec![Some(Some(status)); cells]
-            }
-            Some(statuses) => self.per_cell("status", statuses, cells)?,
-            None => Vec::new(),
-        };
-        let statuses = statuses.into_iter().map(Option::flatten).chain(std::iter::repeat(None));
-        Ok(values
-            .into_iter()
-            .zip(statuses)
-            .map(|(value, status)| Cell { value: value.unwrap_or(JsonCell::Null), status })
-            .collect())
-    }
-
-    /// A list with something for every cell, or an object with something for some, by their numbers from 0.
-    fn per_cell<T: Deserialize<'a>>(
-        &self,
-        name: &str,
-        part: &'a RawValue,
-        cells: usize,
-    ) -> Result<Vec<Option<T>>, ReadError> {
-        if is_list(part) {
-            let list: Vec<T> = self.part(part)?;
-            if list.len() != cells {
-                let what = format!("{name} has {} entries, and the sizes make {cells}", list.len());
-                return Err(unfit(self.file, what));
-            }
-            return Ok(list.into_iter().map(Some).collect());
-        }
-        let mut spread: Vec<_> = std::iter::repeat_with(|| None).take(cells).collect();
-        for (key, entry) in self.part::<Named<T>>(part)?.0 {
-            let cell = key.parse().ok().and_then(|cell: usize| spread.get_mut(cell));
-            match cell {
-                Some(cell) if cell.is_none() => *cell = Some(entry),
-                _ => {
-                    let what = format!(
-                        "{name} has an entry \"{}\", and the sizes make cells 0 to {}",
-                        excerpt(&key),
-                        cells - 1
-                    );
-                    return Err(unfit(self.file, what));
-                }
-            }
-        }
-        Ok(spread)
-    }
 }
 
 fn is_list(part: &RawValue) -> bool {
@@ -358,35 +370,4 @@ fn in_order(mut positions: Vec<(String, u64)>) -> Option<Vec<String>> {
     let is_permutation =
         positions.iter().zip(0..).all(|((_, position), wanted)| *position == wanted);
     is_permutation.then(|| positions.into_iter().map(|(code, _)| code).collect())
-}
-
-/// The entries of an object in file order, no key twice.
-struct Named<T>(Vec<(String, T)>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NamedVisitor<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for NamedVisitor<T> {
-            type Value = Named<T>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries: Vec<(String, T)> = Vec::new();
-                let mut met = HashSet::new();
-                while let Some((key, entry)) = map.next_entry::<String, T>()? {
-                    if !met.insert(key.clone()) {
-                        return Err(A::Error::custom(format_args!("{key} stands twice")));
-                    }
-                    entries.push((key, entry));
-                }
-                Ok(Named(entries))
-            }
-        }
-
-        deserializer.deserialize_map(NamedVisitor(PhantomData))
-    }
 }

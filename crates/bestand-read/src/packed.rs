@@ -1,9 +1,11 @@
 //! Files that come packed: gzip of one file, zip of several. What is inside is read like any other file.
 //!
 //! A packed file can claim to hold more than any machine has. So it is unpacked no further than [`MOST_BYTES`], and not
-//! where it grows beyond what numbers in text ever do.
+//! where it grows beyond what numbers in text ever do: as a whole, and in any stretch of it, since a bomb may hide
+//! behind something that does not grow.
 
-use std::io::{Cursor, Read};
+use std::cell::Cell;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
@@ -16,6 +18,8 @@ const MOST_BYTES: u64 = 4 << 30;
 const MOST_GROWTH: u64 = 200;
 /// What is unpacked in any case.
 const SMALL: u64 = 32 << 20;
+/// How much is unpacked at a time before the growth is looked at.
+const PIECE: u64 = 1 << 16;
 /// The most files of an archive.
 const MOST_FILES: usize = 10_000;
 
@@ -54,19 +58,21 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
         what: format!("cannot be unpacked: {what}"),
         hint: "download it again, or unpack it yourself and give the files in it",
     };
-    let limit = limit(bytes.len() as u64);
+    let taken = Cell::new(0);
+    let packed = Counted { bytes: Cursor::new(bytes), taken: &taken };
+    let mut growth = Growth::of(bytes.len() as u64, &taken);
     if is_gzip(bytes) {
-        let bytes = read_at_most(MultiGzDecoder::new(bytes), limit)
+        let bytes = growth
+            .read(MultiGzDecoder::new(packed), u64::MAX)
             .map_err(|error| damaged(&error))?
             .ok_or_else(|| too_large(file))?;
         return one_layer(vec![Unpacked { name: file.to_owned(), bytes }]);
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut archive = ZipArchive::new(packed).map_err(|error| damaged(&error))?;
     if archive.len() > MOST_FILES {
         return Err(too_large(file));
     }
     let mut files = Vec::new();
-    let mut left = limit;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|error| damaged(&error))?;
         let path = entry.name().map_err(|error| damaged(&error))?.replace('\\', "/");
@@ -75,10 +81,12 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
             continue;
         }
         let name = format!("{file}/{inside}");
-        let bytes = read_at_most(entry, left)
+        // What the archive says of itself is no more than that, but it need not be unpacked to be refused.
+        let said = entry.size();
+        let bytes = growth
+            .read(entry, said)
             .map_err(|error| damaged(&error))?
             .ok_or_else(|| too_large(file))?;
-        left = left.saturating_sub(bytes.len() as u64);
         files.push(Unpacked { name, bytes });
     }
     if files.is_empty() {
@@ -97,11 +105,67 @@ fn limit(packed: u64) -> u64 {
     packed.saturating_mul(MOST_GROWTH).clamp(SMALL, MOST_BYTES)
 }
 
-/// Everything there is to read; `None` where it is more than the limit.
-fn read_at_most(from: impl Read, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    from.take(limit + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+/// Packed bytes, of which it is counted how many were taken.
+struct Counted<'a> {
+    bytes: Cursor<&'a [u8]>,
+    taken: &'a Cell<u64>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.bytes.read(into)?;
+        self.taken.set(self.taken.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Counted<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+/// How far a packed file has grown.
+struct Growth<'a> {
+    /// How many packed bytes were taken, some of them more than once.
+    taken: &'a Cell<u64>,
+    /// Of these, how many have been looked at.
+    seen: u64,
+    /// What may still come out of the file as a whole.
+    left: u64,
+    /// What may come out before more is taken: every packed byte adds to it.
+    credit: u64,
+    /// The most that this grows to.
+    most_credit: u64,
+}
+
+impl<'a> Growth<'a> {
+    fn of(packed: u64, taken: &'a Cell<u64>) -> Self {
+        Self { taken, seen: 0, left: limit(packed), credit: SMALL, most_credit: SMALL }
+    }
+
+    /// Everything there is to read, `said` bytes of it by its own account; `None` where it grows beyond the limits.
+    fn read(&mut self, mut from: impl Read, said: u64) -> std::io::Result<Option<Vec<u8>>> {
+        if said != u64::MAX && said > self.left {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        loop {
+            let read = from.by_ref().take(PIECE).read_to_end(&mut bytes)? as u64;
+            if read == 0 {
+                return Ok(Some(bytes));
+            }
+            let taken = self.taken.get();
+            let added = (taken - self.seen).saturating_mul(MOST_GROWTH);
+            self.seen = taken;
+            self.credit = self.credit.saturating_add(added).min(self.most_credit.max(added));
+            if read > self.left || read > self.credit {
+                return Ok(None);
+            }
+            self.left -= read;
+            self.credit -= read;
+        }
+    }
 }
 
 fn too_large(file: &str) -> ReadError {
@@ -174,6 +238,48 @@ mod tests {
         assert_eq!(error, "bombe.gz unpacks to far more than an extract of its size holds");
         let archive = zip(&[("a.csv", &vec![0; 16 << 20]), ("b.csv", &vec![0; (16 << 20) + 1])]);
         assert!(unpack("bombe.zip", &archive).is_err(), "together they are too much");
+    }
+
+    #[test]
+    fn a_bomb_behind_what_does_not_grow_is_refused_where_it_begins() {
+        // No two bytes of it repeat in a way that could be packed.
+        let mut state = 20_150_115_u32;
+        let noise = (0..256 << 10).map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        });
+        let mut bytes: Vec<u8> = noise.collect();
+        let read = |packed: &[u8]| {
+            let taken = Cell::new(0);
+            let counted = Counted { bytes: Cursor::new(packed), taken: &taken };
+            let small = 1 << 20;
+            let mut growth = Growth {
+                taken: &taken,
+                seen: 0,
+                left: u64::MAX,
+                credit: small,
+                most_credit: small,
+            };
+            growth.read(MultiGzDecoder::new(counted), u64::MAX).unwrap()
+        };
+        let packed = gzip(&bytes);
+        assert!(packed.len() >= bytes.len(), "the noise can be packed");
+        assert_eq!(read(&packed), Some(bytes.clone()));
+        // As a whole it grows by less than ten times.
+        bytes.resize(bytes.len() + (2 << 20), 0);
+        assert_eq!(read(&gzip(&bytes)), None);
+    }
+
+    #[test]
+    fn a_file_that_says_itself_that_it_is_too_large_is_not_unpacked() {
+        let mut packed = zip(&[("a.csv", b"Periode")]);
+        let size = 7_u32.to_le_bytes();
+        // In the directory, behind the packed size and before the length of the name.
+        let entry = packed.windows(4).rposition(|bytes| bytes == b"PK\x01\x02").unwrap();
+        assert_eq!(packed[entry + 24..entry + 28], size);
+        packed[entry + 24..entry + 28].copy_from_slice(&(3_u32 << 30).to_le_bytes());
+        let error = unpack("a.zip", &packed).err().unwrap().to_string();
+        assert!(error.starts_with("a.zip unpacks to far more"), "{error}");
     }
 
     #[test]

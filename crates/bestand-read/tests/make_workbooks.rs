@@ -1,5 +1,7 @@
 //! Makes the workbooks that are kept as files. The tests read the files; run this by hand after a change:
 //! `cargo test -p bestand-read --test make_workbooks -- --ignored`.
+//!
+//! The malformed `.ods` and `.xls` that are not made here were saved by LibreOffice from the `.xlsx` of the same name.
 
 mod support;
 
@@ -40,19 +42,16 @@ fn changed(bytes: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 
-/// A sheet of OpenDocument in which one cell is repeated over a billion.
-fn repeated_cell() -> Vec<u8> {
+/// A sheet of OpenDocument with these rows.
+fn open_sheet(rows: &str) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let content = format!(
+        "<office:document-content><table:table table:name=\"Tabel 1\">{rows}</table:table></office:document-content>"
+    );
     let parts = [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", "<manifest:manifest/>"),
-        (
-            "content.xml",
-            "<office:document-content><table:table table:name=\"Tabel 1\">\
-             <table:table-row table:number-rows-repeated=\"1000000\">\
-             <table:table-cell table:number-columns-repeated=\"1000\" office:value-type=\"float\" office:value=\"1\"/>\
-             </table:table-row></table:table></office:document-content>",
-        ),
+        ("content.xml", &content),
     ];
     for (name, text) in parts {
         writer
@@ -63,14 +62,22 @@ fn repeated_cell() -> Vec<u8> {
     writer.finish().expect("a small workbook can be made").into_inner()
 }
 
-/// An archive that holds no workbook.
-fn other_archive() -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer
-        .start_file("y01a02.csv", SimpleFileOptions::default())
-        .expect("a small workbook can be made");
-    writer.write_all(b"Periode;Antal\n2014M11;12\n").expect("a small workbook can be made");
-    writer.finish().expect("a small workbook can be made").into_inner()
+/// A sheet in which one cell is repeated over a billion.
+fn repeated_cell() -> Vec<u8> {
+    open_sheet(
+        "<table:table-row table:number-rows-repeated=\"1000000\">\
+         <table:table-cell table:number-columns-repeated=\"1000\" office:value-type=\"float\" office:value=\"1\"/>\
+         </table:table-row>",
+    )
+}
+
+/// A sheet in which a text is repeated as often as sheets have rows.
+fn repeated_text() -> Vec<u8> {
+    let text = "Uoplyst ".repeat(20);
+    open_sheet(&format!(
+        "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell office:value-type=\"string\">\
+         <text:p>{text}</text:p></table:table-cell></table:table-row>"
+    ))
 }
 
 /// The beginning of what a password leaves of a workbook: its container, and the name of the one stream in it.
@@ -118,7 +125,11 @@ fn malformed() -> Vec<(&'static str, Vec<u8>)> {
         ("workbook_cut_off.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no more".to_vec()),
         ("workbook_with_password.xlsx", protected()),
         ("workbook_repeated_cell.ods", repeated_cell()),
-        ("archive.zip", other_archive()),
+        ("workbook_repeated_text.ods", repeated_text()),
+        (
+            "workbook_claimed_texts.xlsx",
+            changed(&sound, "xl/sharedStrings.xml", "uniqueCount=\"", "uniqueCount=\"400000000"),
+        ),
         ("workbook_far_cell.xlsx", {
             let claimed = changed(&sound, SHEET, "ref=\"A1:C3\"", "ref=\"A1:XFD1048576\"");
             let far = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";

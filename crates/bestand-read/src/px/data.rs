@@ -10,6 +10,7 @@ use crate::{
     assembly::{Meaning, meaning_to_statistics_denmark},
     error::{At, Place, ReadError},
     excerpt::{excerpt, excerpt_within},
+    text_table::{LONGEST_CELL, within},
 };
 
 use super::{
@@ -23,6 +24,9 @@ const MOST_CELLS: usize = 20_000_000;
 
 /// The most cells of a matrix with `KEYS`, whose zeros take memory without standing in the file.
 const MOST_CELLS_WITH_KEYS: usize = 2_000_000;
+
+/// A matrix of more cells is looked through before memory is taken for it: it may end early, or hold what is no cell.
+const MOST_CELLS_UNSEEN: usize = 1_000_000;
 
 const NUMBER_HINT: &str = "cells are numbers with a decimal point and no thousands mark, or the signs \"-\", \".\", \
      \"..\" and \"...\" in quotation marks, with blanks between: download the file again";
@@ -124,7 +128,26 @@ impl<'a> Reader<'a> {
 
     fn dense(&self) -> Result<Data, ReadError> {
         let expected = self.product(self.variables.iter(), MOST_CELLS)?;
+        if expected > MOST_CELLS_UNSEEN {
+            self.each_cell(expected, |_, _| {})?;
+        }
         let mut data = Data { cells: Vec::new(), lines: Vec::new() };
+        self.each_cell(expected, |line, cell| {
+            data.cells.push(cell);
+            data.lines.push(line);
+        })?;
+        Ok(data)
+    }
+
+    /// Hands over every cell with its line.
+    ///
+    /// # Errors
+    /// When they are not as many as expected, or one is neither a number nor a known sign.
+    fn each_cell(
+        &self,
+        expected: usize,
+        mut take: impl FnMut(u32, RawCell),
+    ) -> Result<(), ReadError> {
         let mut pieces = self.pieces();
         let mut found = 0_usize;
         let mut surplus_line = None;
@@ -134,18 +157,17 @@ impl<'a> Reader<'a> {
                 surplus_line.get_or_insert(line);
                 continue;
             }
-            data.cells.push(self.cell(line, &piece)?);
-            data.lines.push(line);
+            take(line, self.cell(line, &piece)?);
         }
-        if found != expected {
-            let reason = format!(
-                "{} where {expected} are expected ({})",
-                counted(found, "data cell"),
-                self.sizes(self.variables.iter())
-            );
-            return Err(self.broken(surplus_line.unwrap_or(pieces.line), reason, COUNT_HINT));
+        if found == expected {
+            return Ok(());
         }
-        Ok(data)
+        let reason = format!(
+            "{} where {expected} are expected ({})",
+            counted(found, "data cell"),
+            self.sizes(self.variables.iter())
+        );
+        Err(self.broken(surplus_line.unwrap_or(pieces.line), reason, COUNT_HINT))
     }
 
     fn keyed(&self) -> Result<Data, ReadError> {
@@ -263,6 +285,7 @@ impl<'a> Reader<'a> {
         };
         let place =
             || Place { file: self.statements.file.to_owned(), at: At::Line(line), column: None };
+        within("characters in a cell", number.len(), LONGEST_CELL, place)?;
         let value = Dialect::ENGLISH_PLAIN.parse(number).map_err(|error| ReadError::Number {
             place: place(),
             reason: excerpt_within(&error.to_string(), number),

@@ -22,6 +22,15 @@ const LONGEST_KEYWORD: usize = 100;
 /// The most bytes a text may have, put together from its pieces. Notes are the longest.
 const LONGEST_TEXT: usize = 1_000_000;
 
+/// The most texts, words and marks of all statements that are kept. The members of a large table are some thousands.
+const MOST_PIECES: usize = 1_000_000;
+
+/// The most bytes of them.
+const MOST_BYTES: usize = 20_000_000;
+
+/// What a statement counts for besides its pieces.
+const PIECES_OF_A_STATEMENT: usize = 10;
+
 /// Keywords that decide how the cells are read. Each stands once for a variable; others, such as notes, may repeat.
 const DECIDING: [&str; 23] = [
     "CHARSET",
@@ -146,10 +155,16 @@ impl<'a> Statements<'a> {
     /// # Errors
     /// When one is not of the form, stands twice, or there is no `DATA`.
     pub fn read(file: &'a str, text: &'a str) -> Result<Self, ReadError> {
-        let mut scanner =
-            Scanner { file, text, characters: text.char_indices().peekable(), line: 1 };
+        let mut scanner = Scanner {
+            file,
+            text,
+            characters: text.char_indices().peekable(),
+            line: 1,
+            kept: Kept::default(),
+        };
         let mut statements = Vec::new();
         let (data, data_line) = loop {
+            let kept = scanner.kept;
             let Some(statement) = scanner.head()? else {
                 let hint = "the file ends before its numbers: download it again";
                 return Err(broken(file, scanner.line, "the file has no DATA", hint));
@@ -160,6 +175,8 @@ impl<'a> Statements<'a> {
             let value = scanner.value(&statement)?;
             if DECIDING.contains(&statement.keyword.as_str()) {
                 statements.push(Statement { value, ..statement });
+            } else {
+                scanner.kept = kept;
             }
         };
         let own_language = statements
@@ -231,12 +248,20 @@ impl<'a> Statements<'a> {
     }
 }
 
+/// What is kept of the statements.
+#[derive(Clone, Copy, Default)]
+struct Kept {
+    pieces: usize,
+    bytes: usize,
+}
+
 /// Goes through the text once.
 struct Scanner<'a> {
     file: &'a str,
     text: &'a str,
     characters: Peekable<CharIndices<'a>>,
     line: u32,
+    kept: Kept,
 }
 
 impl<'a> Scanner<'a> {
@@ -271,6 +296,23 @@ impl<'a> Scanner<'a> {
         ReadError::TooMany { place, what, found, limit }
     }
 
+    /// Counts pieces that are to be kept.
+    fn keep(&mut self, pieces: usize, bytes: usize) -> Result<(), ReadError> {
+        self.kept.pieces += pieces;
+        self.kept.bytes += bytes;
+        if self.kept.pieces > MOST_PIECES {
+            return Err(self.too_long(
+                "texts and marks before DATA",
+                self.kept.pieces,
+                MOST_PIECES,
+            ));
+        }
+        if self.kept.bytes > MOST_BYTES {
+            return Err(self.too_long("bytes of text before DATA", self.kept.bytes, MOST_BYTES));
+        }
+        Ok(())
+    }
+
     /// The next statement up to its equals sign, without a value yet; none at the end of the file.
     fn head(&mut self) -> Result<Option<Statement>, ReadError> {
         self.skip_blanks();
@@ -278,6 +320,7 @@ impl<'a> Scanner<'a> {
             return Ok(None);
         }
         let line = self.line;
+        self.keep(PIECES_OF_A_STATEMENT, 0)?;
         let keyword = self.word();
         if keyword.is_empty() {
             let next = self.peek().unwrap_or_default();
@@ -307,7 +350,11 @@ impl<'a> Scanner<'a> {
             loop {
                 self.skip_blanks();
                 match self.peek() {
-                    Some('"') => keys.push(self.quoted()?.trim().to_owned()),
+                    Some('"') => {
+                        let key = self.quoted()?.trim();
+                        self.keep(1, key.len())?;
+                        keys.push(key.to_owned());
+                    }
                     Some(',') => {
                         self.next();
                     }
@@ -339,6 +386,7 @@ impl<'a> Scanner<'a> {
                 }
                 Some('"') => {
                     let piece = self.quoted()?;
+                    self.keep(1, piece.len())?;
                     match value.last_mut() {
                         Some(Token::Text(text)) => {
                             let length = text.len() + piece.len();
@@ -352,6 +400,7 @@ impl<'a> Scanner<'a> {
                 }
                 Some(mark @ (',' | '(' | ')')) => {
                     self.next();
+                    self.keep(1, 0)?;
                     value.push(Token::Mark(mark));
                 }
                 Some(other) => {
@@ -361,6 +410,7 @@ impl<'a> Scanner<'a> {
                         let reason = format!("\"{shown}\" in the value of {}", statement.name());
                         return Err(self.broken(reason));
                     }
+                    self.keep(1, word.len())?;
                     value.push(Token::Word(word.to_owned()));
                 }
                 None => {

@@ -351,6 +351,11 @@ fn numbers_have_a_decimal_point_and_no_more_decimals_than_stated() {
         ("DECIMALS=x;", "1 1", "DECIMALS is \"x\", not a number"),
         (
             "",
+            &format!("{} 1", "1".repeat(10_001)),
+            "10001 characters in a cell, more than the limit of 10000",
+        ),
+        (
+            "",
             "0101901234 1",
             "\"[person id]\" is not a number written with decimal point, no thousands mark",
         ),
@@ -442,6 +447,47 @@ fn what_a_file_claims_is_held_to_limits_before_memory_is_taken() {
     let long =
         format!("CONTENTS=\"a\";STUB=\"a\";VALUES(\"a\")=\"{}\";DATA=1;", "x".repeat(10_001));
     assert!(message(&long).contains("10001 bytes in a member"));
+}
+
+#[test]
+fn what_a_file_says_of_its_members_is_held_to_limits_before_it_is_kept() {
+    let head = "CONTENTS=\"a\";STUB=\"a\";HEADING=\"tid\";VALUES(\"tid\")=\"2008\";";
+    // A text and a comma each.
+    let many = "\"a\",".repeat(500_000);
+    for statement in ["VALUES(\"a\")=", "NOTE="] {
+        let refused = message(&format!("{head}{statement}{many}\"a\";DATA=1;"));
+        assert!(
+            refused
+                .ends_with("1000001 texts and marks before DATA, more than the limit of 1000000"),
+            "{refused}"
+        );
+    }
+    let long = format!("\"{}\",", "a".repeat(900_000)).repeat(23);
+    let refused = message(&format!("{head}VALUES(\"a\")={long}\"a\";DATA=1;"));
+    assert!(refused.contains("bytes of text before DATA, more than the limit of 20000000"));
+    let statements = "VALUES(\"b\")=\"a\";".repeat(100_000);
+    assert!(message(&format!("{head}{statements}DATA=1;")).contains("texts and marks before DATA"));
+    // Notes are not kept, so that there may be any number of them.
+    let notes = "NOTE(\"a\")=\"a\";".repeat(100_000);
+    assert!(try_read(&format!("{head}{notes}VALUES(\"a\")=\"a\";DATA=1;")).is_ok());
+}
+
+#[test]
+fn a_large_matrix_is_read_and_one_that_ends_early_is_refused() {
+    let members: Vec<_> = (0..1_001).map(|number| format!("\"{number}\"")).collect();
+    let members = members.join(",");
+    let table = |cells: usize| {
+        let head = format!(
+            "CONTENTS=\"a\";STUB=\"a\",\"b\";HEADING=\"tid\";VALUES(\"a\")={members};VALUES(\"b\")={members};\
+             VALUES(\"tid\")=\"2008\";TIMEVAL(\"tid\")=TLIST(A1);DATA="
+        );
+        format!("{head}{};", "7 ".repeat(cells))
+    };
+    let whole = read(&table(1_001 * 1_001));
+    assert_eq!(whole.len(), 1_001 * 1_001);
+    assert_eq!(whole.measures[0].cells.last(), Some(&number(7)));
+    let early = message(&table(1_001 * 1_001 - 1));
+    assert!(early.contains("1002000 data cells where 1002001 are expected"), "{early}");
 }
 
 #[test]

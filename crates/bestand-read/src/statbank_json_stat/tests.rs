@@ -283,3 +283,24 @@ fn the_deepest_nesting_is_an_error_and_not_a_crash() {
     let closed = format!("{}{}", "[".repeat(50_000), "]".repeat(50_000));
     assert!(message(&simple(&format!("[{closed}]"), "null", 1)).contains("a list where"));
 }
+
+#[test]
+fn parts_are_held_to_limits_before_they_are_kept() {
+    let long = "1".repeat(200);
+    assert!(
+        message(&simple(&format!("[{long}]"), "null", 1))
+            .ends_with("value 1: 200 bytes in a value, more than the limit of 100")
+    );
+    assert!(
+        message(&simple("[1]", &format!("\"{long}\""), 1))
+            .ends_with("value 1: 202 bytes in a status, more than the limit of 100")
+    );
+    let many = vec!["1"; 1_000].join(",");
+    assert!(
+        message(&simple(&format!("[{many}]"), "null", 1))
+            .ends_with("value has 1000 entries, and the sizes make 1")
+    );
+    let text = simple("[1]", "null", 1)
+        .replace(r#""label":{"2023":"2023"}"#, r#""label":{"2023":"2023","2024":"2024"}"#);
+    assert!(message(&text).ends_with("it has 2 labels, and size says 1"), "{}", message(&text));
+}

@@ -19,15 +19,17 @@
 //!   they begin as notes do. Numbers below notes are a second table, and refused.
 //! * **Cells**: numbers as stored (see [`open`]), or texts in one dialect; signs as their publisher means them.
 //!
-//! The parts: [`package`] tells the kind, [`open`] takes out the cells, [`layout`] finds the table,
+//! The parts: [`package`] tells the kind, [`parts`] counts what opening keeps, [`open`] takes out the cells, [`layout`] finds the table,
 //! [`surroundings`] reads the lines around it, [`records`] makes the extract.
 
 mod axis;
 mod extent;
 mod layout;
+mod markup;
 mod ods_size;
 mod open;
 mod package;
+mod parts;
 mod records;
 mod sheet;
 mod surroundings;
@@ -69,8 +71,9 @@ pub(crate) fn read(
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
     let file = mask_person_ids(file_name);
-    let kind = package::kind(&file, bytes)?;
-    let sheets = open::open(&file, kind, bytes)?;
+    let package = package::package(&file, bytes)?;
+    let kind = package.kind;
+    let sheets = open::open(&file, package, bytes)?;
     let mut tables = Vec::new();
     let mut passed = Passed { hidden: sheets.hidden, ..Passed::default() };
     let mut no_table = None;

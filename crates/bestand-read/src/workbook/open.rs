@@ -16,7 +16,7 @@ use calamine::{
 
 use super::{
     ods_size,
-    package::{Kind, PASSWORD_HINT, damaged, unopened},
+    package::{Kind, PASSWORD_HINT, Package, damaged, unopened},
     sheet::{Address, Cell, Sheet},
     xls_size,
 };
@@ -27,6 +27,9 @@ const MOST_SHEETS: usize = 255;
 
 /// The most cells with something in them that a workbook may have.
 const MOST_CELLS: usize = 5_000_000;
+
+/// The most bytes of texts in the cells of a workbook. One text may stand in any number of cells.
+const MOST_TEXT: usize = 100_000_000;
 
 const OPEN_AND_SAVE: &str =
     "open the workbook in Excel or LibreOffice, let it calculate, and save it";
@@ -41,11 +44,15 @@ pub(super) struct Sheets {
 ///
 /// # Errors
 /// When it is damaged, asks for a password, or has more sheets or cells than any table.
-pub(super) fn open(file: &str, kind: Kind, bytes: &[u8]) -> Result<Sheets, ReadError> {
-    let mut sheets =
-        Collector { file, sheets: Sheets { shown: Vec::new(), hidden: Vec::new() }, cells: 0 };
-    match kind {
-        Kind::Xlsx => sheets.xlsx(bytes)?,
+pub(super) fn open(file: &str, package: Package, bytes: &[u8]) -> Result<Sheets, ReadError> {
+    let mut sheets = Collector {
+        file,
+        sheets: Sheets { shown: Vec::new(), hidden: Vec::new() },
+        cells: 0,
+        text: 0,
+    };
+    match package.kind {
+        Kind::Xlsx => sheets.xlsx(bytes, package.has_merged)?,
         Kind::Ods => {
             ods_size::check(file, bytes)?;
             let mut book = Ods::new(Cursor::new(bytes))
@@ -87,23 +94,26 @@ pub(super) fn open(file: &str, kind: Kind, bytes: &[u8]) -> Result<Sheets, ReadE
 struct Collector<'a> {
     file: &'a str,
     sheets: Sheets,
-    /// How many cells they have together.
+    /// How many cells they have together, and how many bytes of text in them.
     cells: usize,
+    text: usize,
 }
 
 impl Collector<'_> {
-    fn xlsx(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+    fn xlsx(&mut self, bytes: &[u8], has_merged: bool) -> Result<(), ReadError> {
         let mut book: Xlsx<_> =
             Xlsx::new(Cursor::new(bytes)).map_err(|error| self.unopened(&error.to_string()))?;
         for name in self.names(book.sheets_metadata())? {
             let mut sheet = Sheet::new(self.file, &name);
             let broken = |_| damaged(self.file);
-            sheet.merged = merged(book.merge_cells_by_sheet_name(&name).map_err(broken)?);
+            if has_merged {
+                sheet.merged = merged(book.merge_cells_by_sheet_name(&name).map_err(broken)?);
+            }
             let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
             while let Some(record) = reader.next_cell_with_formula_metadata().map_err(broken)? {
                 let is_formula = record.formula.is_some();
                 if let Some(cell) = cell_of(Data::from(record.value), is_formula) {
-                    self.count()?;
+                    self.count(&cell)?;
                     sheet.put(Address::new(record.pos.0, record.pos.1), cell)?;
                 }
             }
@@ -142,7 +152,7 @@ impl Collector<'_> {
         for (row, column, value) in values.used_cells() {
             let (row, column) = (first.0 + row as u32, first.1 + column as u32);
             if let Some(cell) = cell_of(value.clone(), is_formula(row, column)) {
-                self.count()?;
+                self.count(&cell)?;
                 sheet.put(Address::new(row, column), cell)?;
             }
         }
@@ -157,14 +167,19 @@ impl Collector<'_> {
         Ok(())
     }
 
-    fn count(&mut self) -> Result<(), ReadError> {
+    fn count(&mut self, cell: &Cell) -> Result<(), ReadError> {
         self.cells += 1;
+        if let Cell::Text(text) = cell {
+            self.text += text.len();
+        }
+        let more_than = |what: String| {
+            unopened(self.file, what, "save the sheet that is needed in a workbook of its own")
+        };
         if self.cells > MOST_CELLS {
-            return Err(unopened(
-                self.file,
-                format!("has more cells than the limit of {MOST_CELLS}"),
-                "save the sheet that is needed in a workbook of its own",
-            ));
+            return Err(more_than(format!("has more cells than the limit of {MOST_CELLS}")));
+        }
+        if self.text > MOST_TEXT {
+            return Err(more_than(format!("has more text in its cells than {MOST_TEXT} bytes")));
         }
         Ok(())
     }

@@ -3,11 +3,12 @@
 //! A zip archive of a few kilobytes can unpack to more than any memory holds. So the archive is unpacked once
 //! into nothing, and counted, before anything reads it; a damaged one is told by the same pass.
 
-use std::io::{Cursor, Read, copy, sink};
+use std::io::{Cursor, ErrorKind, Read, copy};
 
 use memchr::memmem;
 use zip::ZipArchive;
 
+use super::parts::part as look;
 use crate::error::ReadError;
 
 /// The most bytes a workbook may unpack to.
@@ -75,16 +76,25 @@ pub(super) fn damaged(file: &str) -> ReadError {
     unopened(file, "is a damaged workbook, or only a part of one", DAMAGED_HINT)
 }
 
-/// The kind of workbook that the bytes are, once it is sure that they unpack whole and within bounds.
+/// What is known of a workbook before it is opened.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Package {
+    pub kind: Kind,
+    /// Whether a sheet may have merged areas, for which it is gone through once more.
+    pub has_merged: bool,
+}
+
+/// What kind of workbook the bytes are, once it is sure that they unpack whole and within bounds.
 ///
 /// # Errors
 /// When the archive is damaged, unpacks to too much, is protected by a password, or is no workbook.
-pub(super) fn kind(file: &str, bytes: &[u8]) -> Result<Kind, ReadError> {
+pub(super) fn package(file: &str, bytes: &[u8]) -> Result<Package, ReadError> {
     if !bytes.starts_with(ZIP) {
         if memmem::find(bytes, ENCRYPTED).is_some() {
             return Err(unopened(file, "is protected by a password", PASSWORD_HINT));
         }
-        return if bytes.starts_with(COMPOUND) { Ok(Kind::Xls) } else { Err(damaged(file)) };
+        let package = Package { kind: Kind::Xls, has_merged: true };
+        return if bytes.starts_with(COMPOUND) { Ok(package) } else { Err(damaged(file)) };
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(file))?;
     let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
@@ -98,8 +108,8 @@ pub(super) fn kind(file: &str, bytes: &[u8]) -> Result<Kind, ReadError> {
     } else {
         return Err(unopened(file, "is a zip archive and no workbook", "unpack it first"));
     };
-    measure(file, &mut archive, MOST_UNPACKED)?;
-    Ok(kind)
+    let has_merged = measure(file, &mut archive, MOST_UNPACKED)?;
+    Ok(Package { kind, has_merged })
 }
 
 fn is_ods(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
@@ -110,13 +120,14 @@ fn is_ods(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
     })
 }
 
-/// Unpacks every part into nothing. The sizes in the directory are only what the archive says of itself.
+/// Unpacks every part into nothing, and says whether one has merged areas. The sizes in the directory are only what the archive says of itself.
 fn measure(
     file: &str,
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     limit: u64,
-) -> Result<(), ReadError> {
+) -> Result<bool, ReadError> {
     let mut left = limit;
+    let mut has_merged = false;
     for index in 0..archive.len() {
         let part = match archive.by_index(index) {
             Ok(part) => part,
@@ -129,7 +140,8 @@ fn measure(
         let unpacked = if declared > left {
             declared
         } else {
-            copy(&mut part.take(left + 1), &mut sink()).map_err(|_| damaged(file))?
+            copy(&mut part.take(left + 1), &mut look(&mut has_merged))
+                .map_err(|error| refused(file, &error))?
         };
         left = left.checked_sub(unpacked).ok_or_else(|| {
             let limit = limit / (1024 * 1024);
@@ -140,7 +152,19 @@ fn measure(
             )
         })?;
     }
-    Ok(())
+    Ok(has_merged)
+}
+
+/// What is wrong with a part: a reason of our own, or bytes that cannot be unpacked.
+fn refused(file: &str, error: &std::io::Error) -> ReadError {
+    match error.kind() {
+        ErrorKind::Other => unopened(
+            file,
+            format!("has {error}, which is more than is read"),
+            "open it in Excel or LibreOffice, and save the one sheet that is needed",
+        ),
+        _ => damaged(file),
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +183,7 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
-    fn measured(bytes: &[u8]) -> Result<(), ReadError> {
+    fn measured(bytes: &[u8]) -> Result<bool, ReadError> {
         measure("x.xlsx", &mut ZipArchive::new(Cursor::new(bytes)).unwrap(), 1024 * 1024)
     }
 

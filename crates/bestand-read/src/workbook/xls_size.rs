@@ -5,7 +5,7 @@
 //! stream of records inside a container that is laid out like a disk: sectors, in chains, found through a table.
 
 use super::{
-    ods_size::MOST_SPREAD,
+    ods_size::{MOST_SPREAD, SPREAD_HINT},
     package::{damaged, unopened},
 };
 use crate::error::ReadError;
@@ -21,7 +21,7 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
         return Err(unopened(
             file,
             format!("asks for {spread} cells, more than the limit of {MOST_SPREAD}"),
-            "delete what stands far from the table",
+            SPREAD_HINT,
         ));
     }
     Ok(())
