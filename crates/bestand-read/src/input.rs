@@ -18,6 +18,7 @@ use crate::{
     error::{At, Place, ReadError},
     excerpt::mask_person_ids,
     scan::LONGEST_LINE,
+    shape,
     text_table::TextTable,
 };
 
@@ -60,8 +61,8 @@ impl Beginning {
         // A file of blanks is refused with its own words.
         let (begin, mut lines) = first_line(content, mark).map_err(unread)?.unwrap_or((0, 0));
         let mut bytes = content.piece(begin, BEGINNING).map_err(unread)?;
-        let is_json_or_markup = matches!(bytes.first(), Some(b'{' | b'[' | b'<'));
-        if !is_json_or_markup && memchr(b'\n', &bytes).is_none() {
+        let has_headings = shape::has_headings(&bytes);
+        if has_headings && memchr(b'\n', &bytes).is_none() {
             bytes = content.piece(begin, LONGEST_LINE as u64 + 1).map_err(unread)?;
         }
         let is_all = begin + bytes.len() as u64 == content.length();
@@ -72,7 +73,7 @@ impl Beginning {
         let whole_lines = match memrchr(line_end, &bytes) {
             _ if is_all => &bytes[..],
             Some(at) => &bytes[..=at],
-            None if is_json_or_markup => &bytes[..bytes.len() - unfinished_letter(&bytes)],
+            None if !has_headings => &bytes[..bytes.len() - unfinished_letter(&bytes)],
             None => {
                 let at = At::Line(lines + 1);
                 let (what, found) = ("bytes in a line", bytes.len());

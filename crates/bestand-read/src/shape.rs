@@ -57,6 +57,11 @@ pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
     {
         return false;
     }
+    has_headings(beginning)
+}
+
+/// Whether a text that begins like this has its headings in the first line: it is neither JSON or markup nor PC-Axis.
+pub(crate) fn has_headings(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     !px::begins_like(text) && !begins_like_json_or_markup(text)
