@@ -14,14 +14,17 @@ use crate::{
     error::ReadError,
     input::Input,
     scan::{Coding, Known, Scan, Scanned, Sharing, is_well_quoted},
-    text_table::{Heading, TextTable},
+    text_table::{Heading, MOST_COLUMNS, TextTable, within},
 };
 
 /// A separator that was tried, and the headings it gives.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     pub separator: u8,
+    /// As many as a table may have.
     pub headings: Vec<String>,
+    /// How many there are.
+    columns: usize,
 }
 
 impl Layout {
@@ -37,8 +40,9 @@ impl Layout {
                     .has_headers(false)
                     .from_reader(line.as_bytes())
                     .read_record(&mut first);
-                let headings = first.iter().map(|heading| heading.trim().to_owned()).collect();
-                Self { separator, headings }
+                let headings = first.iter().take(MOST_COLUMNS);
+                let headings = headings.map(|heading| heading.trim().to_owned()).collect();
+                Self { separator, headings, columns: first.len() }
             })
             .collect()
     }
@@ -68,6 +72,7 @@ pub(crate) fn read<'a>(
     if !is_well_quoted(beginning.first_line().as_bytes(), layout.separator) {
         return Err(ReadError::Quote { place: first_line_of(input) });
     }
+    within("columns", layout.columns, MOST_COLUMNS, || first_line_of(input))?;
     let headings = layout.headings();
     let taken_for = taken_for(input, layout, &roles)?;
     let period = taken_for.iter().position(|role| *role == Role::Period);

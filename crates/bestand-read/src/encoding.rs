@@ -198,7 +198,8 @@ const MAGIC: [(&[u8], &str, &str); 4] = [
     (b"BZh", "a bzip2 archive", "unpack it first"),
 ];
 
-fn refuse_binary(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
+/// Refuses what is no text, as its beginning tells, and what has a byte in it that stands in none.
+pub(crate) fn refuse_binary(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
     if let Some((_, what, hint)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Err(ReadError::Binary { file: file.to_owned(), what, hint });
     }

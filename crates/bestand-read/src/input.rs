@@ -14,7 +14,7 @@ use crate::{
     assembly::{Cells, Meaning, Numbers, assemble},
     content::Content,
     delimited::Layout,
-    encoding::{BYTE_ORDER_MARK, Decoded, decode},
+    encoding::{BYTE_ORDER_MARK, Decoded, decode, refuse_binary},
     error::{At, Place, ReadError},
     excerpt::mask_person_ids,
     scan::LONGEST_LINE,
@@ -56,10 +56,12 @@ impl Beginning {
     fn of(file: &str, content: Content<'_>, options: &ReadOptions) -> Result<Self, ReadError> {
         let unread = |source| ReadError::Unopened { file: file.to_owned(), source };
         let first = content.piece(0, BEGINNING).map_err(unread)?;
+        refuse_binary(file, &first)?;
         let has_byte_order_mark = first.starts_with(BYTE_ORDER_MARK);
         let mark = if has_byte_order_mark { BYTE_ORDER_MARK.len() as u64 } else { 0 };
-        // A file of blanks is refused with its own words.
-        let (begin, mut lines) = first_line(content, mark).map_err(unread)?.unwrap_or((0, 0));
+        let Some((begin, mut lines)) = first_line(content, mark).map_err(unread)? else {
+            return Err(ReadError::Empty { file: file.to_owned() });
+        };
         let mut bytes = content.piece(begin, BEGINNING).map_err(unread)?;
         let has_headings = shape::has_headings(&bytes);
         if has_headings && memchr(b'\n', &bytes).is_none() {

@@ -47,7 +47,7 @@ pub(super) fn merge<'a>(
     let texts = workers[0].texts.clone();
     let numbers = workers[0].numbers.clone();
     let merged: Vec<Merged<'_>> = (0..texts.len()).map(|slot| Merged::of(slot, &workers)).collect();
-    let kept = keep(scan, &workers, &merged, &pieces, &lines);
+    let kept = keep(scan, &workers, &merged, pieces, &lines);
 
     // Only now it is known which bytes are in use, and so which encoding they are in.
     let mut found = Vec::new();
@@ -193,7 +193,7 @@ fn keep<'w>(
     scan: &Scan<'_>,
     workers: &'w [Worker<'_, '_>],
     merged: &[Merged<'_>],
-    pieces: &[(usize, Piece)],
+    pieces: Vec<(usize, Piece)>,
     lines: &Lines,
 ) -> Kept<'w> {
     let texts = &workers[0].texts;
@@ -212,14 +212,13 @@ fn keep<'w>(
     let mut there = Witnesses::new(scan, texts, 0);
     let mut codes = vec![0_usize; slots];
     for (worker, piece) in pieces {
-        let dictionaries = &workers[*worker].dictionaries;
+        let dictionaries = &workers[worker].dictionaries;
         for record in 0..piece.places.len() {
             let spot = Spot { piece: piece.index as u32, line: piece.places[record] };
             if is_selected {
                 let mut is_first = false;
                 for (slot, code) in codes.iter_mut().enumerate() {
-                    *code =
-                        merged[slot].codes[*worker][piece.codes[slot][record] as usize] as usize;
+                    *code = merged[slot].codes[worker][piece.codes[slot][record] as usize] as usize;
                     is_first |= merged[slot].texts[*code].first == spot;
                 }
                 let number = |number: usize| {
@@ -236,7 +235,7 @@ fn keep<'w>(
                 }
             } else {
                 for (slot, column) in kept.codes.iter_mut().enumerate() {
-                    column.push(merged[slot].codes[*worker][piece.codes[slot][record] as usize]);
+                    column.push(merged[slot].codes[worker][piece.codes[slot][record] as usize]);
                 }
             }
             let line = lines.of(spot);
