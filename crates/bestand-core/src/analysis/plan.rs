@@ -269,8 +269,10 @@ impl<'a> Plan<'a> {
         picks: &[Pick],
         period: Period,
     ) -> impl Iterator<Item = Place> + use<> {
-        let at = self.cube.periods().binary_search(&period).ok();
-        let mut addresses: Vec<u64> = at.map(|at| at as u64).into_iter().collect();
+        let period_at = self.cube.periods().binary_search(&period).ok();
+        // Nearly always there is one member of each dimension, and one place.
+        let mut only = period_at.map(|at| at as u64);
+        let mut several: Vec<u64> = Vec::new();
         for (dimension, pick) in picks.iter().enumerate() {
             let members = match &self.cube.summed[dimension] {
                 Some(sums_at) => std::slice::from_ref(sums_at),
@@ -278,16 +280,21 @@ impl<'a> Plan<'a> {
             };
             let of = |member: u32| self.cells.numbering.of_member(dimension, member);
             match members {
-                &[member] => addresses.iter_mut().for_each(|each| *each += of(member)),
+                &[member] => {
+                    only.iter_mut().chain(&mut several).for_each(|each| *each += of(member));
+                }
                 _ => {
-                    addresses = addresses
-                        .iter()
+                    several = only
+                        .take()
+                        .into_iter()
+                        .chain(several)
                         .flat_map(|each| members.iter().map(move |&member| each + of(member)))
                         .collect();
                 }
             }
         }
-        addresses.into_iter().map(move |address| Place { address, period })
+        let addresses = only.into_iter().chain(several);
+        addresses.map(move |address| Place { address, period })
     }
 
     /// Whether there is a cell here.

@@ -42,7 +42,7 @@ impl Dictionary {
     /// The number of a text, and whether it is new.
     pub fn code(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
         if let Some(&guess) = self.next.get(self.last)
-            && self.text(guess as usize) == text
+            && is_same(self.text(guess as usize), text)
         {
             self.last = guess as usize;
             self.records[self.last] += 1;
@@ -80,8 +80,29 @@ impl Dictionary {
     }
 }
 
+/// Whether two texts are the same. Most are short, and two or four words tell without a loop.
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let length = left.len();
+    if length != right.len() {
+        return false;
+    }
+    let differ = |at: usize| word(left, at) ^ word(right, at);
+    match length {
+        8..=16 => differ(0) | differ(length - 8) == 0,
+        17..=32 => differ(0) | differ(8) | differ(length - 16) | differ(length - 8) == 0,
+        _ => left == right,
+    }
+}
+
+/// The eight bytes from here on.
+fn word(text: &[u8], at: usize) -> u64 {
+    text[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -98,5 +119,22 @@ mod tests {
         assert_eq!(dictionary.text(1), b"");
         assert_eq!(dictionary.records, [3, 2, 3]);
         assert_eq!(dictionary.first[2], Spot { piece: 0, line: 3 });
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_the_same_only_where_every_byte_is(
+            text in proptest::collection::vec(0..4_u8, 0..40),
+            at: proptest::sample::Index,
+            other in 0..4_u8,
+        ) {
+            let mut changed = text.clone();
+            if !text.is_empty() {
+                changed[at.index(text.len())] = other;
+            }
+            prop_assert_eq!(is_same(&text, &changed), text == changed);
+            changed.push(0);
+            prop_assert!(!is_same(&text, &changed));
+        }
     }
 }
