@@ -11,7 +11,7 @@ use bestand_model::Period;
 use bestand_model::area::AreaList;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
-use bestand_read::{ColumnRole, SelectedColumn, Selection, Wish};
+use bestand_read::{ColumnRole, SelectedColumn, Selection, TellsText, Wish};
 
 use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
 use crate::cube::total_code;
@@ -207,12 +207,11 @@ impl Needs<'_> {
         if id == "benefit" {
             return Wish::Groups;
         }
-        if may_add && self.adds(&id, &label) {
-            return Wish::Sum(Box::new(move |texts| are_parts(&id, texts, table.as_ref())));
-        }
-        if self.names(&id, &label) {
+        let adds = may_add && self.adds(&id, &label);
+        if !adds && self.names(&id, &label) {
             return Wish::All;
         }
+        let of_parts = table.clone();
         let code = move |id: &str, text: &str| {
             member_of(id, text, table.as_ref()).map(|member| member.code)
         };
@@ -226,9 +225,18 @@ impl Needs<'_> {
             };
         }
         let total = total_code(&id);
-        Wish::ThoseOrAll(Box::new(move |text| {
-            text.is_empty() || code(&id, text).as_deref() == Some(total)
-        }))
+        let dimension = id.clone();
+        let is_total: TellsText<'_> = Box::new(move |text| {
+            text.is_empty() || code(&dimension, text).as_deref() == Some(total)
+        });
+        if !adds {
+            return Wish::ThoseOrAll(is_total);
+        }
+        // A total that was published is taken instead of the sum.
+        Wish::Sum {
+            of: Box::new(move |texts| are_parts(&id, texts, of_parts.as_ref())),
+            otherwise: is_total,
+        }
     }
 }
 

@@ -87,14 +87,6 @@ pub(crate) fn read<'a>(
             .collect();
         selection.wishes(table.as_deref(), &columns)
     });
-    // Sums are made of one column of numbers.
-    let numbers = taken_for.iter().enumerate().filter(|(at, role)| {
-        let wish = wishes.as_ref().and_then(|wishes| wishes.get(*at));
-        **role == Role::Measure && !matches!(wish, Some(Wish::Nothing))
-    });
-    let adds_several =
-        numbers.count() > 1 && wishes.iter().flatten().any(|wish| matches!(wish, Wish::Sum(_)));
-    let wishes = wishes.filter(|_| !adds_several);
     let coding = |role: &Role, wish: Option<&Wish<'_>>| match (role, wish) {
         (Role::Measure, Some(Wish::Nothing)) => Coding::LeftOut,
         (Role::Measure, _) => Coding::Numbers,
@@ -119,14 +111,36 @@ pub(crate) fn read<'a>(
         },
         sharing: Sharing::among(input.reader.threads),
     };
-    let scanned = scan.read()?;
-    let is_as_taken = roles(&scanned.table) == taken_for;
-    if scan.wishes.is_none() || is_as_taken && scanned.is_enough {
-        return Ok(scanned);
+    // Sums are made of one column of numbers.
+    let numbers = scan.coding.iter().filter(|coding| **coding == Coding::Numbers).count();
+    if numbers > 1 {
+        scan.wishes = scan.wishes.map(without_sums);
     }
-    scan.wishes = None;
-    scan.coding = taken_for.iter().map(|role| coding(role, None)).collect();
-    scan.read()
+    loop {
+        let scanned = scan.read()?;
+        let is_enough = scanned.is_enough && roles(&scanned.table) == taken_for;
+        scan.wishes = match scan.wishes.take() {
+            Some(wishes) if !is_enough && wishes.iter().any(is_sum) => Some(without_sums(wishes)),
+            Some(_) if !is_enough => {
+                scan.coding = taken_for.iter().map(|role| coding(role, None)).collect();
+                None
+            }
+            _ => return Ok(scanned),
+        };
+    }
+}
+
+fn is_sum(wish: &Wish<'_>) -> bool {
+    matches!(wish, Wish::Sum { .. })
+}
+
+/// What is wanted where nothing can be added up.
+fn without_sums(wishes: Vec<Wish<'_>>) -> Vec<Wish<'_>> {
+    let without = |wish| match wish {
+        Wish::Sum { otherwise, .. } => Wish::ThoseOrAll(otherwise),
+        other => other,
+    };
+    wishes.into_iter().map(without).collect()
 }
 
 /// What the columns are in the beginning of the file.

@@ -55,9 +55,13 @@ pub enum Wish<'a> {
     Those(TellsText<'a>),
     /// The same, where every group has such a record. If one has none, everything is wanted after all.
     ThoseOrAll(TellsText<'a>),
-    /// The sum of the records over this column, where it may be made of all the texts in it: of those this must hold. If
-    /// they cannot be added for any reason, everything is wanted after all.
-    Sum(TellsTexts<'a>),
+    /// The sum of the records over this column.
+    Sum {
+        /// Whether it may be made of these texts, which are all that the column has.
+        of: TellsTexts<'a>,
+        /// What is wanted where they cannot be added for any reason, as in [`Wish::ThoseOrAll`].
+        otherwise: TellsText<'a>,
+    },
     /// Every record. Records with the same text here are a group of their own.
     Groups,
     /// Nothing of a measure.
@@ -70,7 +74,7 @@ impl fmt::Debug for Wish<'_> {
             Self::All => "All",
             Self::Those(_) => "Those",
             Self::ThoseOrAll(_) => "ThoseOrAll",
-            Self::Sum(_) => "Sum",
+            Self::Sum { .. } => "Sum",
             Self::Groups => "Groups",
             Self::Nothing => "Nothing",
         })

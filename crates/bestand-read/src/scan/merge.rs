@@ -73,7 +73,7 @@ pub(super) fn merge<'a>(
     let mut table = TextTable::new(scan.file, At::Line, scan.headings.iter().cloned())?;
     for (column, coding) in scan.coding.iter().enumerate() {
         table.columns[column].is_left_out = *coding == super::Coding::LeftOut;
-        table.columns[column].is_summed = matches!(scan.wish(column), Wish::Sum(_));
+        table.columns[column].is_summed = matches!(scan.wish(column), Wish::Sum { .. });
     }
     let Kept { places, codes, number_codes, numbers: number_texts, is_enough, .. } = kept;
     for ((&column, merged), codes) in texts.iter().zip(&merged).zip(codes) {
@@ -282,11 +282,11 @@ fn add_up(
 ) -> Option<Vec<(Vec<u32>, u32, Spot)>> {
     let texts = &workers[0].texts;
     for slot in scan.added(texts) {
-        let Wish::Sum(may_be_added) = scan.wish(texts[slot]) else { continue };
+        let Wish::Sum { of, .. } = scan.wish(texts[slot]) else { continue };
         let decoded = merged[slot].texts.iter();
         let decoded: Vec<_> = decoded.map(|text| as_text(text.bytes, scan.encoding.said)).collect();
         let trimmed: Vec<&str> = decoded.iter().map(|text| text.trim()).collect();
-        if !may_be_added(&trimmed) {
+        if !of(&trimmed) {
             return None;
         }
     }

@@ -162,7 +162,7 @@ impl<'a> Scan<'a> {
 
     /// The columns that are added up, as places among these columns with texts.
     fn added(&self, texts: &[usize]) -> Vec<usize> {
-        let is_added = |slot: &usize| matches!(self.wish(texts[*slot]), Wish::Sum(_));
+        let is_added = |slot: &usize| matches!(self.wish(texts[*slot]), Wish::Sum { .. });
         (0..texts.len()).filter(is_added).collect()
     }
 

@@ -205,7 +205,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             Wish::Those(wants) | Wish::ThoseOrAll(wants) => {
                 wants(encoding::as_text(text, self.scan.encoding.said).trim())
             }
-            Wish::All | Wish::Sum(_) | Wish::Groups | Wish::Nothing => true,
+            Wish::All | Wish::Sum { .. } | Wish::Groups | Wish::Nothing => true,
         };
         self.wanted[slot].push(wanted);
         Ok(())
