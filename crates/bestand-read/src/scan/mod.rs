@@ -14,6 +14,7 @@
 mod dictionary;
 mod merge;
 mod rows;
+mod witnesses;
 mod worker;
 
 use std::{
