@@ -17,6 +17,7 @@ use crate::{
     encoding::{BYTE_ORDER_MARK, Decoded, decode},
     error::{At, Place, ReadError},
     excerpt::mask_person_ids,
+    json_window::BLOCK,
     scan::LONGEST_LINE,
     text_table::TextTable,
 };
@@ -31,6 +32,8 @@ pub(crate) struct Input<'a> {
     pub file: String,
     pub content: Content<'a>,
     pub reader: Reader<'a>,
+    /// The bytes of JSON that are read at a time.
+    pub block: usize,
     pub beginning: Beginning,
     /// The headings under each separator; none where the text is JSON or markup.
     layouts: Vec<Layout>,
@@ -57,8 +60,9 @@ impl Beginning {
         let first = content.piece(0, BEGINNING).map_err(unread)?;
         let has_byte_order_mark = first.starts_with(BYTE_ORDER_MARK);
         let mark = if has_byte_order_mark { BYTE_ORDER_MARK.len() as u64 } else { 0 };
-        // A file of blanks is refused with its own words.
-        let (begin, mut lines) = first_line(content, mark).map_err(unread)?.unwrap_or((0, 0));
+        let Some((begin, mut lines)) = first_line(content, mark).map_err(unread)? else {
+            return Err(ReadError::Empty { file: file.to_owned() });
+        };
         let mut bytes = content.piece(begin, BEGINNING).map_err(unread)?;
         let is_json_or_markup = matches!(bytes.first(), Some(b'{' | b'[' | b'<'));
         if !is_json_or_markup && memchr(b'\n', &bytes).is_none() {
@@ -145,7 +149,7 @@ impl<'a> Input<'a> {
             true => Vec::new(),
             false => Layout::candidates(beginning.first_line()),
         };
-        Ok(Self { file, content, reader, beginning, layouts, text: OnceCell::new() })
+        Ok(Self { file, content, reader, block: BLOCK, beginning, layouts, text: OnceCell::new() })
     }
 
     /// The whole text, for shapes that have to have all of it.
@@ -210,7 +214,7 @@ impl Named<'_> {
 }
 
 /// Whether a text sets out to be JSON or markup, and so has no headings.
-pub(crate) fn begins_like_json_or_markup(text: &str) -> bool {
+fn begins_like_json_or_markup(text: &str) -> bool {
     matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'))
 }
 

@@ -30,8 +30,10 @@ use crate::{
     selection::Wish,
     text_table::{Heading, TextTable},
 };
+pub(crate) use dictionary::{Dictionary, Spot};
 use rows::Marks;
 pub(crate) use rows::is_well_quoted;
+pub(crate) use witnesses::Witnesses;
 use worker::{Failure, Worker};
 
 /// The most bytes a line may have.
