@@ -93,7 +93,8 @@ impl Decoder {
 
 /// What UTF-8 without a byte order mark is called.
 pub(crate) const UTF_8: &str = "utf-8";
-const UTF_8_MARKED: &str = "utf-8-bom";
+/// What UTF-8 with one is called.
+pub(crate) const UTF_8_MARKED: &str = "utf-8-bom";
 /// What Windows-1252 is called.
 pub(crate) const WINDOWS_1252: &str = "windows-1252";
 
@@ -180,6 +181,34 @@ pub fn is_parquet(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PAR1")
 }
 
+/// Why bytes are no text in UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    NotUtf8,
+    /// They are, but their Danish letters were garbled before they came here.
+    Garbled,
+}
+
+/// Where bytes are no text in UTF-8 first.
+pub(crate) fn unfit_in(bytes: &[u8]) -> Option<(usize, Unfit)> {
+    if bytes.is_ascii() {
+        return None;
+    }
+    let (valid, not_utf8) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.valid_up_to();
+            (std::str::from_utf8(&bytes[..at]).unwrap_or_default(), Some((at, Unfit::NotUtf8)))
+        }
+    };
+    first_garbled(valid).map(|at| (at, Unfit::Garbled)).or(not_utf8)
+}
+
+/// Whether a byte has no character in Windows-1252.
+pub(crate) fn is_undefined_in_windows_1252(byte: u8) -> bool {
+    UNDEFINED_IN_WINDOWS_1252.contains(&byte)
+}
+
 fn decode_windows_1252<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, ReadError> {
     match bytes.iter().position(|byte| UNDEFINED_IN_WINDOWS_1252.contains(byte)) {
         Some(offset) => Err(misplaced_byte(file, bytes, offset, "UTF-8 or Windows-1252")),
@@ -226,7 +255,8 @@ pub(crate) fn refuse_binary(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
 /// How many bytes are looked at to tell what a file is.
 const HEAD: usize = 4096;
 
-fn is_control(byte: u8) -> bool {
+/// Whether a byte is a control character that stands in no text.
+pub(crate) fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
 }
 
@@ -249,16 +279,22 @@ fn refuse_garbled(file: &str, text: &str) -> Result<(), ReadError> {
     let Some(offset) = first_garbled(text) else { return Ok(()) };
     let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |end| offset + end);
-    let is_edge = |character: char| matches!(character, ';' | ',' | '\t' | '"' | '\r' | '\n');
-    let cell_start =
-        text[line_start..offset].rfind(is_edge).map_or(line_start, |edge| line_start + edge + 1);
-    let cell_end = text[offset..line_end].find(is_edge).map_or(line_end, |edge| offset + edge);
+    let cell_start = text[line_start..offset]
+        .rfind(is_edge_of_cell)
+        .map_or(line_start, |edge| line_start + edge + 1);
+    let cell_end =
+        text[offset..line_end].find(is_edge_of_cell).map_or(line_end, |edge| offset + edge);
     let character = 1 + text[line_start..offset].chars().count();
     Err(ReadError::Garbled {
         place: line_place(file, text.as_bytes(), offset),
         character: u32::try_from(character).unwrap_or(u32::MAX),
         text: excerpt(text[cell_start..cell_end].trim()),
     })
+}
+
+/// Whether a cell ends before this character, whatever the shape of the file.
+pub(crate) fn is_edge_of_cell(character: char) -> bool {
+    matches!(character, ';' | ',' | '\t' | '"' | '\r' | '\n')
 }
 
 fn first_garbled(text: &str) -> Option<usize> {

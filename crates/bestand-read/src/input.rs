@@ -17,6 +17,7 @@ use crate::{
     encoding::{BYTE_ORDER_MARK, Decoded, decode, refuse_binary},
     error::{At, Place, ReadError},
     excerpt::mask_person_ids,
+    json_window::BLOCK,
     scan::LONGEST_LINE,
     shape,
     text_table::TextTable,
@@ -32,6 +33,8 @@ pub(crate) struct Input<'a> {
     pub file: String,
     pub content: Content<'a>,
     pub reader: Reader<'a>,
+    /// The bytes of JSON that are read at a time.
+    pub block: usize,
     pub beginning: Beginning,
     /// The headings under each separator; none where the text is JSON or markup.
     layouts: Vec<Layout>,
@@ -148,7 +151,7 @@ impl<'a> Input<'a> {
             true => Vec::new(),
             false => Layout::candidates(beginning.first_line()),
         };
-        Ok(Self { file, content, reader, beginning, layouts, text: OnceCell::new() })
+        Ok(Self { file, content, reader, block: BLOCK, beginning, layouts, text: OnceCell::new() })
     }
 
     /// The whole text, for shapes that have to have all of it.
@@ -213,7 +216,7 @@ impl Named<'_> {
 }
 
 /// Whether a text sets out to be JSON or markup, and so has no headings.
-pub(crate) fn begins_like_json_or_markup(text: &str) -> bool {
+fn begins_like_json_or_markup(text: &str) -> bool {
     matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     assembly::{is_sign, meaning_without_signs},
     error::ReadError,
     input::{Input, TextShape, extract_of_texts},
-    text_table::{TextColumn, TextTable},
+    text_table::{Heading, TextColumn, TextTable},
 };
 
 /// The headings of the period column, lower case.
@@ -53,6 +53,13 @@ pub(crate) fn roles(table: &TextTable<'_>) -> Vec<Role> {
     table.columns.iter().map(role).collect()
 }
 
+/// The columns of a table with their roles.
+pub(crate) fn looked_at(table: &TextTable<'_>) -> Vec<(Heading, Role)> {
+    let heading =
+        |column: &TextColumn| Heading { label: column.heading.clone(), id: column.id.clone() };
+    table.columns.iter().map(heading).zip(roles(table)).collect()
+}
+
 fn role_by_name(column: &TextColumn) -> Option<Role> {
     let heading = column.heading.to_lowercase();
     let id = column.id.as_deref().unwrap_or_default().to_lowercase();
@@ -79,7 +86,7 @@ pub(crate) fn looks_like_measure(column: &TextColumn) -> bool {
     let (numbers, all) =
         (telling().filter(|text| looks_like_number(text)).count(), telling().count());
     2 * numbers >= all || {
-        let whole = column.different_numbers();
+        let whole = column.different_numbers().len();
         2 * (numbers + whole) >= all + whole
     }
 }

@@ -8,6 +8,7 @@
 use std::{borrow::Cow, fmt};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::{
     Extract, ReadOptions,
@@ -15,10 +16,15 @@ use crate::{
     excerpt::excerpt,
     input::Input,
     jobindsats_columns::{self, AREA_HEADINGS, PERIOD_HEADINGS},
-    json_cell::JsonCell,
+    json_fault::Fault,
+    json_reading::{CellRule, NumberRule, TableOfTexts, read_looked_at},
+    json_rows::{Cells, RowSink},
+    json_syntax::{Kind, Slice, Span, unescaped},
     json_text::{Piece, telling_key},
+    json_walk::Walk,
+    json_window::Origin,
     shape::Shape,
-    text_table::{Heading, TextTable},
+    text_table::{Heading, MOST_ROWS, TextTable},
 };
 
 /// The shape of this module.
@@ -43,24 +49,118 @@ impl Shape for JobindsatsNdjson {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut table: Option<TextTable<'_>> = None;
-        let whole = input.text(options)?;
-        for (line, text) in (1..).zip(whole.text.lines()) {
-            let place = || Place { file: input.file.clone(), at: At::Line(line), column: None };
-            let pairs = object(&input.file, line, text)?
-                .ok_or_else(|| unlike_first_line(place(), "the line is blank".to_owned()))?;
-            if table.is_none() {
-                let headings =
-                    pairs.iter().map(|(key, _)| Heading { label: key.to_string(), id: None });
-                table = Some(TextTable::new(&input.file, At::Line, headings)?);
+        let rule = CellRule { numbers: NumberRule::Whole, hint: CELLS_HINT };
+        let kind = TableOfTexts { rule, at: At::Line };
+        let look = |table: &TextTable<'_>| Some(jobindsats_columns::looked_at(table));
+        let table = read_looked_at(input, options, &read_lines, kind, &look)?;
+        Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
+    }
+}
+
+/// Goes through the lines of a text.
+fn read_lines(file: &str, origin: &Origin<'_>, sink: &mut dyn RowSink) -> Result<(), Fault> {
+    let mut walk = Walk::new(origin)?;
+    let mut lines = Lines { file, line: 0, keys: Vec::new(), headings: Vec::new() };
+    let (mut cells, mut written) = (Vec::new(), Vec::new());
+    while let Some(length) = walk.line()? {
+        let all = walk.window.slice().bytes;
+        let bytes = &all[..length];
+        lines.line = lines.line.checked_add(1).ok_or_else(|| lines.too_many())?;
+        let taken = if lines.is_usual(bytes, &mut cells) {
+            sink.row(lines.line, Cells { bytes, spans: &cells })
+        } else {
+            if let Some(fault) = walk.unfit(length) {
+                return Err(fault);
             }
-            if let Some(table) = &mut table {
-                push_line(table, line, pairs)?;
+            let bytes = &walk.window.slice().bytes[..length];
+            lines.unusual(&String::from_utf8_lossy(bytes), sink, &mut cells, &mut written)?;
+            sink.row(lines.line, Cells { bytes: &written, spans: &cells })
+        };
+        if walk.taken(taken)?.is_break() {
+            break;
+        }
+        walk.line_end(length);
+    }
+    Ok(())
+}
+
+/// What is known of the lines.
+struct Lines<'f> {
+    file: &'f str,
+    /// The line at hand, from 1.
+    line: u32,
+    /// The keys of the first line as they are written there, with their quotation marks.
+    keys: Vec<Vec<u8>>,
+    headings: Vec<String>,
+}
+
+impl Lines<'_> {
+    /// Whether a line has the keys of the first as they are written there, in the same order, and simple cells. Puts
+    /// them in `cells`.
+    fn is_usual(&self, line: &[u8], cells: &mut Vec<Span>) -> bool {
+        !self.keys.is_empty() && usual(line, &self.keys, cells).is_some()
+    }
+
+    /// Takes any line apart: its cells, as they are written, in the order of the first line.
+    fn unusual(
+        &mut self,
+        text: &str,
+        sink: &mut dyn RowSink,
+        cells: &mut Vec<Span>,
+        written: &mut Vec<u8>,
+    ) -> Result<(), ReadError> {
+        let pairs = object(self.file, self.line, text)?
+            .ok_or_else(|| unlike_first_line(self.place(), "the line is blank".to_owned()))?;
+        if self.headings.is_empty() {
+            let headings =
+                pairs.iter().map(|(key, _)| Heading { label: key.to_string(), id: None });
+            sink.headings(headings.collect())?;
+            self.headings = pairs.iter().map(|(key, _)| key.trim().to_owned()).collect();
+            self.keys = keys(text.as_bytes()).unwrap_or_default();
+        }
+        let mut cell_of: Vec<Option<&RawValue>> = vec![None; self.headings.len()];
+        for (position, (key, cell)) in pairs.into_iter().enumerate() {
+            let key = key.trim();
+            let is_heading =
+                |column: usize| self.headings.get(column).is_some_and(|heading| heading == key);
+            let column = Some(position)
+                .filter(|&position| is_heading(position))
+                .or_else(|| (0..self.headings.len()).find(|&column| is_heading(column)));
+            let Some(column) = column else {
+                let what = format!("the first line has no \"{}\"", excerpt(key));
+                return Err(unlike_first_line(self.place(), what));
+            };
+            if cell_of[column].replace(cell).is_some() {
+                let what = format!("\"{}\" stands twice", excerpt(key));
+                return Err(unlike_first_line(self.place(), what));
             }
         }
-        let table = table.ok_or_else(|| ReadError::Empty { file: input.file.clone() })?;
-        let table = TextTable { encoding: whole.encoding, ..table };
-        Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
+        cells.clear();
+        written.clear();
+        for (heading, cell) in self.headings.iter().zip(cell_of) {
+            let Some(cell) = cell else {
+                let what = format!("there is no \"{}\" as in the first line", excerpt(heading));
+                return Err(unlike_first_line(self.place(), what));
+            };
+            cells.push(put(cell.get(), written).ok_or_else(|| self.no_letter())?);
+        }
+        Ok(())
+    }
+
+    fn place(&self) -> Place {
+        Place { file: self.file.to_owned(), at: At::Line(self.line), column: None }
+    }
+
+    fn no_letter(&self) -> ReadError {
+        unlike_first_line(
+            self.place(),
+            "an escape stands for a letter that does not exist".to_owned(),
+        )
+    }
+
+    fn too_many(&self) -> ReadError {
+        let (found, limit) = (MOST_ROWS + 1, MOST_ROWS);
+        ReadError::TooMany { place: self.place(), what: "rows", found, limit }
     }
 }
 
@@ -74,54 +174,69 @@ fn object<'t>(file: &str, line: u32, text: &'t str) -> Result<Option<Pairs<'t>>,
     Ok(Some(pairs.0))
 }
 
-/// Puts the cells of a line under their headings. The keys may stand in another order than in the first line.
-fn push_line(table: &mut TextTable<'_>, line: u32, pairs: Pairs<'_>) -> Result<(), ReadError> {
-    table.begin_record(line)?;
-    let place = Place { file: table.file.to_owned(), at: At::Line(line), column: None };
-    let mut met = vec![false; table.columns.len()];
-    for (position, (key, cell)) in pairs.into_iter().enumerate() {
-        let key = key.trim();
-        let is_heading =
-            |column: usize| table.columns.get(column).is_some_and(|column| column.heading == key);
-        let column = Some(position)
-            .filter(|&position| is_heading(position))
-            .or_else(|| (0..table.columns.len()).find(|&column| is_heading(column)));
-        let Some(column) = column else {
-            let what = format!("the first line has no \"{}\"", excerpt(key));
-            return Err(unlike_first_line(place, what));
-        };
-        if std::mem::replace(&mut met[column], true) {
-            return Err(unlike_first_line(place, format!("\"{}\" stands twice", excerpt(key))));
-        }
-        push_cell(table, line, column, cell)?;
+/// Puts a cell behind the others as it is written. None where an escape in it stands for no letter.
+fn put(cell: &str, written: &mut Vec<u8>) -> Option<Span> {
+    let begin = written.len();
+    written.extend_from_slice(cell.as_bytes());
+    let kind = match cell.as_bytes().first() {
+        Some(b'"') => Kind::Text,
+        Some(b'n') => Kind::Null,
+        Some(b't' | b'f') => Kind::TrueOrFalse,
+        Some(b'[') => Kind::List,
+        Some(b'{') => Kind::Object,
+        _ => Kind::Number,
+    };
+    let (mut begin, mut end) = (begin, written.len());
+    if kind == Kind::Text {
+        unescaped(cell.as_bytes())?;
+        (begin, end) = (begin + 1, end - 1);
     }
-    match met.iter().position(|met| !met) {
-        Some(column) => {
-            let heading = excerpt(&table.columns[column].heading);
-            Err(unlike_first_line(place, format!("there is no \"{heading}\" as in the first line")))
-        }
-        None => Ok(()),
-    }
+    Some(Span { kind, begin: begin as u32, end: end as u32 })
 }
 
-fn push_cell(
-    table: &mut TextTable<'_>,
-    line: u32,
-    column: usize,
-    cell: JsonCell<'_>,
-) -> Result<(), ReadError> {
-    let text = match cell {
-        JsonCell::Text(text) => return table.push(column, &text),
-        JsonCell::Null => return table.push(column, ""),
-        JsonCell::Number(number) if number.decimals() == 0 => {
-            return table.push(column, &number.to_string());
+/// The cells of a line with these keys; none where it has others.
+fn usual(line: &[u8], keys: &[Vec<u8>], cells: &mut Vec<Span>) -> Option<()> {
+    let slice = Slice { bytes: line, is_last: true };
+    cells.clear();
+    let mut at = slice.blanks(0);
+    let mut before = b'{';
+    for key in keys {
+        if slice.byte(at).ok()? != before {
+            return None;
         }
-        JsonCell::Number(number) => excerpt(&number.to_string()),
-        JsonCell::LongNumber(text) => excerpt(&text),
-        JsonCell::Other(what) => what.to_owned(),
-    };
-    let place = table.place(&table.columns[column], line);
-    Err(ReadError::CellType { place, text, wanted: "whole numbers or strings", hint: CELLS_HINT })
+        at = slice.blanks(at + 1);
+        if !line[at..].starts_with(key) {
+            return None;
+        }
+        at = slice.blanks(at + key.len());
+        if slice.byte(at).ok()? != b':' {
+            return None;
+        }
+        let (cell, behind) = slice.cell(slice.blanks(at + 1)).ok()?;
+        cells.push(cell);
+        at = slice.blanks(behind);
+        before = b',';
+    }
+    (slice.byte(at).ok()? == b'}' && slice.blanks(at + 1) == line.len()).then_some(())
+}
+
+/// The keys of a line as they are written.
+fn keys(line: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let slice = Slice { bytes: line, is_last: true };
+    let mut keys = Vec::new();
+    let mut at = slice.blanks(0);
+    while matches!(slice.byte(at).ok()?, b'{' | b',') {
+        let begin = slice.blanks(at + 1);
+        if slice.byte(begin).ok()? != b'"' {
+            return None;
+        }
+        let (end, _) = slice.string(begin + 1).ok()?;
+        keys.push(line[begin..=end].to_vec());
+        let colon = slice.blanks(end + 1);
+        let (_, behind) = slice.cell(slice.blanks(colon + 1)).ok()?;
+        at = slice.blanks(behind);
+    }
+    Some(keys)
 }
 
 fn unlike_first_line(place: Place, what: String) -> ReadError {
@@ -129,7 +244,7 @@ fn unlike_first_line(place: Place, what: String) -> ReadError {
 }
 
 /// Keys and cells in the order of the line.
-type Pairs<'t> = Vec<(Cow<'t, str>, JsonCell<'t>)>;
+type Pairs<'t> = Vec<(Cow<'t, str>, &'t RawValue)>;
 
 /// An object of cells, with the keys as they stand, those that stand twice too.
 struct Object<'t>(Pairs<'t>);

@@ -28,10 +28,11 @@ use crate::{
     excerpt::excerpt,
     input::{Input, ShapeFacts, extract},
     jobindsats_columns::looks_like_measure,
-    jobindsats_v2_json::texts,
+    jobindsats_v2_json::STRINGS,
+    json_reading::{read_looked_at, rows_of},
     json_rows::JsonPlan,
     shape::Shape,
-    text_table::{TextColumn, TextTable},
+    text_table::{Heading, INLINE, TextColumn, TextTable},
 };
 
 /// The shape of this module.
@@ -52,7 +53,8 @@ impl Shape for JobindsatsSiteJson {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut table = texts(input, options, &JsonPlan::RowsAlone)?;
+        let rows = rows_of(JsonPlan::RowsAlone);
+        let mut table = read_looked_at(input, options, &rows, STRINGS, &looked_at)?;
         let columns = Columns::find(&table)?;
         if let Some(area) = columns.area {
             table.columns[area].heading = AREA_HEADING.to_owned();
@@ -100,9 +102,13 @@ enum Look {
 
 impl Look {
     fn of(column: &TextColumn) -> Self {
+        let numbers = column.different_numbers();
+        let is_period = |text: &str| Period::parse(text).is_ok();
         let telling = || column.members.iter().filter(|text| !text.is_empty());
-        let periods = telling().filter(|text| Period::parse(text).is_ok()).count();
-        match (periods > 0 && 2 * periods >= telling().count(), looks_like_measure(column)) {
+        let periods = telling().filter(|text| is_period(text)).count()
+            + numbers.iter().filter(|number| is_period(&number.to_string())).count();
+        let all = telling().count() + numbers.len();
+        match (periods > 0 && 2 * periods >= all, looks_like_measure(column)) {
             (true, false) => Self::Periods,
             (true, true) => Self::Years,
             (false, true) => Self::Numbers,
@@ -190,12 +196,18 @@ fn refuse_ungrouped(table: &TextTable<'_>, values: &TextColumn) -> Result<(), Re
             text.trim_start_matches(['-', '\u{2212}']).split(',').next().unwrap_or_default();
         whole.len() > LONGEST_GROUP && whole.bytes().all(|byte| byte.is_ascii_digit())
     };
-    match values.members.iter().position(|text| is_ungrouped(text)) {
-        Some(member) => Err(ReadError::Number {
-            place: table.place(values, values.first_places[member]),
+    let in_texts = values.members.iter().zip(&values.first_places);
+    let in_texts =
+        in_texts.filter(|(text, _)| is_ungrouped(text)).map(|(text, &at)| (at, text.clone()));
+    let in_numbers = values.codes.iter().zip(&table.places);
+    let in_numbers = in_numbers.filter(|(code, _)| **code & INLINE != 0 && *code & !INLINE > 999);
+    let in_numbers = in_numbers.map(|(code, &at)| (at, (code & !INLINE).to_string()));
+    match in_texts.chain(in_numbers).min_by_key(|(at, _)| *at) {
+        Some((at, text)) => Err(ReadError::Number {
+            place: table.place(values, at),
             reason: format!(
                 "\"{}\" has no dot between its thousands, as numbers of the site have",
-                excerpt(&values.members[member])
+                excerpt(&text)
             ),
             hint: Some(
                 "say how the file writes numbers: --decimal comma or point, --thousands dot or none".to_owned(),
@@ -203,6 +215,22 @@ fn refuse_ungrouped(table: &TextTable<'_>, values: &TextColumn) -> Result<(), Re
         }),
         None => Ok(()),
     }
+}
+
+/// The columns of a table with their roles, where the cells that are there tell them.
+fn looked_at(table: &TextTable<'_>) -> Option<Vec<(Heading, Role)>> {
+    let columns = Columns::find(table).ok()?;
+    let mut roles = columns.roles(table.columns.len());
+    if columns.has_names {
+        // A record is of the measure that it names.
+        roles[columns.values + 1] = Role::Group;
+    }
+    let heading = |(index, column): (usize, &TextColumn)| {
+        let is_area = columns.area == Some(index);
+        let label = if is_area { AREA_HEADING } else { &column.heading };
+        Heading { label: label.to_owned(), id: None }
+    };
+    Some(table.columns.iter().enumerate().map(heading).zip(roles).collect())
 }
 
 /// Takes the last breakdown for the names of measures.

@@ -6,13 +6,11 @@
 use crate::{
     Extract, ReadOptions,
     error::{At, ReadError},
-    excerpt::excerpt,
     input::Input,
     jobindsats_columns,
-    json_cell::JsonCell,
-    json_rows::{JsonPlan, RowSink, stream},
+    json_reading::{CellRule, NumberRule, TableOfTexts, read_looked_at, rows_of},
+    json_rows::JsonPlan,
     shape::Shape,
-    text_table::{Heading, TextTable},
 };
 
 /// The shape of this module.
@@ -21,7 +19,7 @@ pub(crate) struct JobindsatsV2Json;
 const PLAN: JsonPlan = JsonPlan::Object { headings: "Variables", rows: "Data", in_list: true };
 
 /// Said where a cell of a shape of strings is none.
-pub(crate) const STRINGS_HINT: &str = "in this shape every cell is a JSON string, the numbers too: download it again, and save it as it is";
+const STRINGS_HINT: &str = "in this shape every cell is a JSON string, the numbers too: download it again, and save it as it is";
 
 impl Shape for JobindsatsV2Json {
     fn name(&self) -> &'static str {
@@ -33,63 +31,16 @@ impl Shape for JobindsatsV2Json {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let table = texts(input, options, &PLAN)?;
+        let table = read_looked_at(input, options, &rows_of(PLAN), STRINGS, &|table| {
+            Some(jobindsats_columns::looked_at(table))
+        })?;
         Ok(vec![jobindsats_columns::extract(input, options, self.name(), table)?])
     }
 }
 
-/// The rows of a file all of whose cells are strings.
-///
-/// # Errors
-/// When the text is not JSON of this plan, a row is too short or too long, or a cell is no string.
-pub(crate) fn texts<'a>(
-    input: &'a Input<'_>,
-    options: &ReadOptions,
-    plan: &JsonPlan,
-) -> Result<TextTable<'a>, ReadError> {
-    let mut texts = Texts { file: &input.file, table: None };
-    let text = input.text(options)?;
-    stream(&input.file, &text.text, plan, &mut texts)?;
-    let table = texts.table.expect("a stream that ends well has had its headings");
-    Ok(TextTable { encoding: text.encoding, ..table })
-}
-
-/// The texts while the rows come in.
-struct Texts<'a> {
-    file: &'a str,
-    table: Option<TextTable<'a>>,
-}
-
-impl<'a> Texts<'a> {
-    fn table(&mut self) -> &mut TextTable<'a> {
-        self.table.as_mut().expect("headings come before cells")
-    }
-}
-
-impl RowSink for Texts<'_> {
-    fn headings(&mut self, headings: Vec<Heading>) -> Result<(), ReadError> {
-        self.table = Some(TextTable::new(self.file, At::Row, headings)?);
-        Ok(())
-    }
-
-    fn begin_row(&mut self, row: u32) -> Result<(), ReadError> {
-        self.table().begin_record(row)
-    }
-
-    fn cell(&mut self, column: usize, cell: JsonCell<'_>) -> Result<(), ReadError> {
-        let table = self.table();
-        let text = match cell {
-            JsonCell::Text(text) => return table.push(column, &text),
-            JsonCell::Null => return table.push(column, ""),
-            JsonCell::Number(number) => excerpt(&number.to_string()),
-            JsonCell::LongNumber(text) => excerpt(&text),
-            JsonCell::Other(what) => what.to_owned(),
-        };
-        let place =
-            table.place(&table.columns[column], table.places.last().copied().unwrap_or_default());
-        Err(ReadError::CellType { place, text, wanted: "strings", hint: STRINGS_HINT })
-    }
-}
+/// What the cells are where all are strings.
+pub(crate) const STRINGS: TableOfTexts =
+    TableOfTexts { rule: CellRule { numbers: NumberRule::None, hint: STRINGS_HINT }, at: At::Row };
 
 #[cfg(test)]
 mod tests {

@@ -4,19 +4,23 @@
 //! of a measure never are (`null` where there is no value), and the breakdowns stand left of the measures.
 //! Numbers are typed, so there is no dialect to find.
 
-use bestand_model::{Status, source::Publisher};
+use std::cell::RefCell;
+
+use bestand_model::{Status, code_list::fold, source::Publisher};
 
 use crate::{
-    Extract, MeasureColumn, RawCell, ReadOptions,
-    assembly::Cells,
-    error::{At, Place, ReadError},
+    ColumnRole as Role, Extract, MeasureColumn, RawCell, ReadOptions, Selection,
+    assembly::{Cells, cell_of},
+    error::{At, ReadError},
     excerpt::excerpt,
     input::{Input, ShapeFacts, extract},
     jobindsats_columns::{PERIOD_HEADINGS, is_known_dimension, looks_like_measure},
-    json_cell::JsonCell,
-    json_rows::{JsonPlan, RowSink, stream},
+    json_cell::exact,
+    json_reading::{self, CellRule, NumberRule, Plan, Reading, Taken, rows_of},
+    json_rows::JsonPlan,
+    json_syntax::Kind,
     shape::Shape,
-    text_table::{Heading, TextTable},
+    text_table::{Heading, TextColumn, TextTable},
 };
 
 /// The shape of this module.
@@ -37,135 +41,100 @@ impl Shape for JobindsatsV3Json {
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let mut columns = Columns { file: &input.file, labels: None, numbers: Vec::new() };
-        let text = input.text(options)?;
-        stream(&input.file, &text.text, &PLAN, &mut columns)?;
-        let (publisher, encoding) = (Publisher::Jobindsats, text.encoding);
+        let mut taken = read_for(input, options, input.reader.selection)?;
+        if !taken.is_enough {
+            taken = read_for(input, options, None)?;
+        }
+        let (publisher, encoding) = (Publisher::Jobindsats, taken.table.encoding);
         let facts = ShapeFacts { name: self.name(), publisher, dialect: None, encoding };
-        Ok(vec![extract(&input.named(), options, &facts, columns.finish()?)])
+        Ok(vec![extract(&input.named(), options, &facts, cells(taken)?)])
     }
 }
 
-/// The columns while the rows come in.
-struct Columns<'a> {
-    file: &'a str,
-    /// The texts of the breakdowns, of the period, and of nothing else.
-    labels: Option<TextTable<'a>>,
-    /// For each column its cells, if the first of them is no string.
-    numbers: Vec<Option<Vec<RawCell>>>,
+/// The table, and which of its columns are numbers.
+struct Typed<'f> {
+    table: TextTable<'f>,
+    is_number: Vec<bool>,
+    is_enough: bool,
 }
 
-impl RowSink for Columns<'_> {
-    fn headings(&mut self, headings: Vec<Heading>) -> Result<(), ReadError> {
-        self.numbers = headings.iter().map(|_| None).collect();
-        self.labels = Some(TextTable::new(self.file, At::Row, headings)?);
-        Ok(())
-    }
-
-    fn begin_row(&mut self, row: u32) -> Result<(), ReadError> {
-        self.table().begin_record(row)
-    }
-
-    fn cell(&mut self, column: usize, cell: JsonCell<'_>) -> Result<(), ReadError> {
-        let is_first_row = self.table().places.len() == 1;
-        match cell {
-            JsonCell::Text(text) if self.numbers[column].is_none() => {
-                self.table().push(column, &text)
-            }
-            JsonCell::Text(text) => {
-                Err(self.wrong_type(column, format!("the text \"{}\"", excerpt(&text))))
-            }
-            JsonCell::Number(number) => {
-                self.push_number(column, is_first_row, RawCell::Number(number, Status::Normal))
-            }
-            JsonCell::Null => self.push_number(column, is_first_row, RawCell::Blank),
-            JsonCell::Other(what) => Err(self.wrong_type(column, what.to_owned())),
-            JsonCell::LongNumber(text) => Err(ReadError::Number {
-                place: self.place(column),
-                reason: format!("\"{}\" has more than 18 digits", excerpt(&text)),
-                hint: None,
-            }),
-        }
-    }
-}
-
-impl<'a> Columns<'a> {
-    fn table(&mut self) -> &mut TextTable<'a> {
-        self.labels.as_mut().expect("headings come before cells")
-    }
-
-    /// Takes a cell that is no text. One in the first row makes its column a measure.
-    fn push_number(
-        &mut self,
-        column: usize,
-        is_first_row: bool,
-        cell: RawCell,
-    ) -> Result<(), ReadError> {
-        if is_first_row {
-            self.numbers[column] = Some(Vec::new());
-        }
-        match (&mut self.numbers[column], cell) {
-            (Some(cells), cell) => {
-                cells.push(cell);
-                Ok(())
-            }
-            (None, RawCell::Number(number, _)) => {
-                Err(self.wrong_type(column, excerpt(&number.to_string())))
-            }
-            (None, _) => Err(self.wrong_type(column, "null".to_owned())),
-        }
-    }
-
-    fn place(&mut self, column: usize) -> Place {
-        let table = self.table();
-        table.place(&table.columns[column], table.places.last().copied().unwrap_or_default())
-    }
-
-    fn wrong_type(&mut self, column: usize, text: String) -> ReadError {
-        let wanted = if self.numbers[column].is_some() { "numbers" } else { "labels" };
-        ReadError::CellType { place: self.place(column), text, wanted, hint: CELLS_HINT }
-    }
-
-    fn finish(mut self) -> Result<Cells, ReadError> {
-        let table = self.labels.take().expect("a stream that ends well has had its headings");
-        let is_period = |heading: &str| PERIOD_HEADINGS.contains(&heading);
-        let period = table.find(is_period).ok_or_else(|| table.without("period"))?;
-        let Some(first_measure) = self.numbers.iter().position(Option::is_some) else {
-            return Err(table.without("measure"));
+/// Reads what a selection wants.
+fn read_for<'f>(
+    input: &'f Input<'_>,
+    options: &ReadOptions,
+    selection: Option<&dyn Selection>,
+) -> Result<Typed<'f>, ReadError> {
+    let table = input.named().table(options);
+    let is_number = RefCell::new(Vec::new());
+    // The first row tells what the columns are, and every later one has to agree.
+    let plan = |headings: &[Heading], kinds: &[Kind]| {
+        is_number.replace(kinds.iter().map(|kind| *kind != Kind::Text).collect());
+        let role = |heading: &Heading, kind: &Kind| match kind {
+            Kind::Text if PERIOD_HEADINGS.contains(&fold(&heading.label).as_str()) => Role::Period,
+            Kind::Text => Role::Dimension,
+            _ => Role::Measure,
         };
-        let mut dimensions = Vec::new();
-        let mut measures = Vec::new();
-        for (index, (column, numbers)) in table.columns.iter().zip(self.numbers).enumerate() {
-            match numbers {
-                Some(cells) if index != period => {
-                    measures.push(MeasureColumn { label: column.heading.clone(), id: None, cells });
-                }
-                None if index == period => {}
-                None if index < first_measure
-                    && (is_known_dimension(&column.heading) || !looks_like_measure(column)) =>
-                {
-                    dimensions.push(table.dimension(column)?);
-                }
-                numbers => {
-                    let (text, wanted) = match numbers {
-                        Some(_) => ("a number or null".to_owned(), "periods"),
-                        None => (format!("the text \"{}\"", excerpt(column.text(0))), "numbers"),
-                    };
-                    return Err(ReadError::CellType {
-                        place: table.place(column, 1),
-                        text,
-                        wanted,
-                        hint: CELLS_HINT,
-                    });
-                }
+        let columns: Vec<_> = headings
+            .iter()
+            .zip(kinds)
+            .map(|(heading, kind)| (heading.clone(), role(heading, kind)))
+            .collect();
+        Plan::of(&columns, table.as_deref(), selection)
+    };
+    let rule = CellRule { numbers: NumberRule::Typed, hint: CELLS_HINT };
+    let reading = Reading { rule, at: At::Row, plan: &plan, most: None };
+    let Taken { table, is_enough } = json_reading::read(input, options, &rows_of(PLAN), &reading)?;
+    Ok(Typed { table, is_number: is_number.take(), is_enough })
+}
+
+fn cells(taken: Typed<'_>) -> Result<Cells, ReadError> {
+    let Typed { table, is_number, .. } = taken;
+    let is_period = |heading: &str| PERIOD_HEADINGS.contains(&heading);
+    let period = table.find(is_period).ok_or_else(|| table.without("period"))?;
+    let Some(first_measure) = is_number.iter().position(|is_number| *is_number) else {
+        return Err(table.without("measure"));
+    };
+    let mut dimensions = Vec::new();
+    let mut measures = Vec::new();
+    for (index, (column, &is_number)) in table.columns.iter().zip(&is_number).enumerate() {
+        let misplaced = |text: String, wanted| {
+            let place = table.place(column, 1);
+            Err(ReadError::CellType { place, text, wanted, hint: CELLS_HINT })
+        };
+        if is_number {
+            if index == period {
+                return misplaced("a number or null".to_owned(), "periods");
             }
+            measures.push(measure(&table, column));
+        } else if index != period {
+            let is_breakdown = index < first_measure
+                && (is_known_dimension(&column.heading) || !looks_like_measure(column));
+            if !is_breakdown {
+                return misplaced(format!("the text \"{}\"", excerpt(column.text(0))), "numbers");
+            }
+            dimensions.push(table.dimension(column)?);
         }
-        if measures.is_empty() {
-            return Err(table.without("measure"));
-        }
-        let periods = table.periods(&table.columns[period])?;
-        Ok(Cells { dimensions, periods, measures, places: table.places, skipped: 0 })
     }
+    if measures.is_empty() {
+        return Err(table.without("measure"));
+    }
+    let periods = table.periods(&table.columns[period])?;
+    let TextTable { places, skipped, .. } = table;
+    Ok(Cells { dimensions, periods, measures, places, skipped })
+}
+
+fn measure(table: &TextTable<'_>, column: &TextColumn) -> MeasureColumn {
+    let number = |written: &String| match exact(written) {
+        Some(number) => RawCell::Number(number, Status::Normal),
+        // Nothing else is kept of a column of numbers.
+        None => RawCell::Blank,
+    };
+    let distinct: Vec<RawCell> = column.members.iter().map(number).collect();
+    let cells = match column.is_left_out {
+        true => vec![RawCell::Absent; table.places.len()],
+        false => column.codes.iter().map(|&code| cell_of(code, &distinct)).collect(),
+    };
+    MeasureColumn { label: column.heading.clone(), id: None, cells }
 }
 
 #[cfg(test)]

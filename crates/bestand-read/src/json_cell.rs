@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
 /// The most significant digits of a number, in every shape.
-const MOST_DIGITS: u32 = 18;
+pub(crate) const MOST_DIGITS: u32 = 18;
 
 /// A cell, or a value of a dataset.
 #[derive(Debug, PartialEq)]
@@ -48,7 +48,7 @@ fn text(written: &str) -> Result<Cow<'_, str>, &'static str> {
 }
 
 /// The number that a JSON literal stands for; none if it needs more than 18 digits.
-fn exact(literal: &str) -> Option<Number> {
+pub(crate) fn exact(literal: &str) -> Option<Number> {
     let (digits, exponent) = match literal.split_once(['e', 'E']) {
         Some((digits, exponent)) => (digits, exponent.parse::<i16>().ok()?),
         None => (literal, 0),

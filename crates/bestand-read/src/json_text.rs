@@ -80,15 +80,14 @@ impl<'a> Piece<'a> {
 
     /// What the JSON parser says of this piece, with its position in the file.
     pub fn error(&self, error: &serde_json::Error) -> ReadError {
-        let message = error.to_string();
-        let what = message.split(" at line ").next().unwrap_or_default();
+        let what = said_of(error);
         let (message, hint) = match error.classify() {
             Category::Eof => (format!("the {} ends in the middle", self.name), "download it again"),
             Category::Syntax if what.contains("recursion limit") => {
                 ("nested too deep".to_owned(), self.wanted)
             }
-            Category::Syntax | Category::Io => (excerpt(what), "no valid JSON: download it again"),
-            Category::Data => (excerpt(what), self.wanted),
+            Category::Syntax | Category::Io => (what, "no valid JSON: download it again"),
+            Category::Data => (what, self.wanted),
         };
         let bytes_before = if error.line() <= 1 { self.bytes_before } else { 0 };
         ReadError::Json {
@@ -101,7 +100,14 @@ impl<'a> Piece<'a> {
     }
 }
 
-const STRUCTURE_HINT: &str = "of JSON, the answers of the Jobindsats data API are read (columns and rows, or \
+/// What the JSON parser says, without the place.
+pub(crate) fn said_of(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    excerpt(message.split(" at line ").next().unwrap_or_default())
+}
+
+/// What to do where values are arranged otherwise than in an extract.
+pub(crate) const STRUCTURE_HINT: &str = "of JSON, the answers of the Jobindsats data API are read (columns and rows, or \
      Variables and Data), its rows as one object on each line, tables of its site, and JSON-stat of StatBank \
      (docs/formats.md)";
 

@@ -19,9 +19,15 @@ mod jobindsats_site_json;
 mod jobindsats_v2_json;
 mod jobindsats_v3_json;
 mod json_cell;
+mod json_fault;
+mod json_reading;
 mod json_rows;
 mod json_stat;
+mod json_syntax;
+mod json_table;
 mod json_text;
+mod json_walk;
+mod json_window;
 mod options;
 mod packed;
 mod px;
@@ -90,8 +96,8 @@ pub fn read_bytes(
 /// How files are read, whatever is in them.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
-    /// What is wanted of them; everything where it is `None`. Text with one record per line is read so; of other shapes
-    /// everything is.
+    /// What is wanted of them; everything where it is `None`. Text with one record per line and the rows of JSON are read
+    /// so; of other shapes everything is.
     pub selection: Option<&'a dyn Selection>,
     /// How many threads may share a file.
     pub threads: NonZeroUsize,

@@ -68,6 +68,16 @@ pub enum Wish<'a> {
     Nothing,
 }
 
+impl Wish<'_> {
+    /// Whether records with this text are wanted, as far as the column is concerned.
+    pub(crate) fn wants(&self, text: &str) -> bool {
+        match self {
+            Self::Those(wants) | Self::ThoseOrAll(wants) => wants(text),
+            Self::All | Self::Sum { .. } | Self::Groups | Self::Nothing => true,
+        }
+    }
+}
+
 impl fmt::Debug for Wish<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

@@ -4,7 +4,7 @@ use crate::{
     Extract, ReadOptions,
     error::ReadError,
     excerpt::excerpt,
-    input::{Input, begins_like_json_or_markup},
+    input::Input,
     jobindsats_csv::JobindsatsCsv,
     jobindsats_ndjson::JobindsatsNdjson,
     jobindsats_site_json::JobindsatsSiteJson,
@@ -14,7 +14,7 @@ use crate::{
     refusal::refuse_what_is_no_extract,
     statbank_bulk::StatbankBulk,
     statbank_csv::StatbankCsv,
-    statbank_json_stat::StatbankJsonStat,
+    statbank_json_stat::{self, StatbankJsonStat},
     tidy_csv::TidyCsv,
     workbook,
 };
@@ -49,7 +49,8 @@ static SHAPES: [&dyn Shape; 10] = [
     &JobindsatsV2Json,
 ];
 
-/// Whether a file that begins like this can be read without holding all of it: text with one record per line.
+/// Whether a file that begins like this can be read without holding all of it: text with one record per line, and the rows
+/// of JSON.
 pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
     if workbook::recognises(beginning)
         || beginning.starts_with(b"PK")
@@ -64,7 +65,7 @@ pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
 pub(crate) fn has_headings(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    !px::begins_like(text) && !begins_like_json_or_markup(text)
+    !px::begins_like(text) && !text.starts_with('<') && !statbank_json_stat::begins_like(text)
 }
 
 /// Reads a file in the shape that recognises it.

@@ -29,7 +29,7 @@ use crate::{
 pub(crate) struct StatbankBulk;
 
 /// The most cells of an extract whose absent ones are put in: the headings of a file can make any number.
-const MOST_CELLS: usize = 20_000_000;
+const MOST_CELLS: usize = 2_000_000;
 
 const TWICE_HINT: &str =
     "BULK has one row for each cell: delete one of the two, or download the file again";
@@ -353,7 +353,7 @@ mod tests {
         let error = try_read(&text, Some(tableinfo)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "x.csv, line 1: with the absent ones there are 300 × 300 × 300 × 1 cells, more than the limit of 20000000"
+            "x.csv, line 1: with the absent ones there are 300 × 300 × 300 × 1 cells, more than the limit of 2000000"
         );
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     json_cell::JsonCell,
     json_stat::{Cell, Dataset, Dimension, Member, Version, parse, unfit},
     json_text::{Piece, telling_key},
+    json_walk::telling_key_of_all,
     shape::Shape,
     text_table::{Heading, LONGEST_CELL, TextTable, within},
 };
@@ -46,11 +47,11 @@ impl Shape for StatbankJsonStat {
     }
 
     fn recognises(&self, input: &Input<'_>) -> bool {
-        matches!(version(input), Ok(Some(_)))
+        matches!(version(input, &ReadOptions::default()), Ok(Some(_)))
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
-        let Some(version) = version(input)? else { return Ok(Vec::new()) };
+        let Some(version) = version(input, options)? else { return Ok(Vec::new()) };
         let text = input.text(options)?;
         let dataset = parse(&input.file, &text.text, version)?;
         let cells = Columns::find(&input.file, &dataset)?.cells()?;
@@ -68,21 +69,33 @@ impl Shape for StatbankJsonStat {
 }
 
 /// Which version of JSON-stat a file sets out to be; none where the columns or rows of another shape come first.
-fn version(input: &Input<'_>) -> Result<Option<Version>, ReadError> {
-    let tells = |key: &str| matches!(key, "dataset" | "class" | "columns" | "rows");
+fn version(input: &Input<'_>, options: &ReadOptions) -> Result<Option<Version>, ReadError> {
     let beginning = &input.beginning;
     if !beginning.text.starts_with('{') {
         return Ok(None);
     }
     let mut key = telling_key(&beginning.text, tells);
     if key.is_none() && !beginning.is_all {
-        key = telling_key(&input.text(&ReadOptions::default())?.text, tells);
+        key = telling_key_of_all(input, options, tells)?;
     }
-    Ok(match key.as_deref() {
+    Ok(version_of(key.as_deref()))
+}
+
+/// Whether a text that begins like this sets out to be JSON-stat.
+pub(crate) fn begins_like(text: &str) -> bool {
+    text.starts_with('{') && version_of(telling_key(text, tells).as_deref()).is_some()
+}
+
+fn tells(key: &str) -> bool {
+    matches!(key, "dataset" | "class" | "columns" | "rows")
+}
+
+fn version_of(key: Option<&str>) -> Option<Version> {
+    match key {
         Some("dataset") => Some(Version::One),
         Some("class") => Some(Version::Two),
         _ => None,
-    })
+    }
 }
 
 fn publisher(dataset: &Dataset<'_>) -> Publisher {

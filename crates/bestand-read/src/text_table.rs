@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
 };
 
 use bestand_model::{Period, code_list::fold};
@@ -189,7 +189,7 @@ impl<'a> TextTable<'a> {
 }
 
 /// The heading of a column, with the publisher's id where the file carries it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Heading {
     pub label: String,
     pub id: Option<String>,
@@ -288,10 +288,10 @@ impl TextColumn {
         }
     }
 
-    /// How many different numbers there are among the codes.
-    pub fn different_numbers(&self) -> usize {
+    /// The different numbers among the codes.
+    pub fn different_numbers(&self) -> BTreeSet<u32> {
         let numbers = self.codes.iter().filter(|code| **code & INLINE != 0);
-        numbers.collect::<HashSet<_>>().len()
+        numbers.map(|code| code & !INLINE).collect()
     }
 
     /// Whether some of the codes are numbers.

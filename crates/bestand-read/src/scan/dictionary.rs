@@ -7,14 +7,14 @@ use hashbrown::HashTable;
 
 /// Where a record stands: the piece of the file, and the line in that piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     pub piece: u32,
     pub line: u32,
 }
 
 /// The distinct texts of a column, as bytes, in the order in which they were met.
 #[derive(Default)]
-pub(super) struct Dictionary {
+pub(crate) struct Dictionary {
     bytes: Vec<u8>,
     /// For each text where it ends in `bytes`.
     ends: Vec<usize>,

@@ -6,7 +6,8 @@ use super::{
     Scan, Scanned,
     dictionary::Spot,
     sums::Sums,
-    worker::{Piece, Witnesses, Worker, new_sums},
+    witnesses::Witnesses,
+    worker::{Piece, Worker, new_sums},
 };
 use crate::{
     encoding::{FoundText, as_text, decode_texts},
@@ -208,8 +209,9 @@ fn keep<'w>(
         is_enough: true,
     };
     let is_selected = scan.wishes.is_some();
-    let mut witnesses = Witnesses::new(scan, texts, columns_of_numbers);
-    let mut there = Witnesses::new(scan, texts, 0);
+    let wishes = scan.wishes.as_deref();
+    let mut witnesses = Witnesses::new(texts, wishes, scan.period, columns_of_numbers);
+    let mut there = Witnesses::new(texts, wishes, scan.period, 0);
     let mut codes = vec![0_usize; slots];
     for (worker, piece) in pieces {
         let dictionaries = &workers[worker].dictionaries;
@@ -267,7 +269,8 @@ fn keep<'w>(
         }
     }
     if is_selected {
-        kept.is_enough &= is_enough(scan, texts, merged, &there);
+        kept.is_enough &=
+            there.are_enough(|slot| merged[slot].texts.iter().map(|text| text.wanted));
     }
     kept
 }
@@ -300,18 +303,4 @@ fn add_up(
         Some((codes, number | INLINE, first))
     })
     .collect()
-}
-
-/// Whether every group has what [`Wish::ThoseOrAll`] wants.
-fn is_enough(scan: &Scan<'_>, texts: &[usize], merged: &[Merged<'_>], there: &Witnesses) -> bool {
-    let wants = |slot: &usize| matches!(scan.wish(texts[*slot]), Wish::ThoseOrAll(_));
-    (0..texts.len()).filter(wants).all(|slot| {
-        let wanted = || merged[slot].texts.iter().map(|text| text.wanted);
-        match there.seen() {
-            [] => wanted().any(|wanted| wanted),
-            groups => groups.iter().all(|group| {
-                group[slot].iter().zip(wanted()).any(|(&seen, wanted)| seen && wanted)
-            }),
-        }
-    })
 }

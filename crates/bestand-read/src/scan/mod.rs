@@ -15,6 +15,7 @@ mod dictionary;
 mod merge;
 mod rows;
 mod sums;
+mod witnesses;
 mod worker;
 
 use std::{
@@ -30,8 +31,10 @@ use crate::{
     selection::Wish,
     text_table::{Heading, TextTable},
 };
+pub(crate) use dictionary::{Dictionary, Spot};
 use rows::Marks;
 pub(crate) use rows::is_well_quoted;
+pub(crate) use witnesses::Witnesses;
 use worker::{Failure, Worker};
 
 /// The most bytes a line may have.

@@ -1,16 +1,15 @@
 //! What one thread makes of the pieces it is given.
 
-use std::{collections::HashMap, io, io::Read, ops::ControlFlow};
+use std::{io, io::Read, ops::ControlFlow};
 
 use memchr::{memchr, memrchr};
 
 use super::{
     Coding, LONGEST_LINE, Scan, dictionary::Dictionary, dictionary::Spot, rows::Record,
-    rows::Splitter, sums::Sums,
+    rows::Splitter, sums::Sums, witnesses::Witnesses,
 };
 use crate::{
     encoding,
-    selection::Wish,
     text_table::{INLINE, LONGEST_CELL, MOST_MEMBERS, whole_number},
 };
 
@@ -65,7 +64,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             scan,
             dictionaries: texts.iter().chain(&numbers).map(|_| Dictionary::default()).collect(),
             wanted: vec![Vec::new(); texts.len()],
-            witnesses: Witnesses::new(scan, &texts, numbers.len()),
+            witnesses: Witnesses::new(&texts, scan.wishes.as_deref(), scan.period, numbers.len()),
             sums: new_sums(scan, &texts),
             pieces: Vec::new(),
             splitter: Splitter::new(scan.marks()),
@@ -201,13 +200,8 @@ impl<'s, 'a> Worker<'s, 'a> {
                 limit: MOST_MEMBERS,
             });
         }
-        let wanted = match self.scan.wish(column) {
-            Wish::Those(wants) | Wish::ThoseOrAll(wants) => {
-                wants(encoding::as_text(text, self.scan.encoding.said).trim())
-            }
-            Wish::All | Wish::Sum { .. } | Wish::Groups | Wish::Nothing => true,
-        };
-        self.wanted[slot].push(wanted);
+        let text = encoding::as_text(text, self.scan.encoding.said);
+        self.wanted[slot].push(self.scan.wish(column).wants(text.trim()));
         Ok(())
     }
 }
@@ -230,115 +224,6 @@ fn within_length(column: usize, text: &[u8]) -> Result<(), Failure> {
         });
     }
     Ok(())
-}
-
-/// Which records have to be kept though they are not wanted, so that it can be told what there is.
-///
-/// Codes are those of one thread, or those of the whole file: the same rule holds for both.
-pub(super) struct Witnesses {
-    /// The columns that tell groups apart, as places among the columns with texts.
-    groups: Vec<usize>,
-    /// The column of the period, as such a place.
-    period: Option<usize>,
-    numbers: usize,
-    group_of: HashMap<Vec<usize>, usize>,
-    last_group: (Vec<usize>, usize),
-    /// For each group and column which texts it has.
-    seen: Vec<Vec<Vec<bool>>>,
-    /// For each column of numbers and each period, what has been seen there: [`FILLED`] and [`DIGIT`].
-    filled: Vec<Vec<u8>>,
-}
-
-/// A cell that is not blank.
-const FILLED: u8 = 1;
-/// A cell with a digit in it.
-const DIGIT: u8 = 2;
-
-impl Witnesses {
-    pub fn new(scan: &Scan<'_>, texts: &[usize], numbers: usize) -> Self {
-        let is_group = |slot: &usize| matches!(scan.wish(texts[*slot]), Wish::Groups);
-        Self {
-            groups: (0..texts.len()).filter(is_group).collect(),
-            period: scan
-                .period
-                .and_then(|period| texts.iter().position(|&column| column == period)),
-            numbers,
-            group_of: HashMap::new(),
-            last_group: (Vec::new(), usize::MAX),
-            seen: Vec::new(),
-            filled: vec![Vec::new(); numbers],
-        }
-    }
-
-    /// Whether a record shows something that none before it has shown.
-    pub fn sees<'r>(&mut self, codes: &[usize], number: impl Fn(usize) -> &'r [u8]) -> bool {
-        let mut is_new = !self.groups.is_empty() && self.sees_in_group(codes);
-        let Some(period) = self.period else { return is_new };
-        for each in 0..self.numbers {
-            is_new |= self.sees_number(each, codes[period], || what_is_in(number(each)));
-        }
-        is_new
-    }
-
-    /// Whether a record of this group is the first with one of its texts.
-    pub fn sees_in_group(&mut self, codes: &[usize]) -> bool {
-        let group = self.group(codes);
-        let seen = &mut self.seen[group];
-        seen.resize_with(codes.len(), Vec::new);
-        let mut is_new = false;
-        for (seen, &code) in seen.iter_mut().zip(codes) {
-            if seen.len() <= code {
-                seen.resize(code + 1, false);
-            }
-            is_new |= !std::mem::replace(&mut seen[code], true);
-        }
-        is_new
-    }
-
-    /// Whether a number of this period is the first that is not blank, or the first with a digit.
-    pub fn sees_number(&mut self, number: usize, period: usize, what: impl Fn() -> u8) -> bool {
-        let filled = &mut self.filled[number];
-        if filled.len() <= period {
-            filled.resize(period + 1, 0);
-        }
-        if filled[period] == FILLED | DIGIT {
-            return false;
-        }
-        let before = filled[period];
-        filled[period] |= what();
-        filled[period] != before
-    }
-
-    fn group(&mut self, codes: &[usize]) -> usize {
-        let is_last = self.last_group.1 != usize::MAX
-            && self.groups.iter().zip(&self.last_group.0).all(|(&slot, &code)| codes[slot] == code);
-        if !is_last {
-            let key: Vec<usize> = self.groups.iter().map(|&slot| codes[slot]).collect();
-            let next = self.seen.len();
-            let group = *self.group_of.entry(key.clone()).or_insert(next);
-            if group == next {
-                self.seen.push(Vec::new());
-            }
-            self.last_group = (key, group);
-        }
-        self.last_group.1
-    }
-
-    /// For each group the texts that it has, column by column.
-    pub fn seen(&self) -> &[Vec<Vec<bool>>] {
-        &self.seen
-    }
-}
-
-/// What there is in a cell of numbers.
-fn what_is_in(cell: &[u8]) -> u8 {
-    if cell.iter().any(u8::is_ascii_digit) {
-        FILLED | DIGIT
-    } else if cell.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0xA0) {
-        FILLED
-    } else {
-        0
-    }
 }
 
 /// The lines that begin in a piece, whole; and why the last of them is not among them, where it is too long.
