@@ -19,6 +19,9 @@ const SMALL: u64 = 32 << 20;
 /// The most files of an archive.
 const MOST_FILES: usize = 10_000;
 
+/// The most characters of the name of a file in an archive; no file system has longer ones.
+const LONGEST_NAME: usize = 255;
+
 /// A file out of a packed one.
 pub(crate) struct Unpacked {
     /// The name of the packed file, and of an archive the name inside: `udtraek.zip/y36a02.csv`.
@@ -74,7 +77,7 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
         if inside.is_empty() || inside.starts_with('.') || path.starts_with("__MACOSX/") {
             continue;
         }
-        let name = format!("{file}/{inside}");
+        let name = format!("{file}/{}", shown(inside));
         let bytes = read_at_most(entry, left)
             .map_err(|error| damaged(&error))?
             .ok_or_else(|| too_large(file))?;
@@ -90,6 +93,12 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
     }
     files.sort_by(|one, other| one.name.cmp(&other.name));
     one_layer(files)
+}
+
+/// A name out of an archive, which any program may have written: on one line, and no longer than files have names.
+fn shown(name: &str) -> String {
+    let plain = |sign: char| if sign.is_control() { ' ' } else { sign };
+    name.chars().take(LONGEST_NAME).map(plain).collect()
 }
 
 /// How far a packed file of this size is unpacked.

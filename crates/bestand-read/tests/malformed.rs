@@ -324,7 +324,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("workbook_heading_blank.xlsx", "cell D1: the heading is blank between headings", "heading"),
     (
         "workbook_repeated_cell.ods",
-        "asks for 1000000000 cells, more than the limit of 20000000",
+        "asks for 1000000000 cells, more than the limit of 5000000",
         "delete",
     ),
     (

@@ -3,7 +3,7 @@
 //! A zip archive of a few kilobytes can unpack to more than any memory holds. So the archive is unpacked once
 //! into nothing, and counted, before anything reads it; a damaged one is told by the same pass.
 
-use std::io::{Cursor, Read, copy, sink};
+use std::io::{self, Cursor, Read, Write, copy};
 
 use memchr::memmem;
 use zip::ZipArchive;
@@ -126,11 +126,17 @@ fn measure(
             Err(_) => return Err(damaged(file)),
         };
         let declared = part.size();
+        let mut claims = Claims::default();
         let unpacked = if declared > left {
             declared
         } else {
-            copy(&mut part.take(left + 1), &mut sink()).map_err(|_| damaged(file))?
+            copy(&mut part.take(left + 1), &mut claims).map_err(|_| damaged(file))?
         };
+        // A text takes more than a byte; room for all that are claimed is set aside before the first is read.
+        if claims.most > unpacked {
+            let what = format!("claims {} texts in a part of {unpacked} bytes", claims.most);
+            return Err(unopened(file, what, DAMAGED_HINT));
+        }
         left = left.checked_sub(unpacked).ok_or_else(|| {
             let limit = limit / (1024 * 1024);
             unopened(
@@ -141,6 +147,50 @@ fn measure(
         })?;
     }
     Ok(())
+}
+
+/// Looks, in what goes by, for the number of texts that a part says it has.
+#[derive(Default)]
+struct Claims {
+    most: u64,
+    /// The end of what has gone by, in which a claim may have begun.
+    tail: Vec<u8>,
+}
+
+impl Claims {
+    const ATTRIBUTE: &[u8] = b"uniqueCount";
+
+    /// The longest a claim may be with the blanks in it; no program writes any.
+    const LONGEST: usize = 256;
+
+    /// The number after the attribute, if there is one.
+    fn number(after: &[u8]) -> Option<u64> {
+        let value = after.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+        let (mark, value) = value.split_first()?;
+        let digits = value.split(|byte| byte == mark).next()?.trim_ascii();
+        let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+        // As many as can be, where they are more than can be counted.
+        is_number
+            .then(|| std::str::from_utf8(digits).ok()?.parse().ok())
+            .map(|it| it.unwrap_or(u64::MAX))
+    }
+}
+
+impl Write for Claims {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.tail.extend_from_slice(bytes);
+        for place in memmem::find_iter(&self.tail, Self::ATTRIBUTE) {
+            let after = &self.tail[place + Self::ATTRIBUTE.len()..];
+            self.most = self.most.max(Self::number(after).unwrap_or(0));
+        }
+        let passed = self.tail.len().saturating_sub(Self::LONGEST);
+        self.tail.drain(..passed);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +218,29 @@ mod tests {
         assert!(measured(&archive(1024 * 1024)).is_ok());
         let error = measured(&archive(1024 * 1024 + 1)).unwrap_err().to_string();
         assert_eq!(error, "x.xlsx unpacks to more than the limit of 1 megabytes");
+    }
+
+    #[test]
+    fn a_number_of_texts_that_the_part_cannot_hold_is_refused() {
+        for claim in [r#"uniqueCount="99999999999""#, "uniqueCount = '99999999999999999999999'"] {
+            let part = format!("{}<sst count=\"1\" {claim}><si/></sst>", " ".repeat(20_000));
+            let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+            writer.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+            writer.write_all(part.as_bytes()).unwrap();
+            let error = measured(&writer.finish().unwrap().into_inner()).unwrap_err().to_string();
+            assert!(
+                error.starts_with("x.xlsx claims ") && error.contains(" texts in a part"),
+                "{error}"
+            );
+        }
+        // Wherever the pieces end in which a part goes by.
+        let part = b"<sst uniqueCount=\"4000\">";
+        for cut in 0..part.len() {
+            let mut claims = Claims::default();
+            claims.write_all(&part[..cut]).unwrap();
+            claims.write_all(&part[cut..]).unwrap();
+            assert_eq!(claims.most, 4000, "{cut}");
+        }
     }
 
     #[test]
