@@ -61,12 +61,13 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
     if is_gzip(bytes) {
         let bytes = read_at_most(MultiGzDecoder::new(bytes), limit)
             .map_err(|error| damaged(&error))?
-            .ok_or_else(|| too_large(file))?;
+            .ok_or_else(|| too_large(file, limit))?;
         return one_layer(vec![Unpacked { name: file.to_owned(), bytes }]);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     if archive.len() > MOST_FILES {
-        return Err(too_large(file));
+        let (found, limit) = (archive.len(), MOST_FILES);
+        return Err(beyond(file, format!("holds {found} files, more than the limit of {limit}")));
     }
     let mut files = Vec::new();
     let mut left = limit;
@@ -80,7 +81,7 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
         let name = format!("{file}/{}", shown(inside));
         let bytes = read_at_most(entry, left)
             .map_err(|error| damaged(&error))?
-            .ok_or_else(|| too_large(file))?;
+            .ok_or_else(|| too_large(file, limit))?;
         left = left.saturating_sub(bytes.len() as u64);
         files.push(Unpacked { name, bytes });
     }
@@ -113,10 +114,19 @@ fn read_at_most(from: impl Read, limit: u64) -> std::io::Result<Option<Vec<u8>>>
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
-fn too_large(file: &str) -> ReadError {
+/// The error for a file that is not unpacked to its end: how far it would go on is not known.
+fn too_large(file: &str, limit: u64) -> ReadError {
+    let megabytes = limit >> 20;
+    beyond(
+        file,
+        format!("unpacks to more than the limit of {megabytes} MB for an archive of its size"),
+    )
+}
+
+fn beyond(file: &str, what: String) -> ReadError {
     ReadError::Packed {
         file: mask_person_ids(file),
-        what: "unpacks to far more than an extract of its size holds".to_owned(),
+        what,
         hint: "if it is what it is said to be, unpack it yourself and give the files in it",
     }
 }
@@ -180,9 +190,27 @@ mod tests {
     fn a_small_file_that_unpacks_to_a_huge_one_is_refused_before_it_is_whole() {
         let zeros = gzip(&vec![0; (32 << 20) + 1]);
         let error = unpack("bombe.gz", &zeros).err().unwrap().to_string();
-        assert_eq!(error, "bombe.gz unpacks to far more than an extract of its size holds");
+        let said = "bombe.gz unpacks to more than the limit of 32 MB for an archive of its size";
+        assert_eq!(error, said);
         let archive = zip(&[("a.csv", &vec![0; 16 << 20]), ("b.csv", &vec![0; (16 << 20) + 1])]);
         assert!(unpack("bombe.zip", &archive).is_err(), "together they are too much");
+    }
+
+    #[test]
+    fn a_name_is_shown_on_one_line_and_cut() {
+        let long = format!("y36a02\u{1b}[2J\n{}.csv", "x".repeat(300));
+        let name = &unpack("a.zip", &zip(&[(&long, b"1")])).unwrap()[0].name;
+        assert!(name.starts_with("a.zip/y36a02 [2J xxx"), "{name}");
+        assert_eq!(name.chars().count(), "a.zip/".len() + LONGEST_NAME);
+    }
+
+    #[test]
+    fn an_archive_of_very_many_files_is_refused() {
+        let names: Vec<String> = (0..=MOST_FILES).map(|number| format!("{number}.csv")).collect();
+        let files: Vec<(&str, &[u8])> =
+            names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+        let error = unpack("a.zip", &zip(&files)).err().unwrap().to_string();
+        assert_eq!(error, "a.zip holds 10001 files, more than the limit of 10000");
     }
 
     #[test]

@@ -295,7 +295,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("windows1252_undefined_byte.csv", "line 2: byte 81", "--encoding"),
     ("no_file_in_it.zip", "is an archive without a file in it", "pack the extracts again"),
     ("packed_twice.gz", "is packed twice", "unpack it once"),
-    ("zip_bomb.gz", "unpacks to far more than an extract", "unpack it yourself"),
+    ("zip_bomb.gz", "unpacks to more than the limit of 32 MB", "unpack it yourself"),
     ("workbook.xlsx", "is a damaged workbook, or only a part of one", "again"),
     (
         "workbook_ambiguous_text.xlsx",
