@@ -81,12 +81,12 @@ mod number {
 mod csv_of_version_2 {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_count = 20)]
     fn read_utf_8(bencher: Bencher<'_, '_>) {
         bencher.counter(BytesCount::new(CSV.len())).bench(|| read("synthetic_y36a02.csv", &CSV));
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_count = 20)]
     fn read_windows_1252(bencher: Bencher<'_, '_>) {
         // Every letter of the extract is one byte there.
         let text = std::str::from_utf8(&CSV).expect("the generator writes UTF-8");
@@ -115,13 +115,13 @@ mod csv_of_version_2 {
 mod json_of_version_3 {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_count = 20)]
     fn read_rows(bencher: Bencher<'_, '_>) {
         bencher.counter(BytesCount::new(JSON.len())).bench(|| read("synthetic_y36a02.json", &JSON));
     }
 
     /// The text as a tree of values.
-    #[divan::bench]
+    #[divan::bench(sample_count = 20)]
     fn peer_serde_json_value(bencher: Bencher<'_, '_>) {
         bencher.counter(BytesCount::new(JSON.len())).bench(|| {
             serde_json::from_slice::<serde_json::Value>(&JSON).expect("the generator writes JSON")
@@ -132,14 +132,14 @@ mod json_of_version_3 {
 mod answer {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_count = 20)]
     fn cube_of_an_extract(bencher: Bencher<'_, '_>) {
         bencher.with_inputs(|| read("synthetic_y36a02.csv", &CSV)).bench_values(|extracts| {
             Cube::from_extracts(extracts, &[]).expect("the extract stacks")
         });
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_count = 20)]
     fn november_of_a_cube(bencher: Bencher<'_, '_>) {
         let extracts = read("synthetic_y36a02.csv", &CSV);
         let cube = Cube::from_extracts(extracts, &[]).expect("the extract stacks");
