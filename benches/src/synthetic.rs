@@ -1,4 +1,4 @@
-//! Synthetic extracts with the shape of Jobindsats' API version 2 as CSV.
+//! Synthetic extracts with the shape of Jobindsats' API version 2 as CSV, and of version 3 as JSON.
 //!
 //! `plan` says what the series look like, `dice` adds chance, `month` makes the cells of one month,
 //! `municipalities` shares them out, `extract` writes them.
@@ -12,7 +12,7 @@ mod month;
 mod municipalities;
 mod plan;
 
-pub use self::extract::{Large, kl_2015, says_synthetic};
+pub use self::extract::{Form, Large, LargeOptions, kl_2015, says_synthetic};
 
 /// The seed of the files in `data-samples/synthetic`: the day KL took out its extracts.
 pub const DEFAULT_SEED: u64 = 20_150_115;

@@ -4,7 +4,8 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use bestand_benches::synthetic::{DEFAULT_SEED, Large, kl_2015};
+use bestand_benches::synthetic::{DEFAULT_SEED, Form, Large, LargeOptions, kl_2015};
+use bestand_core::read::{ReadOptions, read_bytes};
 
 /// One row: the labels before the two counts, and the counts.
 struct Row<'a> {
@@ -287,13 +288,22 @@ fn sickness_is_high_in_winter_and_waiting_between_flexible_jobs_high_in_july() {
     assert_eq!(highest("y09a02"), 7);
 }
 
+fn written(extract: &Large) -> String {
+    let mut text = Vec::new();
+    extract.write(DEFAULT_SEED, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+/// The newest month of a table.
+fn large(table: &str, options: LargeOptions) -> String {
+    written(&Large::of(table, 1, options).unwrap())
+}
+
 #[test]
 fn a_large_extract_has_at_least_the_rows_asked_for_under_the_same_heading() {
     for table in ["y36a02", "y10a02"] {
-        let extract = Large::of(table, 15_000).unwrap();
-        let mut text = Vec::new();
-        extract.write(DEFAULT_SEED, &mut text).unwrap();
-        let text = String::from_utf8(text).unwrap();
+        let extract = Large::of(table, 15_000, LargeOptions::default()).unwrap();
+        let text = written(&extract);
         let rows = rows(&text);
         assert!(rows.len() >= 15_000);
         assert_eq!(rows.len() as u64, extract.rows());
@@ -305,9 +315,7 @@ fn a_large_extract_has_at_least_the_rows_asked_for_under_the_same_heading() {
 
 #[test]
 fn a_large_extract_agrees_with_the_small_one_on_the_country() {
-    let mut text = Vec::new();
-    Large::of("y36a02", 1).unwrap().write(DEFAULT_SEED, &mut text).unwrap();
-    let text = String::from_utf8(text).unwrap();
+    let text = large("y36a02", LargeOptions::default());
     let small = &extracts()["y36a02"];
     let december = |text: &str| {
         let lines = text.lines().filter(|line| line.starts_with("Hele landet;2014M12;"));
@@ -315,4 +323,58 @@ fn a_large_extract_agrees_with_the_small_one_on_the_country() {
     };
     assert_eq!(december(&text).len(), 3 * 12 * 4);
     assert_eq!(december(&text), december(small));
+}
+
+#[test]
+fn without_totals_of_sex_and_age_the_other_rows_are_the_same() {
+    let options = LargeOptions { without_totals: true, ..LargeOptions::default() };
+    let extract = Large::of("y36a02", 20_000, options).unwrap();
+    let less = written(&extract);
+    assert_eq!(rows(&less).len() as u64, extract.rows());
+    assert!(extract.rows() >= 20_000, "the rows are counted without the totals");
+    // 99 places, two sexes, eleven ages, three categories and their total.
+    let one_month = large("y36a02", options);
+    assert_eq!(rows(&one_month).len(), 99 * 2 * 11 * 4);
+    let all = large("y36a02", LargeOptions::default());
+    let is_total = |line: &str| line.contains(";Køn i alt;") || line.contains(";Alder i alt;");
+    assert!(all.lines().filter(|line| !is_total(line)).eq(one_month.lines()));
+}
+
+#[test]
+fn without_blanks_the_small_counts_are_written_and_all_others_are_the_same() {
+    let options = LargeOptions { without_blanks: true, ..LargeOptions::default() };
+    let (all, blanks) = (large("y36a02", options), large("y36a02", LargeOptions::default()));
+    let mut small = 0;
+    for (row, other) in rows(&all).iter().zip(rows(&blanks)) {
+        assert_eq!(row.labels, other.labels);
+        for (count, other) in
+            [(row.persons, other.persons), (row.full_time_persons, other.full_time_persons)]
+        {
+            let count = count.unwrap();
+            assert_eq!((count >= 3).then_some(count), other, "{:?}", row.labels);
+            small += usize::from(count < 3);
+        }
+    }
+    assert!(small > 0);
+}
+
+#[test]
+fn the_json_of_version_3_has_the_cells_of_the_csv() {
+    for table in ["y36a02", "y10a02", "y08a02"] {
+        let csv = large(table, LargeOptions::default());
+        let json = large(table, LargeOptions { form: Form::V3Json, ..LargeOptions::default() });
+        let read = |name: &str, text: &str| {
+            read_bytes(name, text.as_bytes(), &ReadOptions::default()).unwrap().remove(0)
+        };
+        let from_csv = read(&format!("synthetic_{table}.csv"), &csv);
+        let from_json = read(&format!("synthetic_{table}.json"), &json);
+        assert_eq!(from_json.source.read.shape, "jobindsats_v3_json");
+        for (one, other) in from_csv.measures.iter().zip(&from_json.measures) {
+            assert_eq!(one.cells, other.cells, "{table} {}", one.label);
+        }
+        for (one, other) in from_csv.dimensions.iter().zip(&from_json.dimensions) {
+            assert_eq!((&one.members, &one.codes), (&other.members, &other.codes), "{table}");
+        }
+        assert_eq!(from_csv.periods.codes, from_json.periods.codes, "{table}");
+    }
 }

@@ -6,10 +6,10 @@ use std::{
     process::ExitCode,
 };
 
-use bestand_benches::synthetic::{self, DEFAULT_SEED, Large, SyntheticError};
-use clap::{Parser, Subcommand};
+use bestand_benches::synthetic::{self, DEFAULT_SEED, Form, Large, LargeOptions, SyntheticError};
+use clap::{Parser, Subcommand, ValueEnum};
 
-/// Writes synthetic extracts: made numbers with the shape of Jobindsats' API version 2 as CSV
+/// Writes synthetic extracts: made numbers with the shape of what Jobindsats' API gives
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -36,10 +36,28 @@ enum Command {
         /// The least number of rows below the heading
         #[arg(long)]
         rows: u64,
+        /// What to write: the same cells in either form
+        #[arg(long, value_enum, default_value_t = FormName::V2Csv)]
+        form: FormName,
+        /// Leave out the rows at the totals of sex and age
+        #[arg(long)]
+        without_totals: bool,
+        /// Write counts of nil, one and two, which publishers leave blank
+        #[arg(long)]
+        without_blanks: bool,
         /// The file to write; its name must say "synthetic"
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+}
+
+/// The form of a large extract.
+#[derive(Clone, Copy, ValueEnum)]
+enum FormName {
+    /// The CSV of version 2
+    V2Csv,
+    /// The JSON of version 3
+    V3Json,
 }
 
 fn main() -> ExitCode {
@@ -62,9 +80,14 @@ fn run(command: Command, seed: u64) -> Result<(), SyntheticError> {
                 fs_err::write(out.join(name), text)?;
             }
         }
-        Command::Large { table, rows, out } => {
+        Command::Large { table, rows, form, without_totals, without_blanks, out } => {
             synthetic::says_synthetic(&out)?;
-            let extract = Large::of(&table, rows)?;
+            let form = match form {
+                FormName::V2Csv => Form::V2Csv,
+                FormName::V3Json => Form::V3Json,
+            };
+            let options = LargeOptions { form, without_totals, without_blanks };
+            let extract = Large::of(&table, rows, options)?;
             let mut file = BufWriter::new(fs_err::File::create(&out)?);
             extract.write(seed, &mut file)?;
             file.flush()?;

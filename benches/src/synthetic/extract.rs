@@ -1,7 +1,9 @@
-//! Extracts as an analyst downloads them: UTF-8 without byte order mark, semicolons, one heading row, LF.
+//! Extracts as an analyst downloads them: CSV of version 2 (UTF-8 without byte order mark, semicolons, one heading
+//! row, LF), and the same cells as the JSON of version 3.
 
 use std::{
     io::{self, Write},
+    ops::RangeInclusive,
     path::Path,
 };
 
@@ -28,6 +30,9 @@ const LEAST_PUBLISHED: f64 = 3.0;
 enum Detail {
     /// Every sex, age and category, and their totals.
     Full,
+    /// Every sex, age and category, and the total of the categories alone: nothing in the file says what the sexes
+    /// and ages are together.
+    SexesAndAges,
     /// Every category, at the totals of sex and age.
     SexAndAgeTotals,
 }
@@ -55,19 +60,41 @@ pub fn kl_2015(seed: u64) -> Vec<(String, String)> {
 }
 
 fn write_kl_2015(table: &'static Table, seed: u64, out: &mut impl Write) -> io::Result<()> {
-    let mut writer = Writer::new(table, seed, out)?;
+    let mut writer = Writer::new(table, seed, LargeOptions::default(), out)?;
     for month in Period::range(month(2010, 1), newest_month()).expect("the first is the earlier") {
         let detail = (month.index() == 11).then_some(Detail::SexAndAgeTotals);
-        writer.month(month, detail)?;
+        writer.month(month, Detail::Full, detail)?;
     }
-    Ok(())
+    writer.end()
+}
+
+/// The form of an extract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// The CSV of Jobindsats' API version 2.
+    #[default]
+    V2Csv,
+    /// The JSON of version 3: headings and rows on one line, numbers as numbers, a blank as `null`.
+    V3Json,
+}
+
+/// What a large extract is to be, beside its size. By default it is what Jobindsats would give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LargeOptions {
+    /// The form of the file.
+    pub form: Form,
+    /// Leaves out the rows at the totals of sex and age, so that who asks for a total has to add up every row.
+    pub without_totals: bool,
+    /// Writes counts of nil, one and two instead of leaving them blank, as no publisher does. A sum over a blank has
+    /// no value here and is one too low elsewhere; without blanks every program must come to the same sums.
+    pub without_blanks: bool,
 }
 
 /// An extract of one table with every place in full detail, of any size.
 ///
 /// ```
-/// use bestand_benches::synthetic::Large;
-/// let extract = Large::of("y08a02", 5_000)?;
+/// use bestand_benches::synthetic::{Large, LargeOptions};
+/// let extract = Large::of("y08a02", 5_000, LargeOptions::default())?;
 /// // 99 places, three sexes with the total, twelve ages with the total: two months of 3,564 rows.
 /// assert_eq!(extract.rows(), 7_128);
 /// extract.write(1, &mut std::io::sink())?;
@@ -77,6 +104,7 @@ pub struct Large {
     table: &'static Table,
     first: Period,
     rows: u64,
+    options: LargeOptions,
 }
 
 impl Large {
@@ -85,12 +113,13 @@ impl Large {
     ///
     /// # Errors
     /// When there is no such table, or it does not go far enough back.
-    pub fn of(table: &str, at_least: u64) -> Result<Self, SyntheticError> {
+    pub fn of(table: &str, at_least: u64, options: LargeOptions) -> Result<Self, SyntheticError> {
         let table = Plan::shipped().table(table)?;
         let first = newest_month();
-        let mut extract = Self { table, first, rows: rows_in(table, first) };
+        let rows_in = |month| rows_in(table, month, options.detail());
+        let mut extract = Self { table, first, rows: rows_in(first), options };
         while extract.rows < at_least {
-            let before = extract.first.offset(-1).map(|month| (month, rows_in(table, month)));
+            let before = extract.first.offset(-1).map(|month| (month, rows_in(month)));
             let Some((month, more @ 1..)) = before else {
                 return Err(SyntheticError::TooManyRows {
                     table: table.id.clone(),
@@ -114,24 +143,51 @@ impl Large {
     /// # Errors
     /// When `out` cannot be written to.
     pub fn write(&self, seed: u64, out: &mut impl Write) -> io::Result<()> {
-        let mut writer = Writer::new(self.table, seed, out)?;
+        let mut writer = Writer::new(self.table, seed, self.options, out)?;
+        let detail = self.options.detail();
         for month in Period::range(self.first, newest_month()).expect("it was counted backwards") {
-            writer.month(month, Some(Detail::Full))?;
+            writer.month(month, detail, Some(detail))?;
         }
-        Ok(())
+        writer.end()
     }
 }
 
-/// The rows of a month with every place in full detail.
-fn rows_in(table: &Table, month: Period) -> u64 {
+impl LargeOptions {
+    fn detail(self) -> Detail {
+        if self.without_totals { Detail::SexesAndAges } else { Detail::Full }
+    }
+}
+
+/// The rows of a month with every place in this detail.
+fn rows_in(table: &Table, month: Period, detail: Detail) -> u64 {
     let places = 1 + municipalities::COUNT;
-    let ages = 1 + Plan::shipped().age_bands.len();
     let categories = match table.series_in(month).count() {
         0 => 0,
         categories if table.has_visitation() => 1 + categories,
         _ => 1,
     };
-    (places * (1 + Cells::SEXES) * ages * categories) as u64
+    let ages = Plan::shipped().age_bands.len();
+    (places * detail.sexes().count() * detail.ages(ages).count() * categories) as u64
+}
+
+impl Detail {
+    /// The places of the sexes in the cells; 0 is the total.
+    fn sexes(self) -> RangeInclusive<usize> {
+        self.members(Cells::SEXES)
+    }
+
+    /// The places of the ages in the cells, of which there are so many; 0 is the total.
+    fn ages(self, bands: usize) -> RangeInclusive<usize> {
+        self.members(bands)
+    }
+
+    fn members(self, count: usize) -> RangeInclusive<usize> {
+        match self {
+            Self::Full => 0..=count,
+            Self::SexesAndAges => 1..=count,
+            Self::SexAndAgeTotals => 0..=0,
+        }
+    }
 }
 
 /// Refuses a file name that does not say that the numbers are made: the source line of every answer
@@ -152,33 +208,52 @@ pub fn says_synthetic(file: &Path) -> Result<(), SyntheticError> {
 struct Writer<'a, W> {
     table: &'static Table,
     seed: u64,
+    options: LargeOptions,
     municipalities: Municipalities,
+    rows: u64,
     out: &'a mut W,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
     /// Writes the heading.
-    fn new(table: &'static Table, seed: u64, out: &'a mut W) -> io::Result<Self> {
-        write!(out, "Area;Periode;")?;
-        if table.benefit.is_some() {
-            write!(out, "Ydelse;")?;
+    fn new(
+        table: &'static Table,
+        seed: u64,
+        options: LargeOptions,
+        out: &'a mut W,
+    ) -> io::Result<Self> {
+        let (area, period) = match options.form {
+            Form::V2Csv => ("Area", "Periode"),
+            Form::V3Json => ("Periode", "Område"),
+        };
+        let mut headings = vec![area, period];
+        headings.extend(table.benefit.is_some().then_some("Ydelse"));
+        headings.extend(["Køn", "Alder"]);
+        headings.extend(table.has_visitation().then_some("Visitationskategori"));
+        headings.extend(["Antal personer", "Antal fuldtidspersoner"]);
+        match options.form {
+            Form::V2Csv => writeln!(out, "{}", headings.join(";"))?,
+            Form::V3Json => {
+                write!(out, r#"{{"columns":["{}"],"rows":["#, headings.join(r#"",""#))?;
+            }
         }
-        write!(out, "Køn;Alder;")?;
-        if table.has_visitation() {
-            write!(out, "Visitationskategori;")?;
-        }
-        writeln!(out, "Antal personer;Antal fuldtidspersoner")?;
-        Ok(Self { table, seed, municipalities: Municipalities::of(seed, table), out })
+        let municipalities = Municipalities::of(seed, table);
+        Ok(Self { table, seed, options, municipalities, rows: 0, out })
     }
 
-    /// Writes the rows of a month: Hele landet in full, the municipalities as far as they are asked for. None
-    /// where the benefit did not exist.
-    fn month(&mut self, month: Period, municipalities: Option<Detail>) -> io::Result<()> {
+    /// Writes the rows of a month: Hele landet in one detail, the municipalities in theirs, where they are asked for.
+    /// None where the benefit did not exist.
+    fn month(
+        &mut self,
+        month: Period,
+        country: Detail,
+        municipalities: Option<Detail>,
+    ) -> io::Result<()> {
         let Some(cells) = Cells::of(self.seed, Plan::shipped(), self.table, month) else {
             return Ok(());
         };
-        let country = AreaList::shipped().get("000").expect("Hele landet is an area");
-        self.place(country, 1.0, month, &cells, Detail::Full)?;
+        let whole = AreaList::shipped().get("000").expect("Hele landet is an area");
+        self.place(whole, 1.0, month, &cells, country)?;
         let Some(detail) = municipalities else { return Ok(()) };
         for (area, share) in self.municipalities.shares(self.seed, self.table, month) {
             self.place(area, share, month, &cells, detail)?;
@@ -200,36 +275,65 @@ impl<'a, W: Write> Writer<'a, W> {
         let ages: Vec<&str> = std::iter::once("Alder i alt").chain(bands).collect();
         let total = std::iter::once("Visitationskategori i alt");
         let categories: Vec<&str> = total.chain(cells.categories.iter().copied()).collect();
-        let (sexes, ages) = match detail {
-            Detail::Full => (&sexes[..], &ages[..]),
-            Detail::SexAndAgeTotals => (&sexes[..1], &ages[..1]),
+        let month = format!("{}M{:02}", month.year(), month.index());
+        let (first, second) = match self.options.form {
+            Form::V2Csv => (area.name.as_str(), month.as_str()),
+            Form::V3Json => (month.as_str(), area.name.as_str()),
         };
-        let mut beginning = format!("{};{}M{:02};", area.name, month.year(), month.index());
-        if let Some(benefit) = &self.table.benefit {
-            beginning += &format!("{benefit};");
-        }
-        for (sex, sex_label) in sexes.iter().enumerate() {
-            for (age, age_label) in ages.iter().enumerate() {
+        let mut beginning = vec![first, second];
+        beginning.extend(self.table.benefit.as_deref());
+        let mut labels = Vec::new();
+        for sex in detail.sexes() {
+            for age in detail.ages(ages.len() - 1) {
                 for (category, category_label) in categories.iter().enumerate() {
-                    write!(self.out, "{beginning}{sex_label};{age_label};")?;
-                    if self.table.has_visitation() {
-                        write!(self.out, "{category_label};")?;
-                    }
-                    let Count { persons, full_time_persons } =
-                        cells.count(sex, age, category).share(share);
-                    write_cell(self.out, persons, ";")?;
-                    write_cell(self.out, full_time_persons, "\n")?;
+                    labels.clear();
+                    labels.extend_from_slice(&beginning);
+                    labels.extend([sexes[sex], ages[age]]);
+                    labels.extend(self.table.has_visitation().then_some(category_label));
+                    self.row(&labels, cells.count(sex, age, category).share(share))?;
                 }
             }
         }
         Ok(())
     }
-}
 
-/// Rounds by itself, so that parts add up to their total only within rounding, as published ones do.
-fn write_cell(out: &mut impl Write, count: f64, end: &str) -> io::Result<()> {
-    let rounded = count.round();
-    if rounded < LEAST_PUBLISHED { write!(out, "{end}") } else { write!(out, "{rounded}{end}") }
+    /// Writes a row. No label of the code lists has a sign that would have to be quoted or escaped.
+    fn row(&mut self, labels: &[&str], count: Count) -> io::Result<()> {
+        let (begin, between, end) = match self.options.form {
+            Form::V2Csv => ("", ";", ";"),
+            Form::V3Json if self.rows == 0 => (r#"[""#, r#"",""#, r#"","#),
+            Form::V3Json => (r#",[""#, r#"",""#, r#"","#),
+        };
+        self.rows += 1;
+        for (place, label) in labels.iter().enumerate() {
+            write!(self.out, "{}{label}", if place == 0 { begin } else { between })?;
+        }
+        write!(self.out, "{end}")?;
+        self.cell(count.persons)?;
+        write!(self.out, "{}", if self.options.form == Form::V2Csv { ";" } else { "," })?;
+        self.cell(count.full_time_persons)?;
+        write!(self.out, "{}", if self.options.form == Form::V2Csv { "\n" } else { "]" })
+    }
+
+    /// Rounds by itself, so that parts add up to their total only within rounding, as published ones do.
+    fn cell(&mut self, count: f64) -> io::Result<()> {
+        let rounded = count.round();
+        if rounded >= LEAST_PUBLISHED || self.options.without_blanks {
+            write!(self.out, "{rounded}")
+        } else if self.options.form == Form::V3Json {
+            write!(self.out, "null")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Writes what closes the file.
+    fn end(self) -> io::Result<()> {
+        match self.options.form {
+            Form::V2Csv => Ok(()),
+            Form::V3Json => write!(self.out, "]}}"),
+        }
+    }
 }
 
 /// The last month of every extract.
@@ -245,18 +349,24 @@ fn month(year: i32, month: u32) -> Period {
 mod tests {
     use super::*;
 
-    fn cell(count: f64) -> String {
-        let mut out = Vec::new();
-        write_cell(&mut out, count, ";").unwrap();
-        String::from_utf8(out).unwrap()
+    fn cell(count: f64, options: LargeOptions) -> String {
+        let table = Plan::shipped().table("y08a02").unwrap();
+        let (mut heading, mut out) = (Vec::new(), Vec::new());
+        Writer::new(table, 1, options, &mut heading).unwrap();
+        let mut writer = Writer::new(table, 1, options, &mut out).unwrap();
+        writer.cell(count).unwrap();
+        String::from_utf8(out.split_off(heading.len())).unwrap()
     }
 
     #[test]
     fn no_one_or_two_and_nobody_are_blank() {
-        assert_eq!(cell(0.0), ";");
-        assert_eq!(cell(2.49), ";");
-        assert_eq!(cell(2.5), "3;");
-        assert_eq!(cell(245_999.5), "246000;");
+        let options = LargeOptions::default();
+        assert_eq!(cell(0.0, options), "");
+        assert_eq!(cell(2.49, options), "");
+        assert_eq!(cell(2.5, options), "3");
+        assert_eq!(cell(245_999.5, options), "246000");
+        assert_eq!(cell(2.49, LargeOptions { form: Form::V3Json, ..options }), "null");
+        assert_eq!(cell(2.49, LargeOptions { without_blanks: true, ..options }), "2");
     }
 
     #[test]
@@ -269,7 +379,7 @@ mod tests {
     #[test]
     fn a_young_benefit_has_only_so_many_rows() {
         // Twelve months of 99 places, 3 sexes, 12 ages and 5 categories, totals included.
-        let error = Large::of("y38a02", 213_841).err().unwrap();
+        let error = Large::of("y38a02", 213_841, LargeOptions::default()).err().unwrap();
         assert_eq!(error.to_string(), "y38a02 has no more than 213840 rows: it begins in 2014-01");
     }
 }

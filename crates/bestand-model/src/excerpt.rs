@@ -26,6 +26,8 @@ pub fn excerpt(text: &str) -> String {
     if masked.chars().nth(LONGEST_EXCERPT).is_some() {
         shown.pop();
         shown.push('…');
+        // A longer number that is cut may look like a person's.
+        return mask_person_ids(&shown);
     }
     shown
 }
@@ -87,6 +89,12 @@ mod tests {
         let shown = excerpt(&"å".repeat(500));
         assert_eq!(shown.chars().count(), 80);
         assert!(shown.ends_with('…'));
+    }
+
+    #[test]
+    fn a_number_that_is_cut_to_the_length_of_a_persons_is_masked() {
+        let shown = excerpt(&format!("{}{}", "å".repeat(69), "5".repeat(500)));
+        assert_eq!(shown, format!("{}[person id]…", "å".repeat(69)));
     }
 
     #[test]

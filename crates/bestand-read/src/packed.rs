@@ -23,6 +23,9 @@ const PIECE: u64 = 1 << 16;
 /// The most files of an archive.
 const MOST_FILES: usize = 10_000;
 
+/// The most characters of the name of a file in an archive; no file system has longer ones.
+const LONGEST_NAME: usize = 255;
+
 /// A file out of a packed one.
 pub(crate) struct Unpacked {
     /// The name of the packed file, and of an archive the name inside: `udtraek.zip/y36a02.csv`.
@@ -65,12 +68,13 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
         let bytes = growth
             .read(MultiGzDecoder::new(packed), u64::MAX)
             .map_err(|error| damaged(&error))?
-            .ok_or_else(|| too_large(file))?;
+            .map_err(|what| beyond(file, what))?;
         return one_layer(vec![Unpacked { name: file.to_owned(), bytes }]);
     }
     let mut archive = ZipArchive::new(packed).map_err(|error| damaged(&error))?;
     if archive.len() > MOST_FILES {
-        return Err(too_large(file));
+        let (found, limit) = (archive.len(), MOST_FILES);
+        return Err(beyond(file, format!("holds {found} files, more than the limit of {limit}")));
     }
     let mut files = Vec::new();
     for index in 0..archive.len() {
@@ -80,13 +84,13 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
         if inside.is_empty() || inside.starts_with('.') || path.starts_with("__MACOSX/") {
             continue;
         }
-        let name = format!("{file}/{inside}");
+        let name = format!("{file}/{}", shown(inside));
         // What the archive says of itself is no more than that, but it need not be unpacked to be refused.
         let said = entry.size();
         let bytes = growth
             .read(entry, said)
             .map_err(|error| damaged(&error))?
-            .ok_or_else(|| too_large(file))?;
+            .map_err(|what| beyond(file, what))?;
         files.push(Unpacked { name, bytes });
     }
     if files.is_empty() {
@@ -98,6 +102,12 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadErro
     }
     files.sort_by(|one, other| one.name.cmp(&other.name));
     one_layer(files)
+}
+
+/// A name out of an archive, which any program may have written: on one line, and no longer than files have names.
+fn shown(name: &str) -> String {
+    let plain = |sign: char| if sign.is_control() { ' ' } else { sign };
+    name.chars().take(LONGEST_NAME).map(plain).collect()
 }
 
 /// How far a packed file of this size is unpacked.
@@ -131,7 +141,9 @@ struct Growth<'a> {
     taken: &'a Cell<u64>,
     /// Of these, how many have been looked at.
     seen: u64,
-    /// What may still come out of the file as a whole.
+    /// What may come out of the file as a whole.
+    limit: u64,
+    /// What of it may still come.
     left: u64,
     /// What may come out before more is taken: every packed byte adds to it.
     credit: u64,
@@ -141,26 +153,37 @@ struct Growth<'a> {
 
 impl<'a> Growth<'a> {
     fn of(packed: u64, taken: &'a Cell<u64>) -> Self {
-        Self { taken, seen: 0, left: limit(packed), credit: SMALL, most_credit: SMALL }
+        let limit = limit(packed);
+        Self { taken, seen: 0, limit, left: limit, credit: SMALL, most_credit: SMALL }
     }
 
-    /// Everything there is to read, `said` bytes of it by its own account; `None` where it grows beyond the limits.
-    fn read(&mut self, mut from: impl Read, said: u64) -> std::io::Result<Option<Vec<u8>>> {
+    /// Everything there is to read, `said` bytes of it by its own account; or which limit it grows beyond.
+    fn read(&mut self, mut from: impl Read, said: u64) -> std::io::Result<Result<Vec<u8>, String>> {
+        let too_large = format!(
+            "unpacks to more than the limit of {} MB for an archive of its size",
+            self.limit >> 20
+        );
         if said != u64::MAX && said > self.left {
-            return Ok(None);
+            return Ok(Err(too_large));
         }
         let mut bytes = Vec::new();
         loop {
             let read = from.by_ref().take(PIECE).read_to_end(&mut bytes)? as u64;
             if read == 0 {
-                return Ok(Some(bytes));
+                return Ok(Ok(bytes));
             }
             let taken = self.taken.get();
             let added = (taken - self.seen).saturating_mul(MOST_GROWTH);
             self.seen = taken;
             self.credit = self.credit.saturating_add(added).min(self.most_credit.max(added));
-            if read > self.left || read > self.credit {
-                return Ok(None);
+            if read > self.left {
+                return Ok(Err(too_large));
+            }
+            if read > self.credit {
+                let limit = self.most_credit >> 20;
+                return Ok(Err(format!(
+                    "has a part that unpacks to more than the limit of {limit} MB, and of {MOST_GROWTH} times its size"
+                )));
             }
             self.left -= read;
             self.credit -= read;
@@ -168,10 +191,11 @@ impl<'a> Growth<'a> {
     }
 }
 
-fn too_large(file: &str) -> ReadError {
+/// The error for a file that is too large, which is not unpacked to its end.
+fn beyond(file: &str, what: String) -> ReadError {
     ReadError::Packed {
         file: mask_person_ids(file),
-        what: "unpacks to far more than an extract of its size holds".to_owned(),
+        what,
         hint: "if it is what it is said to be, unpack it yourself and give the files in it",
     }
 }
@@ -235,7 +259,8 @@ mod tests {
     fn a_small_file_that_unpacks_to_a_huge_one_is_refused_before_it_is_whole() {
         let zeros = gzip(&vec![0; (32 << 20) + 1]);
         let error = unpack("bombe.gz", &zeros).err().unwrap().to_string();
-        assert_eq!(error, "bombe.gz unpacks to far more than an extract of its size holds");
+        let said = "bombe.gz unpacks to more than the limit of 32 MB for an archive of its size";
+        assert_eq!(error, said);
         let archive = zip(&[("a.csv", &vec![0; 16 << 20]), ("b.csv", &vec![0; (16 << 20) + 1])]);
         assert!(unpack("bombe.zip", &archive).is_err(), "together they are too much");
     }
@@ -256,6 +281,7 @@ mod tests {
             let mut growth = Growth {
                 taken: &taken,
                 seen: 0,
+                limit: u64::MAX,
                 left: u64::MAX,
                 credit: small,
                 most_credit: small,
@@ -264,10 +290,14 @@ mod tests {
         };
         let packed = gzip(&bytes);
         assert!(packed.len() >= bytes.len(), "the noise can be packed");
-        assert_eq!(read(&packed), Some(bytes.clone()));
+        assert_eq!(read(&packed).as_ref(), Ok(&bytes));
         // As a whole it grows by less than ten times.
         bytes.resize(bytes.len() + (2 << 20), 0);
-        assert_eq!(read(&gzip(&bytes)), None);
+        let error = read(&gzip(&bytes)).unwrap_err();
+        assert_eq!(
+            error,
+            "has a part that unpacks to more than the limit of 1 MB, and of 200 times its size"
+        );
     }
 
     #[test]
@@ -279,7 +309,24 @@ mod tests {
         assert_eq!(packed[entry + 24..entry + 28], size);
         packed[entry + 24..entry + 28].copy_from_slice(&(3_u32 << 30).to_le_bytes());
         let error = unpack("a.zip", &packed).err().unwrap().to_string();
-        assert!(error.starts_with("a.zip unpacks to far more"), "{error}");
+        assert!(error.starts_with("a.zip unpacks to more than the limit of 32 MB"), "{error}");
+    }
+
+    #[test]
+    fn a_name_is_shown_on_one_line_and_cut() {
+        let long = format!("y36a02\u{1b}[2J\n{}.csv", "x".repeat(300));
+        let name = &unpack("a.zip", &zip(&[(&long, b"1")])).unwrap()[0].name;
+        assert!(name.starts_with("a.zip/y36a02 [2J xxx"), "{name}");
+        assert_eq!(name.chars().count(), "a.zip/".len() + LONGEST_NAME);
+    }
+
+    #[test]
+    fn an_archive_of_very_many_files_is_refused() {
+        let names: Vec<String> = (0..=MOST_FILES).map(|number| format!("{number}.csv")).collect();
+        let files: Vec<(&str, &[u8])> =
+            names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+        let error = unpack("a.zip", &zip(&files)).err().unwrap().to_string();
+        assert_eq!(error, "a.zip holds 10001 files, more than the limit of 10000");
     }
 
     #[test]

@@ -295,7 +295,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("windows1252_undefined_byte.csv", "line 2: byte 81", "--encoding"),
     ("no_file_in_it.zip", "is an archive without a file in it", "pack the extracts again"),
     ("packed_twice.gz", "is packed twice", "unpack it once"),
-    ("zip_bomb.gz", "unpacks to far more than an extract", "unpack it yourself"),
+    ("zip_bomb.gz", "unpacks to more than the limit of 32 MB", "unpack it yourself"),
     ("workbook.xlsx", "is a damaged workbook, or only a part of one", "again"),
     (
         "workbook_ambiguous_text.xlsx",
@@ -462,11 +462,15 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "asks for 4294967296 cells, more than the limit of 3000000",
         "delete",
     ),
-    ("workbook_claimed_texts.xlsx", "has more than 2000000 texts", "save the one sheet"),
+    (
+        "workbook_claimed_texts.xlsx",
+        "has more texts than the limit of 2000000",
+        "save the one sheet",
+    ),
     ("workbook_error_cell.xls", "cell C3: the error #N/A where a number belongs", "formula"),
     (
         "workbook_repeated_text.ods",
-        "asks for 160000000 bytes of text, more than the limit of 100000000",
+        "asks for 161000000 bytes of text, more than the limit of 100000000",
         "delete",
     ),
     (
@@ -491,7 +495,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("workbook_without_period.ods", "cell B1: there are no periods", "Periode"),
     ("wrong_checksum.gz", "cannot be unpacked: ", "download it again"),
-    ("zip_bomb.zip", "unpacks to far more than an extract", "unpack it yourself"),
+    ("zip_bomb.zip", "unpacks to more than the limit of 32 MB", "unpack it yourself"),
     ("zip_cut_short.zip", "is a damaged workbook, or only a part of one", "download it again"),
     (
         "zip_with_a_bad_file.zip",

@@ -231,6 +231,19 @@ mod tests {
         detector.finish()
     }
 
+    /// Every pair of marks that can stand in one file.
+    fn every_dialect() -> impl Iterator<Item = Dialect> {
+        let decimals = [None, Some(DecimalMark::Comma), Some(DecimalMark::Point)];
+        let thousands =
+            [ThousandsMark::Dot, ThousandsMark::Comma, ThousandsMark::Space, ThousandsMark::None];
+        decimals
+            .into_iter()
+            .flat_map(move |decimal| thousands.map(|thousands| Dialect { decimal, thousands }))
+            .filter(|dialect| {
+                dialect.decimal.is_none_or(|mark| mark.as_thousands() != dialect.thousands)
+            })
+    }
+
     fn ambiguous(text: &str, place: u32) -> Result<Dialect, DialectError> {
         Err(DialectError::Ambiguous { text: text.to_owned(), place })
     }
@@ -310,7 +323,62 @@ mod tests {
         assert_eq!(both_commas, Err(DialectError::SameMark));
     }
 
+    /// Cells as people and programs write them, right and wrong.
+    fn any_cell() -> impl Strategy<Value = String> {
+        let digits = "[0-9]{1,4}";
+        let mark = prop::sample::select(vec![".", ",", " ", "\u{a0}", "\u{202f}", ""]);
+        let groups =
+            prop::collection::vec((mark, prop_oneof![Just("000"), Just("234"), Just("5")]), 0..4);
+        let sign = prop::sample::select(vec!["", "-", "\u{2212}", "+", " "]);
+        (sign, digits, groups).prop_map(|(sign, first, groups)| {
+            let rest: String = groups.into_iter().flat_map(|(mark, group)| [mark, group]).collect();
+            format!("{sign}{first}{rest}")
+        })
+    }
+
+    /// What a cell is in each of the dialects in which it is a number.
+    fn readings(cell: &str) -> Vec<Number> {
+        every_dialect().filter_map(|dialect| dialect.parse(cell).ok()).collect()
+    }
+
     proptest! {
+        #[test]
+        fn a_cell_with_two_values_settles_nothing_by_itself(cell in any_cell()) {
+            let readings = readings(&cell);
+            let has_two = readings.iter().any(|number| *number != readings[0]);
+            if let Ok(dialect) = detected(&[&cell]) {
+                prop_assert!(!has_two || dialect.parse(&cell).is_err(), "{:?} in {:?}", cell, dialect);
+            } else {
+                prop_assert!(has_two, "{:?} has one value", cell);
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_cells_decides_nothing(
+            cells in prop::collection::vec(any_cell(), 1..6),
+            said_decimal in prop::option::of(prop_oneof![Just(DecimalMark::Comma), Just(DecimalMark::Point)]),
+        ) {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let backwards: Vec<&str> = cells.iter().rev().copied().collect();
+            let found = detected_with(said_decimal, None, &cells);
+            prop_assert_eq!(found.clone().ok(), detected_with(said_decimal, None, &backwards).ok());
+        }
+
+        #[test]
+        fn no_cell_of_a_file_that_is_read_has_another_value_in_a_dialect_that_reads_the_file_too(
+            cells in prop::collection::vec(any_cell(), 1..6),
+        ) {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let Ok(dialect) = detected(&cells) else { return Ok(()) };
+            let read = |dialect: Dialect| {
+                cells.iter().map(|cell| dialect.parse(cell).ok()).collect::<Option<Vec<Number>>>()
+            };
+            let Some(numbers) = read(dialect) else { return Ok(()) };
+            for other in every_dialect().filter_map(read) {
+                prop_assert_eq!(&other, &numbers);
+            }
+        }
+
         #[test]
         fn a_detected_dialect_reads_every_cell_or_is_refused(
             numbers in prop::collection::vec((-9_999_999_i64..9_999_999, 0_u8..4), 1..8)

@@ -224,8 +224,29 @@ pub(super) fn unsigned(text: &str) -> (bool, &str) {
 mod tests {
     use super::*;
 
+    use proptest::prelude::*;
+
     fn number(units: i64, decimals: u8) -> Number {
         Number::new(units, decimals)
+    }
+
+    /// A number as a file in this dialect has it, its thousands grouped with this mark.
+    fn written(number: Number, dialect: Dialect, group: &str, minus: &str) -> String {
+        let plain = number.to_string();
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let digits = whole.trim_start_matches('-');
+        let mut text = String::from(if number.is_negative() { minus } else { "" });
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text += group;
+            }
+            text.push(digit);
+        }
+        if let (Some(mark), false) = (dialect.decimal, fraction.is_empty()) {
+            text.push(mark.character());
+            text += fraction;
+        }
+        text
     }
 
     #[test]
@@ -300,5 +321,72 @@ mod tests {
         let said = "\"12.34\" is not a number written with decimal comma, thousands dot";
         assert_eq!(error.to_string(), said);
         assert!(error.hint().contains("--thousands") && error.hint().contains("--decimal"));
+    }
+
+    prop_compose! {
+        fn any_number()(
+            units in -999_999_999_999_999_999_i64..=999_999_999_999_999_999,
+            decimals in 0_u8..=18,
+        ) -> Number {
+            number(units, decimals)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_in_a_dialect_is_read_in_it(
+            number in any_number(),
+            whole in any::<bool>(),
+            minus in prop::sample::select(vec!["-", "\u{2212}"]),
+            around in prop::sample::select(vec!["", " ", "\u{a0}", "\t", "\u{202f} "]),
+        ) {
+            let number = if whole { Number::integer(number.units()) } else { number };
+            for (thousands, groups) in [
+                (ThousandsMark::Dot, &["", "."][..]),
+                (ThousandsMark::Comma, &["", ","]),
+                (ThousandsMark::Space, &["", " ", "\u{a0}", "\u{202f}"]),
+                (ThousandsMark::None, &[""]),
+            ] {
+                for decimal in [None, Some(DecimalMark::Comma), Some(DecimalMark::Point)] {
+                    let dialect = Dialect { decimal, thousands };
+                    let is_one = decimal.is_some_and(|mark| mark.as_thousands() == thousands);
+                    // A dialect without decimals has whole numbers only.
+                    if is_one || decimal.is_none() && number.decimals() > 0 {
+                        continue;
+                    }
+                    for group in groups {
+                        let text = format!("{around}{}{around}", written(number, dialect, group, minus));
+                        prop_assert_eq!(dialect.parse(&text), Ok(number), "{:?}", text);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn nothing_but_digits_and_marks_is_a_number(text in prop_oneof![
+            "\\PC{0,12}",
+            "[-+0-9.,eE%  \u{a0}\u{2212}\u{661}\u{ff11}]{1,8}",
+        ]) {
+            for decimal in [None, Some(DecimalMark::Comma), Some(DecimalMark::Point)] {
+                for thousands in
+                    [ThousandsMark::Dot, ThousandsMark::Comma, ThousandsMark::Space, ThousandsMark::None]
+                {
+                    let dialect = Dialect { decimal, thousands };
+                    let Ok(number) = dialect.parse(&text) else { continue };
+                    let is_sign = |sign: char| {
+                        sign.is_ascii_digit()
+                            || sign.is_ascii_whitespace()
+                            || matches!(sign, '.' | ',' | '-' | '\u{2212}' | '\u{a0}' | '\u{202f}')
+                    };
+                    prop_assert!(text.chars().all(is_sign), "{:?}", text);
+                    // The digits are those of the number, but for the zeros at the end of its decimals.
+                    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                    let units = number.units().unsigned_abs().to_string();
+                    let begin = digits.trim_start_matches('0');
+                    let same = begin.trim_end_matches('0') == units.trim_matches('0');
+                    prop_assert!(same, "{:?} is {}", text, number);
+                }
+            }
+        }
     }
 }

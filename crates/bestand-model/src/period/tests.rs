@@ -239,7 +239,67 @@ fn any_period() -> impl Strategy<Value = Period> {
     )
 }
 
+/// Every form in which publishers and people write a period.
+fn written(period: Period) -> Vec<String> {
+    let (year, index) = (period.year(), period.index());
+    let quarter_or_half = |letters: &[&str], names: &[&str]| {
+        let codes = letters.iter().map(|letters| format!("{year}{letters}{index}"));
+        let words = names.iter().map(|name| format!("{index}. {name} {year}"));
+        codes.chain(words).collect::<Vec<String>>()
+    };
+    let mut forms = match period.kind() {
+        PeriodKind::Month => {
+            let mut forms = vec![format!("{year}M{index:02}")];
+            for language in [Language::Danish, Language::English] {
+                let name = month_name(index, language);
+                let short: String = name.chars().take(3).collect();
+                for name in [name.to_owned(), short.clone(), format!("{short}.")] {
+                    forms.extend([
+                        format!("{name} {year}"),
+                        format!("{} {year}", name.to_uppercase()),
+                        format!("{} {year}", name.to_lowercase()),
+                    ]);
+                }
+            }
+            forms
+        }
+        PeriodKind::Quarter => quarter_or_half(
+            &["K", "Q", " K", " Q", ":", "-Q", "K0", "Q0"],
+            &["kvartal", "kvt.", "Kvartal"],
+        ),
+        PeriodKind::HalfYear => quarter_or_half(&["H", "-H", "H0"], &["halvår", "HALVÅR"]),
+        PeriodKind::Year => vec![format!("{year}"), format!("{year}Y01")],
+        PeriodKind::Week => {
+            ["U", "W", "-W"].iter().map(|mark| format!("{year}{mark}{index:02}")).collect()
+        }
+        PeriodKind::RollingYear => {
+            vec![format!("{year}QMAT{index:02}"), format!("{year}-Q{index}-R4")]
+        }
+    };
+    forms.push(period.code());
+    forms
+}
+
 proptest! {
+    #[test]
+    fn every_written_form_is_read_back(
+        period in any_period(),
+        around in prop::sample::select(vec!["", " ", "\u{a0}", "\t"]),
+    ) {
+        for form in written(period) {
+            let text = format!("{around}{form}{around}");
+            prop_assert_eq!(Period::parse(&text), Ok(period), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_read_says_its_year_in_digits(text in "[0-9]{4}[-KQMHUWY: ]{0,4}[A-Z]{0,4}[0-9]{0,3}|\\PC{0,20}") {
+        if let Ok(period) = Period::parse(&text) {
+            prop_assert!(text.contains(&period.year().to_string()), "{} is {}", text, period);
+            prop_assert!((1900..=2199).contains(&period.year()));
+        }
+    }
+
     #[test]
     fn a_code_is_read_back(period in any_period()) {
         prop_assert_eq!(Period::parse(&period.code()), Ok(period));

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 /// The most bytes from one tag to the next: a reader keeps them. A cell has at most 32,767 characters.
 pub(super) const LONGEST_RUN: u64 = 1_000_000;
@@ -15,14 +15,23 @@ pub(super) struct Run<'a> {
     pub text: u64,
 }
 
-impl Run<'_> {
-    /// The name of the element, without its prefix; nothing in a closing tag, a comment or an instruction.
-    pub fn element(&self) -> Option<&[u8]> {
-        if matches!(self.tag.first(), None | Some(b'/' | b'!' | b'?')) {
-            return None;
+impl<'a> Run<'a> {
+    /// The name of the element that begins or ends, with its prefix; nothing in a comment or an instruction.
+    pub fn name(&self) -> Option<&'a [u8]> {
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        match self.tag {
+            [] | [b'!' | b'?', ..] => None,
+            [b'/', name @ ..] => Some(name.trim_ascii_end()),
+            tag => {
+                let tag = tag.strip_suffix(b"/").unwrap_or(tag);
+                Some(&tag[..tag.iter().position(is_blank).unwrap_or(tag.len())])
+            }
         }
-        let is_end = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
-        let name = &self.tag[..self.tag.iter().position(is_end).unwrap_or(self.tag.len())];
+    }
+
+    /// The name of the element that begins, without its prefix.
+    pub fn element(&self) -> Option<&'a [u8]> {
+        let name = self.name().filter(|_| !self.closes())?;
         Some(name.rsplit(|&byte| byte == b':').next().unwrap_or(name))
     }
 
@@ -33,7 +42,7 @@ impl Run<'_> {
 
     /// Whether the tag is an element as a whole.
     pub fn is_whole(&self) -> bool {
-        self.tag.last() == Some(&b'/')
+        !self.closes() && self.tag.last() == Some(&b'/')
     }
 }
 
@@ -41,6 +50,8 @@ impl Run<'_> {
 pub(super) struct Markup<F> {
     take: F,
     tag: Vec<u8>,
+    /// Whether there was a tag, which may be an empty one.
+    has_tag: bool,
     place: Place,
     text: u64,
 }
@@ -49,14 +60,15 @@ pub(super) struct Markup<F> {
 enum Place {
     /// Before the first tag, or behind a tag.
     Text,
-    /// In a tag, and there maybe in quotation marks.
+    /// In a tag, and there maybe in quotation marks. Comments and the like are tags here: they end as they do for a
+    /// reader, whatever looks like a tag in them.
     Tag(Option<u8>),
 }
 
 impl<F: FnMut(Run<'_>) -> Result<(), String>> Markup<F> {
     /// What `take` refuses ends the reading, with its reason as the error.
     pub fn new(take: F) -> Self {
-        Self { take, tag: Vec::new(), place: Place::Text, text: 0 }
+        Self { take, tag: Vec::new(), has_tag: false, place: Place::Text, text: 0 }
     }
 
     /// Hands over the last tag.
@@ -69,7 +81,7 @@ impl<F: FnMut(Run<'_>) -> Result<(), String>> Markup<F> {
 
     fn hand_over(&mut self) -> io::Result<()> {
         let run = Run { tag: &self.tag, text: self.text };
-        if !self.tag.is_empty() {
+        if self.has_tag {
             (self.take)(run).map_err(io::Error::other)?;
         }
         self.tag.clear();
@@ -77,46 +89,65 @@ impl<F: FnMut(Run<'_>) -> Result<(), String>> Markup<F> {
         Ok(())
     }
 
-    /// Takes what stands before the next tag.
-    fn within(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut rest = bytes;
-        if let Place::Tag(mut quoted) = self.place {
-            let end = bytes.iter().position(|&byte| match (quoted, byte) {
-                (None, b'>') => true,
-                (None, b'"' | b'\'') => {
-                    quoted = Some(byte);
-                    false
-                }
-                (Some(mark), byte) if mark == byte => {
-                    quoted = None;
-                    false
-                }
-                _ => false,
-            });
-            self.tag.extend_from_slice(&bytes[..end.unwrap_or(bytes.len())]);
-            rest = end.map_or(&[], |end| &bytes[end + 1..]);
-            self.place = if end.is_some() { Place::Text } else { Place::Tag(quoted) };
-        }
-        self.text += rest.len() as u64;
+    fn check(&self) -> io::Result<()> {
         if self.tag.len() as u64 + self.text > LONGEST_RUN {
-            let reason = format!("a text of more than {LONGEST_RUN} bytes");
+            let reason =
+                format!("more bytes from one tag to the next than the limit of {LONGEST_RUN}");
             return Err(io::Error::other(reason));
         }
         Ok(())
+    }
+
+    /// Takes some of a tag, and of what may end it the first byte. Says how many bytes that is.
+    fn within_tag(&mut self, quoted: Option<u8>, bytes: &[u8]) -> usize {
+        let Some(end) = memchr3(b'>', b'"', b'\'', bytes) else {
+            self.tag.extend_from_slice(bytes);
+            return bytes.len();
+        };
+        self.tag.extend_from_slice(&bytes[..end]);
+        let mark = bytes[end];
+        let ends = mark == b'>'
+            && match self.tag.as_slice() {
+                [b'!', b'-', ..] => self.tag.len() > 4 && self.tag.ends_with(b"--"),
+                [b'!', b'[', ..] => self.tag.ends_with(b"]]"),
+                [b'?', rest @ ..] => rest.ends_with(b"?"),
+                _ => quoted.is_none(),
+            };
+        if ends {
+            self.place = Place::Text;
+            return end + 1;
+        }
+        self.tag.push(mark);
+        self.place = Place::Tag(match quoted {
+            None if mark != b'>' => Some(mark),
+            Some(begun) if begun == mark => None,
+            quoted => quoted,
+        });
+        end + 1
     }
 }
 
 impl<F: FnMut(Run<'_>) -> Result<(), String>> io::Write for Markup<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut rest = bytes;
-        // No `<` stands in a tag or a text: even a comment that holds one is not longer for it.
-        while let Some(start) = memchr(b'<', rest) {
-            self.within(&rest[..start])?;
-            self.hand_over()?;
-            self.place = Place::Tag(None);
-            rest = &rest[start + 1..];
+        while !rest.is_empty() {
+            let taken = match self.place {
+                Place::Tag(quoted) => self.within_tag(quoted, rest),
+                Place::Text => {
+                    let start = memchr(b'<', rest);
+                    self.text += start.unwrap_or(rest.len()) as u64;
+                    self.check()?;
+                    if start.is_some() {
+                        self.hand_over()?;
+                        self.has_tag = true;
+                        self.place = Place::Tag(None);
+                    }
+                    start.map_or(rest.len(), |start| start + 1)
+                }
+            };
+            self.check()?;
+            rest = &rest[taken..];
         }
-        self.within(rest)?;
         Ok(bytes.len())
     }
 
@@ -125,17 +156,23 @@ impl<F: FnMut(Run<'_>) -> Result<(), String>> io::Write for Markup<F> {
     }
 }
 
-/// The number in an attribute; none where it is not there, and as many as can be where it is no number.
+/// The number in an attribute, the largest where it stands twice; none where it is not there, and as many as can be
+/// where it is no number.
 pub(super) fn number_in(tag: &[u8], attribute: &[u8]) -> Option<u64> {
-    let start = memchr::memmem::find_iter(tag, attribute)
-        .find(|&start| start > 0 && tag[start - 1].is_ascii_whitespace())?;
-    let value = tag[start + attribute.len()..].trim_ascii_start().strip_prefix(b"=")?;
-    let value = value.trim_ascii_start();
-    let mark = *value.first()?;
-    let digits = &value[1..];
-    let digits = &digits[..memchr(mark, digits).unwrap_or(digits.len())];
-    let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.trim().parse().ok());
-    Some(number.unwrap_or(u64::MAX))
+    let begins = |&start: &usize| {
+        start > 0
+            && (tag[start - 1].is_ascii_whitespace() || matches!(tag[start - 1], b'"' | b'\''))
+    };
+    let number = |start: usize| {
+        let value = tag[start + attribute.len()..].trim_ascii_start().strip_prefix(b"=")?;
+        let value = value.trim_ascii_start();
+        let mark = *value.first()?;
+        let digits = &value[1..];
+        let digits = &digits[..memchr(mark, digits).unwrap_or(digits.len())];
+        let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.trim().parse().ok());
+        Some(number.unwrap_or(u64::MAX))
+    };
+    memchr::memmem::find_iter(tag, attribute).filter(begins).filter_map(number).max()
 }
 
 #[cfg(test)]
@@ -169,6 +206,37 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_a_tag_within_another_is_none() {
+        let text = "<a b='<c>'><!-- it's > <d> --><!--><e>--><![CDATA[<f>]]>g<?h \"<i>?></a>";
+        let wanted = [
+            ("a b='<c>'", 0),
+            ("!-- it's > <d> --", 0),
+            ("!--><e>--", 0),
+            ("![CDATA[<f>]]", 1),
+            ("?h \"<i>?", 0),
+            ("/a", 0),
+        ]
+        .map(|(tag, text)| (tag.to_owned(), text));
+        for at in 1..text.len() {
+            assert_eq!(runs(&[&text[..at], &text[at..]]), wanted, "{at}");
+        }
+    }
+
+    #[test]
+    fn elements_are_named_as_readers_name_them() {
+        let names = |tag: &'static str| {
+            let run = Run { tag: tag.as_bytes(), text: 0 };
+            let text = |name: &[u8]| String::from_utf8(name.to_vec()).unwrap();
+            (run.name().map(text), run.element().map(text))
+        };
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(names("a:b/c\n d='e'/"), (some("a:b/c"), some("b/c")));
+        assert_eq!(names("a/"), (some("a"), some("a")));
+        assert_eq!(names("/a:b "), (some("a:b"), None));
+        assert_eq!(names("!-- a --"), (None, None));
+    }
+
+    #[test]
     fn a_text_that_does_not_end_is_refused_before_it_is_kept() {
         let mut markup = Markup::new(|_: Run<'_>| Ok(()));
         let piece = vec![b'a'; 600_000];
@@ -183,6 +251,9 @@ mod tests {
             number_in(b"sst uniqueCount=\"99999999999999999999\"", b"uniqueCount"),
             Some(u64::MAX)
         );
+        let twice = b"a b=\" uniqueCount='1'\"uniqueCount='12' uniqueCounts='99' uniqueCount='3'";
+        assert_eq!(number_in(twice, b"uniqueCount"), Some(12));
+        assert_eq!(number_in(b"sst uniqueCount=9/", b"uniqueCount"), Some(u64::MAX));
         assert_eq!(number_in(b"sst xuniqueCount=\"1\"", b"uniqueCount"), None);
     }
 }

@@ -23,6 +23,7 @@
 //! [`surroundings`] reads the lines around it, [`records`] makes the extract.
 
 mod axis;
+mod container;
 mod extent;
 mod layout;
 mod markup;

@@ -1,7 +1,9 @@
 //! How many cells an OpenDocument workbook asks for, counted before it is opened.
 //!
 //! Repeated cells and rows stand in such a file once, with a number: a line of text can ask for a billion cells.
-//! The sheet's rectangle, from its first to its last cell that holds something, is what opening it costs.
+//! The sheet's rectangle, from its first to its last cell that holds something, is what opening it costs. Blanks
+//! in a text stand there once with a number too. And a text that breaks off is told here: calamine would wait for its end
+//! for ever.
 
 use std::io::{Cursor, copy};
 
@@ -21,6 +23,19 @@ pub(super) const MOST_SPREAD: u64 = 3_000_000;
 /// The most bytes of texts, each as often as its cell is repeated.
 const MOST_TEXT: u64 = 100_000_000;
 
+/// How many times as many cells with something in them there may be as are written out. Spreadsheets write equal
+/// neighbours once, so a table of nothing but zeros is one cell for each of its rows.
+const MOST_REPEATS: u64 = 100;
+
+/// The cells with something in them that there may be in any case.
+const SMALL: u64 = 100_000;
+
+/// The most blanks that are written as a number of blanks, in all texts together.
+const MOST_BLANKS: u64 = 1_000_000;
+
+/// The most bytes of the name of an element.
+const LONGEST_NAME: usize = 1_000;
+
 /// What to do with a workbook that is too large in this form.
 pub(super) const SPREAD_HINT: &str = "delete what stands far from the table, and rows and columns filled to the end of \
      the sheet; a large table is read from .xlsx or CSV";
@@ -31,26 +46,28 @@ pub(super) const SPREAD_HINT: &str = "delete what stands far from the table, and
 /// When they are, or there are no sheets to be found.
 pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
     let mut size = Size::default();
-    let mut markup = Markup::new(|run: Run<'_>| {
-        size.at(&run);
-        Ok(())
-    });
+    let mut markup = Markup::new(|run: Run<'_>| size.at(&run).ok_or_else(String::new));
     ZipArchive::new(Cursor::new(bytes))
         .ok()
         .and_then(|mut archive| copy(&mut archive.by_name("content.xml").ok()?, &mut markup).ok())
         .and_then(|_| markup.finish().ok())
+        .filter(|()| size.open.is_empty())
         .ok_or_else(|| damaged(file))?;
-    let spread = size.spread();
-    let refused = |what: &str, found: u64, limit: u64| {
-        let what = format!("asks for {found} {what}, more than the limit of {limit}");
-        Err(unopened(file, what, SPREAD_HINT))
-    };
-    if spread > MOST_SPREAD {
-        refused("cells", spread, MOST_SPREAD)
-    } else if size.text > MOST_TEXT {
-        refused("bytes of text", size.text, MOST_TEXT)
-    } else {
-        Ok(())
+    let written = size.written;
+    let repeated = format!("cells by repeating {written}");
+    let most_filled = written.saturating_mul(MOST_REPEATS).max(SMALL);
+    let limits = [
+        (size.spread(), MOST_SPREAD, "cells"),
+        (size.text, MOST_TEXT, "bytes of text"),
+        (size.filled, most_filled, &repeated),
+        (size.blanks, MOST_BLANKS, "blanks"),
+    ];
+    match limits.iter().find(|(found, limit, _)| found > limit) {
+        Some((found, limit, what)) => {
+            let what = format!("asks for {found} {what}, more than the limit of {limit}");
+            Err(unopened(file, what, SPREAD_HINT))
+        }
+        None => Ok(()),
     }
 }
 
@@ -63,6 +80,13 @@ struct Size {
     tags: u64,
     /// The bytes of all texts, each as often as it stands in a cell.
     text: u64,
+    /// The blanks that are written as a number.
+    blanks: u64,
+    /// Cells that hold something, and how many of them are written out.
+    filled: u64,
+    written: u64,
+    /// The names of the elements that are open, each behind a slash, which is in no name that is compared.
+    open: Vec<u8>,
     sheet: Extent,
     row: Row,
     cell: Cell,
@@ -75,6 +99,7 @@ struct Row {
     columns: u64,
     /// The last column that holds something.
     last: Option<u64>,
+    filled: u64,
     text: u64,
 }
 
@@ -87,44 +112,89 @@ struct Cell {
 }
 
 impl Size {
-    fn at(&mut self, run: &Run<'_>) {
-        let tag = run.tag;
-        if is(tag, b"table:table-row") {
-            self.tags += 1;
-            let repeats = number_in(tag, b"table:number-rows-repeated").unwrap_or(1);
-            self.row = Row { repeats, ..Row::default() };
-            if run.is_whole() {
-                self.end_row();
+    /// Takes the next tag; `None` where it does not fit, and nobody can say what a reader makes of it.
+    fn at(&mut self, run: &Run<'_>) -> Option<()> {
+        let is_passed_over =
+            [&b"!--"[..], b"![", b"?"].iter().any(|mark| run.tag.starts_with(mark));
+        if !is_passed_over {
+            let name = run.name().filter(|name| name.len() <= LONGEST_NAME)?;
+            if run.closes() {
+                let outer = self.open.strip_suffix(name)?.strip_suffix(b"/")?.len();
+                self.open.truncate(outer);
+                self.end(name);
+            } else {
+                self.begin(name, run.tag)?;
+                if run.is_whole() {
+                    self.end(name);
+                } else {
+                    self.open.push(b'/');
+                    self.open.extend_from_slice(name);
+                }
             }
-        } else if is(tag, b"table:table-cell") || is(tag, b"table:covered-table-cell") {
-            self.tags += 1;
-            let repeats = number_in(tag, b"table:number-columns-repeated").unwrap_or(1);
-            self.row.columns = self.row.columns.saturating_add(repeats);
-            let holds = |attribute: &[u8]| memmem::find(tag, attribute).is_some();
-            if holds(b"office:value") || holds(b"table:formula") || holds(b"calcext:value") {
-                self.row.last = Some(self.row.columns);
-            }
-            // Attributes that are texts; a number is short.
-            let is_text = holds(b"office:string-value") || holds(b"table:formula");
-            let text = if is_text { tag.len() as u64 } else { 0 };
-            self.cell = Cell { repeats, is_open: true, text };
-            if run.is_whole() {
-                self.end_cell();
-            }
-        } else if is(tag, b"/table:table-cell") || is(tag, b"/table:covered-table-cell") {
-            self.end_cell();
-        } else if is(tag, b"/table:table-row") {
-            self.end_row();
-        } else if is(tag, b"/table:table") {
-            self.before = self.spread();
-            self.sheet = Extent::default();
-        } else if is(tag, b"text:s") {
-            // So many blanks.
-            let blanks = number_in(tag, b"text:c").unwrap_or(1);
-            self.cell.text = self.cell.text.saturating_add(blanks);
         }
         if self.cell.is_open {
             self.cell.text = self.cell.text.saturating_add(run.text);
+        }
+        Some(())
+    }
+
+    fn begin(&mut self, name: &[u8], tag: &[u8]) -> Option<()> {
+        match name {
+            b"table:table"
+            | b"table:table-row"
+            | b"table:table-cell"
+            | b"table:covered-table-cell"
+                if self.cell.is_open =>
+            {
+                // Tables within cells are for texts.
+                return None;
+            }
+            b"table:table-row" => {
+                self.tags += 1;
+                let repeats = number_in(tag, b"table:number-rows-repeated").unwrap_or(1);
+                self.row = Row { repeats, ..Row::default() };
+            }
+            b"table:table-cell" | b"table:covered-table-cell" => {
+                self.tags += 1;
+                let repeats = number_in(tag, b"table:number-columns-repeated").unwrap_or(1);
+                self.row.columns = self.row.columns.saturating_add(repeats);
+                let holds = |attribute: &[u8]| memmem::find(tag, attribute).is_some();
+                // What is of the office and not of the form is a value, or its type.
+                if holds(b"office:") || holds(b"table:formula") || holds(b"calcext:value") {
+                    self.row.last = Some(self.row.columns);
+                    self.row.filled = self.row.filled.saturating_add(repeats);
+                    self.written += 1;
+                }
+                // Attributes that are texts; a number or a date is short.
+                let is_text = holds(b"office:string-value")
+                    || holds(b"table:formula")
+                    || tag.len() > LONGEST_NAME;
+                let text = if is_text { tag.len() as u64 } else { 0 };
+                self.cell = Cell { repeats, is_open: true, text };
+            }
+            b"text:s" => {
+                let blanks = number_in(tag, b"text:c").unwrap_or(1);
+                self.blanks = self.blanks.saturating_add(blanks);
+                self.cell.text = self.cell.text.saturating_add(blanks);
+            }
+            // A break of the line or a tabulator.
+            b"text:p" | b"text:line-break" | b"text:tab" => {
+                self.cell.text = self.cell.text.saturating_add(1);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match name {
+            b"table:table-cell" | b"table:covered-table-cell" => self.end_cell(),
+            b"table:table-row" => self.end_row(),
+            b"table:table" => {
+                self.before = self.spread();
+                self.sheet = Extent::default();
+            }
+            _ => {}
         }
     }
 
@@ -134,8 +204,9 @@ impl Size {
     }
 
     fn end_row(&mut self) {
-        let Row { repeats, last, text, .. } = std::mem::take(&mut self.row);
+        let Row { repeats, last, filled, text, .. } = std::mem::take(&mut self.row);
         self.sheet.add(repeats, last);
+        self.filled = self.filled.saturating_add(filled.saturating_mul(repeats));
         self.text = self.text.saturating_add(text.saturating_mul(repeats));
     }
 
@@ -172,28 +243,23 @@ impl Extent {
     }
 }
 
-/// Whether a tag has this name.
-fn is(tag: &[u8], name: &[u8]) -> bool {
-    tag.strip_prefix(name).is_some_and(|rest| {
-        matches!(rest.first(), None | Some(b' ' | b'/' | b'\n' | b'\t' | b'\r'))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
 
     use super::*;
 
-    fn size(content: &str) -> Size {
+    /// The size; `None` where a tag does not fit, or one is missing at the end.
+    fn whole(content: &str) -> Option<Size> {
         let mut size = Size::default();
-        let mut markup = Markup::new(|run: Run<'_>| {
-            size.at(&run);
-            Ok(())
-        });
-        markup.write_all(content.as_bytes()).unwrap();
-        markup.finish().unwrap();
-        size
+        let mut markup = Markup::new(|run: Run<'_>| size.at(&run).ok_or_else(String::new));
+        markup.write_all(content.as_bytes()).ok()?;
+        markup.finish().ok()?;
+        size.open.is_empty().then_some(size)
+    }
+
+    fn size(content: &str) -> Size {
+        whole(content).unwrap()
     }
 
     fn spread(content: &str) -> u64 {
@@ -210,7 +276,8 @@ mod tests {
             )
         };
         let sheet = format!("<table:table>{}{}</table:table>", row(1), row(100));
-        assert_eq!(size(&sheet).text, 10 * 10 * 101);
+        assert_eq!(size(&sheet).text, 11 * 10 * 101);
+        assert_eq!(size(&sheet).blanks, 14);
         assert_eq!(spread(&sheet), 10 * 101);
     }
 
@@ -229,13 +296,77 @@ mod tests {
              </table:table-row><table:table-row table:number-rows-repeated=\"98\"/><table:table-row>{cell}\
              </table:table-row><table:table-row table:number-rows-repeated=\"1000000\"/></table:table>"
         );
-        assert_eq!(spread(&sheet), 100 * 10);
+        let size = size(&sheet);
+        assert_eq!((size.spread(), size.filled, size.written), (100 * 10, 2, 2));
     }
 
     #[test]
-    fn a_cell_repeated_over_a_whole_sheet_is_too_much() {
-        let sheet = "<table:table><table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
-             table:number-columns-repeated=\"1024\" office:value=\"1\"/></table:table-row></table:table>";
-        assert_eq!(spread(sheet), 1_048_576 * 1_024);
+    fn a_cell_repeated_over_a_whole_sheet_is_too_much_however_it_is_written() {
+        for (rows, columns) in [
+            ("=\"1048576\"", "=\"1024\""),
+            ("='1048576'", " = '1024'"),
+            ("\n=\t\"1048576\"", "=\"1024\" x='>'"),
+            (
+                "=\"1048576\"",
+                "=\"1024\"><!-- <table:table-row> --></table:table-cell><table:table-cell",
+            ),
+        ] {
+            let sheet = format!(
+                "<!-- it's --><table:table><!-- </table:table> --><table:table-row \
+                 table:number-rows-repeated{rows}><table:table-cell table:number-columns-repeated{columns} \
+                 office:date-value=\"1\"/></table:table-row></table:table>"
+            );
+            assert!(spread(&sheet) >= 1_048_576 * 1_024, "{sheet}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_breaks_off_has_no_size() {
+        for content in [
+            "<table:table><table:table-row>",
+            "<table:table></table:table-row></table:table>",
+            "<table:table></table:tab></table:table>",
+            "<a></a><a",
+            "<></>",
+            "</a>",
+            "<!DOCTYPE a>",
+            "<table:table-cell><table:table/></table:table-cell>",
+        ] {
+            assert!(whole(content).is_none(), "{content}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_as_many_as_can_be() {
+        let row = "<table:table-row><table:table-cell table:number-columns-repeated=1e9 office:value='1'/></table:table-row>";
+        assert_eq!(spread(row), u64::MAX);
+    }
+
+    /// A workbook with one row of these cells, so often.
+    fn book(cells: &str, rows: u32) -> Vec<u8> {
+        let content = format!(
+            "<table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"{rows}\">{cells}\
+             </table:table-row></table:table>"
+        );
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("content.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn few_cells_that_repeat_to_very_many_are_refused() {
+        let cell = "<table:table-cell office:value=\"1\"/>";
+        assert!(check("x.ods", &book(cell, 100_000)).is_ok());
+        let error = check("x.ods", &book(cell, 100_001)).unwrap_err();
+        let said = "x.ods asks for 100001 cells by repeating 1, more than the limit of 100000";
+        assert_eq!(error.to_string(), said);
+        // What is written out may be as much as it is.
+        assert!(check("x.ods", &book(&cell.repeat(2_000), 100)).is_ok());
+        let blanks =
+            "<table:table-cell><text:p><text:s text:c=\"1000001\"/></text:p></table:table-cell>";
+        let error = check("x.ods", &book(blanks, 1)).unwrap_err();
+        let said = "x.ods asks for 1000001 blanks, more than the limit of 1000000";
+        assert_eq!(error.to_string(), said);
     }
 }

@@ -7,7 +7,7 @@
 //! is 12.1, and a sum that is kept as `0.30000000000000004` is 0.3. The format in which a cell is *shown* plays
 //! no part: 12.1234 shown as `12,1` is 12.1234, and 0.042 shown as `4,2 %` is 0.042.
 
-use std::{io::Cursor, panic::catch_unwind};
+use std::{borrow::Cow, io::Cursor, panic::catch_unwind};
 
 use bestand_model::{Number, Period};
 use calamine::{
@@ -23,7 +23,7 @@ use super::{
 use crate::error::ReadError;
 
 /// The most sheets a workbook may have.
-const MOST_SHEETS: usize = 255;
+pub(super) const MOST_SHEETS: usize = 255;
 
 /// The most cells with something in them that a workbook may have.
 const MOST_CELLS: usize = 5_000_000;
@@ -45,6 +45,19 @@ pub(super) struct Sheets {
 /// # Errors
 /// When it is damaged, asks for a password, or has more sheets or cells than any table.
 pub(super) fn open(file: &str, package: Package, bytes: &[u8]) -> Result<Sheets, ReadError> {
+    let bytes = match package.kind {
+        Kind::Xlsx => Cow::Borrowed(bytes),
+        Kind::Ods => {
+            ods_size::check(file, bytes)?;
+            Cow::Borrowed(bytes)
+        }
+        Kind::Xls => Cow::Owned(xls_size::checked(file, bytes)?),
+    };
+    // calamine counts on offsets and numbers that a damaged file does not keep.
+    catch_unwind(|| take(file, package, &bytes)).unwrap_or_else(|_| Err(damaged(file)))
+}
+
+fn take(file: &str, package: Package, bytes: &[u8]) -> Result<Sheets, ReadError> {
     let mut sheets = Collector {
         file,
         sheets: Sheets { shown: Vec::new(), hidden: Vec::new() },
@@ -54,7 +67,6 @@ pub(super) fn open(file: &str, package: Package, bytes: &[u8]) -> Result<Sheets,
     match package.kind {
         Kind::Xlsx => sheets.xlsx(bytes, package.has_merged)?,
         Kind::Ods => {
-            ods_size::check(file, bytes)?;
             let mut book = Ods::new(Cursor::new(bytes))
                 .map_err(|error| sheets.unopened(&error.to_string()))?;
             for name in sheets.names(book.sheets_metadata())? {
@@ -67,14 +79,10 @@ pub(super) fn open(file: &str, package: Package, bytes: &[u8]) -> Result<Sheets,
             }
         }
         Kind::Xls => {
-            xls_size::check(file, bytes)?;
-            // The reader of this form counts on offsets that a damaged file does not keep.
-            let opened = catch_unwind(|| Xls::new(Cursor::new(bytes)));
-            let mut book = match opened {
-                Ok(Ok(book)) => book,
-                Ok(Err(XlsError::Password)) => return Err(sheets.unopened("password")),
-                _ => return Err(damaged(file)),
-            };
+            let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+                XlsError::Password => sheets.unopened("password"),
+                _ => damaged(file),
+            })?;
             for name in sheets.names(book.sheets_metadata())? {
                 let range = book.worksheet_range(&name);
                 let formulas = book.worksheet_formula(&name);
@@ -125,11 +133,7 @@ impl Collector<'_> {
     /// The names of the sheets of cells that can be seen.
     fn names(&mut self, sheets: &[calamine::Sheet]) -> Result<Vec<String>, ReadError> {
         if sheets.len() > MOST_SHEETS {
-            return Err(unopened(
-                self.file,
-                format!("has {} sheets, more than the limit of {MOST_SHEETS}", sheets.len()),
-                "save the sheets that are needed in a workbook of their own",
-            ));
+            return Err(xls_size::too_many_sheets(self.file, sheets.len()));
         }
         let of_cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let (shown, hidden): (Vec<_>, Vec<_>) =
@@ -179,7 +183,9 @@ impl Collector<'_> {
             return Err(more_than(format!("has more cells than the limit of {MOST_CELLS}")));
         }
         if self.text > MOST_TEXT {
-            return Err(more_than(format!("has more text in its cells than {MOST_TEXT} bytes")));
+            return Err(more_than(format!(
+                "has more bytes of text in its cells than the limit of {MOST_TEXT}"
+            )));
         }
         Ok(())
     }

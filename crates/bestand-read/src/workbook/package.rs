@@ -140,7 +140,11 @@ fn measure(
         let unpacked = if declared > left {
             declared
         } else {
-            copy(&mut part.take(left + 1), &mut look(&mut has_merged))
+            let is_markup =
+                part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml"));
+            let mut look = look(is_markup, &mut has_merged);
+            copy(&mut part.take(left + 1), &mut look)
+                .and_then(|unpacked| look.finish().map(|()| unpacked))
                 .map_err(|error| refused(file, &error))?
         };
         left = left.checked_sub(unpacked).ok_or_else(|| {
@@ -160,7 +164,7 @@ fn refused(file: &str, error: &std::io::Error) -> ReadError {
     match error.kind() {
         ErrorKind::Other => unopened(
             file,
-            format!("has {error}, which is more than is read"),
+            format!("has {error}"),
             "open it in Excel or LibreOffice, and save the one sheet that is needed",
         ),
         _ => damaged(file),
@@ -175,10 +179,10 @@ mod tests {
 
     use super::*;
 
-    /// An archive with a part of this many zeros.
+    /// An archive with a picture of this many zeros.
     fn archive(zeros: usize) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        writer.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+        writer.start_file("xl/media/1.png", SimpleFileOptions::default()).unwrap();
         writer.write_all(&vec![0; zeros]).unwrap();
         writer.finish().unwrap().into_inner()
     }
@@ -192,6 +196,17 @@ mod tests {
         assert!(measured(&archive(1024 * 1024)).is_ok());
         let error = measured(&archive(1024 * 1024 + 1)).unwrap_err().to_string();
         assert_eq!(error, "x.xlsx unpacks to more than the limit of 1 megabytes");
+    }
+
+    #[test]
+    fn a_part_of_markup_is_looked_at_to_its_last_tag_and_whatever_stands_before_the_first() {
+        for begins in ["", "a"] {
+            let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+            writer.start_file("xl/sharedStrings.XML", SimpleFileOptions::default()).unwrap();
+            write!(writer, "{begins}<sst uniqueCount='99999999999'>").unwrap();
+            let error = measured(&writer.finish().unwrap().into_inner()).unwrap_err().to_string();
+            assert_eq!(error, "x.xlsx has more texts than the limit of 2000000");
+        }
     }
 
     #[test]

@@ -41,16 +41,30 @@ enum Kind {
     Other,
 }
 
-/// Looks at a part that is written into it: what is refused is the error, with the reason. Says in `has_merged` whether
-/// there are merged areas.
-pub(super) fn part(has_merged: &mut bool) -> Part<impl FnMut(Run<'_>) -> Result<(), String>> {
-    let mut look = Look::default();
+/// Looks at a part that is written into it: what is refused is the error, with the reason. Where the name does not say that
+/// it is markup, its beginning does. Says in `has_merged` whether there are merged areas.
+pub(super) fn part(
+    is_markup: bool,
+    has_merged: &mut bool,
+) -> Part<impl FnMut(Run<'_>) -> Result<(), String>> {
+    let mut look = Look { is_markup, ..Look::default() };
     let take = move |run: Run<'_>| {
         look.at(&run)?;
         *has_merged |= look.merged > 0;
         Ok(())
     };
-    Part { kind: Kind::Unknown, markup: Markup::new(take) }
+    let kind = if is_markup { Kind::Markup } else { Kind::Unknown };
+    Part { kind, markup: Markup::new(take) }
+}
+
+impl<F: FnMut(Run<'_>) -> Result<(), String>> Part<F> {
+    /// Looks at the last tag.
+    ///
+    /// # Errors
+    /// With the reason for which it is refused.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.markup.finish()
+    }
 }
 
 impl<F: FnMut(Run<'_>) -> Result<(), String>> Write for Part<F> {
@@ -73,6 +87,8 @@ impl<F: FnMut(Run<'_>) -> Result<(), String>> Write for Part<F> {
 /// What has been met in a part of markup.
 #[derive(Default)]
 struct Look {
+    /// Whether its name says that it is markup, which pictures may be too.
+    is_markup: bool,
     has_root: bool,
     is_sheet: bool,
     bytes: u64,
@@ -90,15 +106,20 @@ impl Look {
         if run.closes() {
             self.depth = self.depth.saturating_sub(1);
         }
+        // Where definitions end is not known here, nor what they hide. No program writes any into a workbook.
+        if self.is_markup && matches!(run.tag, [b'!', b'D' | b'd', ..]) && run.tag.contains(&b'[') {
+            return Err("a document type with definitions of its own".to_owned());
+        }
         let Some(element) = run.element() else { return self.check() };
         if !self.has_root {
             self.has_root = true;
             self.is_sheet = SHEETS.contains(&element);
-            self.texts = number_in(run.tag, b"uniqueCount").unwrap_or(0);
-            self.check()?;
-            self.texts = 0;
         }
         match element {
+            // Room for all that are claimed is set aside before the first is read.
+            b"sst" if number_in(run.tag, b"uniqueCount").is_some_and(|it| it > MOST_TEXTS) => {
+                return Err(more_than("texts", MOST_TEXTS));
+            }
             b"si" => self.texts += 1,
             b"mergeCell" => self.merged += 1,
             b"row" | b"table-row" => self.rows += 1,
@@ -125,10 +146,14 @@ impl Look {
             ),
         ];
         match limits.iter().find(|(found, limit, _)| found > limit) {
-            Some((_, limit, what)) => Err(format!("more than {limit} {what}")),
+            Some((_, limit, what)) => Err(more_than(what, *limit)),
             None => Ok(()),
         }
     }
+}
+
+fn more_than(what: &str, limit: u64) -> String {
+    format!("more {what} than the limit of {limit}")
 }
 
 #[cfg(test)]
@@ -146,21 +171,29 @@ mod tests {
     fn what_opening_a_workbook_keeps_is_counted_first() {
         let begun = |is_sheet: bool| Look { has_root: true, is_sheet, ..Look::default() };
         let texts = Look { texts: MOST_TEXTS - 1, ..begun(false) };
-        assert_eq!(refused(texts, &["si", "t", "/t", "/si", "si/"]), "more than 2000000 texts");
+        let said = "more texts than the limit of 2000000";
+        assert_eq!(refused(texts, &["si", "t", "/t", "/si", "si/"]), said);
         let claim = "x:sst count='1' uniqueCount='4000000000'";
-        assert_eq!(refused(Look::default(), &[claim]), "more than 2000000 texts");
+        assert_eq!(refused(Look::default(), &[claim]), said);
+        assert_eq!(refused(begun(false), &["x", claim]), said);
         let merged = Look { merged: MOST_MERGED, ..begun(true) };
-        assert_eq!(refused(merged, &["mergeCell ref=\"A1:B2\"/"]), "more than 100000 merged areas");
+        assert_eq!(
+            refused(merged, &["mergeCell ref=\"A1:B2\"/"]),
+            "more merged areas than the limit of 100000"
+        );
         let rows = Look { rows: MOST_ROWS, ..begun(true) };
-        assert_eq!(refused(rows, &["x:row r=\"1\"/"]), "more than 3000000 rows");
+        assert_eq!(refused(rows, &["x:row r=\"1\"/"]), "more rows than the limit of 3000000");
         let cells = Look { cells: MOST_CELLS, ..begun(true) };
-        assert_eq!(refused(cells, &["table:table-cell/"]), "more than 10000000 cells");
+        assert_eq!(refused(cells, &["table:table-cell/"]), "more cells than the limit of 10000000");
         let rows = ["row"].repeat(201);
-        assert_eq!(refused(begun(true), &rows), "more than 200 elements within each other");
+        assert_eq!(
+            refused(begun(true), &rows),
+            "more elements within each other than the limit of 200"
+        );
         let styles = Look { bytes: LONGEST_KEPT, ..begun(false) };
         assert_eq!(
             refused(styles, &["xf/"]),
-            "more than 67108864 bytes in a part that is no sheet"
+            "more bytes in a part that is no sheet than the limit of 67108864"
         );
     }
 
@@ -175,12 +208,41 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_in_the_last_tag_is_looked_at_wherever_the_part_breaks_off() {
+        for text in [
+            "<sst uniqueCount=\"99999999999\"/>",
+            "<x><sst uniqueCount = '99999999999999999999999' ",
+        ] {
+            let mut has_merged = false;
+            let mut part = part(false, &mut has_merged);
+            part.write_all(text.as_bytes()).unwrap();
+            let error = part.finish().unwrap_err().to_string();
+            assert_eq!(error, "more texts than the limit of 2000000", "{text}");
+        }
+    }
+
+    #[test]
+    fn definitions_are_refused_but_in_pictures() {
+        let text = b"<!DOCTYPE svg [<!ENTITY b '><!--'>]><svg></svg>";
+        let mut has_merged = false;
+        let mut read = |is_markup: bool| {
+            let mut part = part(is_markup, &mut has_merged);
+            part.write_all(text).and_then(|()| part.finish()).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(false), Ok(()));
+        assert_eq!(read(true).unwrap_err(), "a document type with definitions of its own");
+    }
+
+    #[test]
     fn what_is_no_markup_is_not_looked_at() {
         let picture = [&b"\x89PNG<"[..], &vec![b'a'; 1_000_001]].concat();
         let mut has_merged = false;
-        assert!(part(&mut has_merged).write_all(&picture).is_ok());
+        assert!(part(false, &mut has_merged).write_all(&picture).is_ok());
         let text = [&b"\xEF\xBB\xBF <a>"[..], &vec![b'a'; 1_000_001]].concat();
-        let error = part(&mut has_merged).write_all(&text).unwrap_err();
-        assert_eq!(error.to_string(), "a text of more than 1000000 bytes");
+        let error = part(false, &mut has_merged).write_all(&text).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "more bytes from one tag to the next than the limit of 1000000"
+        );
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     error::{At, Place, ReadError, column_name},
     excerpt::excerpt,
     jobindsats_columns::looks_like_number,
+    text_table::LONGEST_CELL,
 };
 
 /// The last column that is looked at, from 0: a row and a column fit into the 32 bits of a place.
@@ -117,7 +118,7 @@ impl Sheet {
     /// Puts a cell where it stands.
     ///
     /// # Errors
-    /// When it stands further out than any table.
+    /// When it stands further out than any table, or has more text than a cell.
     pub fn put(&mut self, address: Address, cell: Cell) -> Result<(), ReadError> {
         if address.column > LAST_COLUMN || address.row > LAST_ROW {
             let at = At::Cell { row: address.row + 1, column: address.column + 1 };
@@ -131,6 +132,15 @@ impl Sheet {
                 ),
                 hint: "delete what stands so far from the table",
             });
+        }
+        if let Cell::Text(text) | Cell::Date(text) = &cell
+            && text.len() > LONGEST_CELL
+            && let found = text.chars().count()
+            && found > LONGEST_CELL
+        {
+            let place = Place { file: self.place.clone(), at: at(address.place()), column: None };
+            let (what, limit) = ("characters in a cell", LONGEST_CELL);
+            return Err(ReadError::TooMany { place, what, found, limit });
         }
         self.rows.entry(address.row).or_default().push((address.column, cell));
         Ok(())

@@ -1,42 +1,56 @@
 //! How many cells an old Excel workbook asks for, counted before it is opened.
 //!
 //! Opening spreads each sheet over the rectangle from its first to its last cell. Two cells in opposite corners
-//! are enough to ask for more than any memory holds, so their positions are looked at first. The workbook is a
-//! stream of records inside a container that is laid out like a disk: sectors, in chains, found through a table.
+//! are enough to ask for more than any memory holds, so their positions are looked at first.
 
 use super::{
+    container::{u16_at, u32_at, with_workbook, workbook_stream},
     ods_size::{MOST_SPREAD, SPREAD_HINT},
+    open::MOST_SHEETS,
     package::{damaged, unopened},
 };
 use crate::error::ReadError;
 
-/// Lets a workbook pass whose sheets are no larger than sheets are.
+/// The most cells that a sheet may claim to have: more than the 65,536 rows and 256 columns that there are in this form,
+/// which some programs claim for every sheet. Room is set aside for what is claimed, and not used.
+const MOST_CLAIMED: u64 = 20_000_000;
+
+/// The workbook in a container of its own, once it is sure that its sheets are no larger than sheets are.
 ///
 /// # Errors
 /// When they are, or the container does not hold together.
-pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
-    let stream = Container::open(bytes).and_then(|container| container.workbook());
-    let spread = spread(&stream.ok_or_else(|| damaged(file))?);
-    if spread > MOST_SPREAD {
-        return Err(unopened(
-            file,
-            format!("asks for {spread} cells, more than the limit of {MOST_SPREAD}"),
-            SPREAD_HINT,
-        ));
+pub(super) fn checked(file: &str, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let stream = workbook_stream(bytes).ok_or_else(|| damaged(file))?;
+    let sheets = sheets(&stream);
+    if sheets.len() > MOST_SHEETS {
+        return Err(too_many_sheets(file, sheets.len()));
     }
-    Ok(())
+    let sizes: Vec<Size> = sheets.into_iter().map(|start| Size::of(&stream[start..])).collect();
+    let spread = sizes.iter().fold(0, |sum: u64, size| sum.saturating_add(size.spread));
+    let claimed = sizes.iter().map(|size| size.claimed).max().unwrap_or_default();
+    for (cells, limit) in [(spread, MOST_SPREAD), (claimed, MOST_CLAIMED)] {
+        if cells > limit {
+            return Err(unopened(
+                file,
+                format!("asks for {cells} cells, more than the limit of {limit}"),
+                SPREAD_HINT,
+            ));
+        }
+    }
+    with_workbook(&stream).ok_or_else(|| damaged(file))
 }
 
-fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(offset..offset.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(offset..offset.checked_add(4)?)?.try_into().ok()?))
+/// The error for a workbook with so many sheets.
+pub(super) fn too_many_sheets(file: &str, found: usize) -> ReadError {
+    unopened(
+        file,
+        format!("has {found} sheets, more than the limit of {MOST_SHEETS}"),
+        "save the sheets that are needed in a workbook of their own",
+    )
 }
 
 /// Records of cells, whose first two numbers are row and column.
-const CELL_RECORDS: [u16; 8] = [0x0006, SEVERAL, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+const CELL_RECORDS: [u16; 8] = [FORMULA, SEVERAL, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
 
 /// The record of several cells in a row.
 const SEVERAL: u16 = 0x00BD;
@@ -44,36 +58,91 @@ const SEVERAL: u16 = 0x00BD;
 /// The record that claims the rows and columns of a sheet.
 const DIMENSIONS: u16 = 0x0200;
 
-/// The record that begins a sheet, among others.
+/// The record that begins a sheet, or a chart within one.
 const BEGINNING: u16 = 0x0809;
 
-/// The cells of all sheets together, empty ones included, or what the largest claims if that is more.
-fn spread(stream: &[u8]) -> u64 {
-    let (mut all, mut most_claimed, mut offset) = (0_u64, 0_u64, 0_usize);
-    let mut sheet: Option<[u64; 4]> = None;
-    let cells = |sheet: Option<[u64; 4]>| {
-        sheet.map_or(0, |[top, left, bottom, right]| (bottom - top + 1) * (right - left + 1))
-    };
-    while let (Some(kind), Some(length)) = (u16_at(stream, offset), u16_at(stream, offset + 2)) {
-        let body = stream.get(offset + 4..offset + 4 + usize::from(length)).unwrap_or_default();
+/// The record that ends either.
+const END: u16 = 0x000A;
+
+/// The record of a sheet's name and of the place of its own records.
+const SHEET: u16 = 0x0085;
+
+/// The record of a formula, and that of the text which it gives.
+const FORMULA: u16 = 0x0006;
+const FORMULA_TEXT: u16 = 0x0207;
+
+/// The records that begin here: kind and body.
+fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut offset = 0;
+    std::iter::from_fn(move || {
+        let (kind, length) = (u16_at(stream, offset)?, u16_at(stream, offset + 2)?);
+        let body = stream.get(offset + 4..offset + 4 + usize::from(length))?;
         offset += 4 + usize::from(length);
-        if kind == BEGINNING {
-            all = all.saturating_add(cells(sheet.take()));
-        } else if kind == DIMENSIONS {
-            most_claimed = most_claimed.max(claimed(body));
-        } else if CELL_RECORDS.contains(&kind)
-            && let (Some(row), Some(column)) = (u16_at(body, 0), u16_at(body, 2))
-        {
-            let (row, column) = (u64::from(row), u64::from(column));
-            let [top, left, bottom, right] = sheet.unwrap_or([row, column, row, column]);
-            // The one record of several cells ends with the last column.
-            let last = if kind == SEVERAL { body.len().checked_sub(2) } else { Some(2) };
-            let last = last.and_then(|place| u16_at(body, place)).map_or(column, u64::from);
-            let right = right.max(column).max(last);
-            sheet = Some([top.min(row), left.min(column), bottom.max(row), right]);
+        Some((kind, body))
+    })
+}
+
+/// Where the records of the sheets begin, as far as that is in the stream.
+fn sheets(stream: &[u8]) -> Vec<usize> {
+    records(stream)
+        .take_while(|(kind, _)| *kind != END)
+        .filter(|(kind, _)| *kind == SHEET)
+        .filter_map(|(_, body)| u32_at(body, 0))
+        .map(|start| start as usize)
+        .filter(|start| *start <= stream.len())
+        .collect()
+}
+
+/// How large a sheet is.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Size {
+    /// Its cells from the first to the last, empty ones included.
+    spread: u64,
+    /// What it claims.
+    claimed: u64,
+}
+
+impl Size {
+    /// The size of the sheet whose records begin here.
+    fn of(stream: &[u8]) -> Self {
+        let mut claims = 0;
+        let mut corners: Option<[u64; 4]> = None;
+        let mut formula = [0, 0];
+        let (mut begun, mut charts) = (false, 0_usize);
+        for (kind, body) in records(stream) {
+            match kind {
+                BEGINNING if begun => charts += 1,
+                BEGINNING => begun = true,
+                END if charts > 0 => charts -= 1,
+                END => break,
+                _ if charts > 0 => {}
+                DIMENSIONS => claims = claims.max(claimed(body)),
+                FORMULA_TEXT => extend(&mut corners, formula, formula[1]),
+                _ if CELL_RECORDS.contains(&kind) => {
+                    let (Some(row), Some(column)) = (u16_at(body, 0), u16_at(body, 2)) else {
+                        continue;
+                    };
+                    let cell = [u64::from(row), u64::from(column)];
+                    if kind == FORMULA {
+                        formula = cell;
+                    }
+                    // The one record of several cells ends with the last column.
+                    let last = (kind == SEVERAL).then(|| u16_at(body, body.len() - 2)).flatten();
+                    extend(&mut corners, cell, last.map_or(cell[1], u64::from));
+                }
+                _ => {}
+            }
         }
+        let spread =
+            corners.map_or(0, |[top, left, bottom, right]| (bottom - top + 1) * (right - left + 1));
+        Self { spread, claimed: claims }
     }
-    all.saturating_add(cells(sheet)).max(most_claimed)
+}
+
+/// Makes room for the cells of a row from this one to the last column.
+fn extend(corners: &mut Option<[u64; 4]>, [row, column]: [u64; 2], last: u64) {
+    let [top, left, bottom, right] = corners.unwrap_or([row, column, row, column]);
+    *corners = Some([top.min(row), left.min(column), bottom.max(row), right.max(column).max(last)]);
 }
 
 /// The cells a sheet claims to have, which is room that opening it sets aside.
@@ -96,97 +165,9 @@ fn claimed(body: &[u8]) -> u64 {
         _ if bottom == 0 || right == 0 => 0,
         // A sheet that ends before it begins is counted as one without an end.
         None => u64::MAX,
-        Some(rows) => u64::from(rows) * u64::from(right.checked_sub(left).unwrap_or(right)),
-    }
-}
-
-/// The chains of a container end with this number or a higher one.
-const END_OF_CHAIN: u32 = 0xFFFF_FFFA;
-
-/// A container in Microsoft's compound file format.
-struct Container<'a> {
-    bytes: &'a [u8],
-    sector_size: usize,
-    /// For each sector, the one that follows it.
-    next: Vec<u32>,
-}
-
-impl<'a> Container<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
-        let shift = u16_at(bytes, 30).filter(|shift| matches!(shift, 9 | 12))?;
-        let mut container = Self { bytes, sector_size: 1 << shift, next: Vec::new() };
-        // The first 109 sectors of the table are named in the header, all others in a chain of their own.
-        let mut tables: Vec<u32> =
-            (0..109).filter_map(|number| u32_at(bytes, 76 + 4 * number)).collect();
-        let mut further = u32_at(bytes, 68)?;
-        while further < END_OF_CHAIN && tables.len() <= bytes.len() / 512 {
-            let sector = container.sector(further)?;
-            let last = container.sector_size - 4;
-            tables.extend((0..last / 4).filter_map(|number| u32_at(sector, 4 * number)));
-            further = u32_at(sector, last)?;
-        }
-        for table in tables.into_iter().filter(|&table| table < END_OF_CHAIN) {
-            let sector = container.sector(table)?;
-            let numbers =
-                (0..container.sector_size / 4).filter_map(|number| u32_at(sector, 4 * number));
-            container.next.extend(numbers);
-        }
-        Some(container)
-    }
-
-    /// A sector, or what a file that ends early has of it.
-    fn sector(&self, number: u32) -> Option<&'a [u8]> {
-        let start = self.sector_size.checked_mul(number as usize + 1)?;
-        self.bytes.get(start..self.bytes.len().min(start + self.sector_size))
-    }
-
-    /// The bytes of a chain of sectors.
-    fn chain(&self, first: u32) -> Option<Vec<u8>> {
-        let (mut bytes, mut sector) = (Vec::new(), first);
-        while sector < END_OF_CHAIN {
-            bytes.extend(self.sector(sector)?);
-            // A chain that bites its tail is longer than the file.
-            if bytes.len() > self.bytes.len() {
-                return None;
-            }
-            sector = *self.next.get(sector as usize)?;
-        }
-        Some(bytes)
-    }
-
-    /// The stream with the workbook's records.
-    fn workbook(&self) -> Option<Vec<u8>> {
-        let directory = self.chain(u32_at(self.bytes, 48)?)?;
-        let entries = || directory.chunks_exact(128);
-        let named = |name: &str| {
-            let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-            entries().find(|entry| entry.starts_with(&name))
-        };
-        let entry = named("Workbook").or_else(|| named("Book"))?;
-        let (first, length) = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
-        let mut stream = if length >= u32_at(self.bytes, 56)? as usize {
-            self.chain(first)?
-        } else {
-            self.short_stream(entries().next()?, first)?
-        };
-        stream.truncate(length);
-        Some(stream)
-    }
-
-    /// A stream too short for sectors of its own: pieces of 64 bytes, kept in the stream of the first entry.
-    fn short_stream(&self, root: &[u8], first: u32) -> Option<Vec<u8>> {
-        let pieces = self.chain(u32_at(root, 116)?)?;
-        let next = self.chain(u32_at(self.bytes, 60)?)?;
-        let (mut bytes, mut piece) = (Vec::new(), first);
-        while piece < END_OF_CHAIN {
-            let start = (piece as usize).checked_mul(64)?;
-            bytes.extend(pieces.get(start..pieces.len().min(start.checked_add(64)?))?);
-            if bytes.len() > pieces.len() {
-                return None;
-            }
-            piece = u32_at(&next, (piece as usize).checked_mul(4)?)?;
-        }
-        Some(bytes)
+        // A first column that there is not, or after the last, is counted as none.
+        Some(rows) if left > 0xFF || right < left => u64::from(rows) * u64::from(right),
+        Some(rows) => u64::from(rows) * u64::from(right - left),
     }
 }
 
@@ -204,19 +185,55 @@ mod tests {
         let sheet = [
             record(BEGINNING, &[0; 8]),
             record(0x0203, &[2, 1, 0]),
-            record(0x0203, &[101, 50, 0]),
             record(BEGINNING, &[0; 8]),
-            record(0x00FD, &[7, 7, 0]),
+            record(0x0203, &[60_000, 250, 0]),
+            record(END, &[]),
+            record(0x0203, &[101, 50, 0]),
+            record(END, &[]),
+            record(0x00FD, &[7, 70, 0]),
         ];
-        assert_eq!(spread(&sheet.concat()), 100 * 50 + 1);
-        assert_eq!(spread(&record(DIMENSIONS, &[0, 0, 0xFFFF, 0, 0, 256, 0])), 0xFFFF * 256);
+        let size = Size::of(&sheet.concat());
+        assert_eq!(size.spread, 100 * 50, "a chart within it has cells of its own");
+        let of = |numbers: &[u16]| Size::of(&record(DIMENSIONS, numbers)).claimed;
+        assert_eq!(of(&[0, 0, 0xFFFF, 0, 0, 256, 0]), 0xFFFF * 256);
+        assert_eq!(of(&[0, 0, 9, 0, 0xFFFE, 0xFFFF, 0]), 9 * 0xFFFF);
+        assert_eq!(of(&[9, 0, 8, 0, 0, 1, 0]), u64::MAX);
+        // A text without its formula stands in the first cell of all.
+        let text = [record(0x0203, &[99, 9, 0]), record(FORMULA_TEXT, &[0])];
+        assert_eq!(Size::of(&text.concat()).spread, 100 * 10);
+    }
+
+    /// The stream of a workbook whose sheets all have these records.
+    fn stream(sheets: u16, records: &[u8]) -> Vec<u8> {
+        let start = 12 * sheets + 4;
+        let names = (0..sheets).flat_map(|_| record(SHEET, &[start, 0, 0, 0]));
+        names.chain(record(END, &[])).chain(records.iter().copied()).collect()
+    }
+
+    fn refused(sheets: u16, records: &[u8]) -> String {
+        let book = with_workbook(&stream(sheets, records)).unwrap();
+        checked("x.xls", &book).map(|book| book.len()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_workbook_is_refused_that_asks_for_more_than_it_can_need() {
+        let corners = [record(0x0203, &[0, 0, 0]), record(0x0203, &[20_000, 250, 0])].concat();
+        let said = format!("asks for {} cells, more than the limit of {MOST_SPREAD}", 20_001 * 251);
+        assert_eq!(refused(1, &corners), format!("x.xls {said}"));
+        assert_eq!(refused(256, &corners), "x.xls has 256 sheets, more than the limit of 255");
+        let claim = record(DIMENSIONS, &[0, 0, 0xFFFF, 0xFFFF, 0, 1, 0]);
+        assert!(refused(1, &claim).contains("more than the limit of 20000000"));
+        let small = with_workbook(&stream(255, &record(0x0203, &[7, 7, 0]))).unwrap();
+        assert!(checked("x.xls", &small).is_ok());
     }
 
     #[test]
     fn the_sheets_of_a_small_workbook_are_found_in_its_container() {
         let book = include_bytes!("../../tests/workbooks/same_cells.xls");
-        let stream = Container::open(book).and_then(|container| container.workbook()).unwrap();
+        let stream = workbook_stream(book).unwrap();
+        let spread: Vec<u64> =
+            sheets(&stream).into_iter().map(|start| Size::of(&stream[start..]).spread).collect();
         // 8 rows of 4 columns, 6 of 4, and one cell.
-        assert_eq!(spread(&stream), 8 * 4 + 6 * 4 + 1);
+        assert_eq!(spread.iter().sum::<u64>(), 8 * 4 + 6 * 4 + 1, "{spread:?}");
     }
 }
