@@ -216,7 +216,7 @@ impl Named<'_> {
 }
 
 /// Whether a text sets out to be JSON or markup, and so has no headings.
-fn begins_like_json_or_markup(text: &str) -> bool {
+pub(crate) fn begins_like_json_or_markup(text: &str) -> bool {
     matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'[' | b'<'))
 }
 

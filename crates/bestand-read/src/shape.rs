@@ -4,7 +4,7 @@ use crate::{
     Extract, ReadOptions,
     error::ReadError,
     excerpt::excerpt,
-    input::Input,
+    input::{Input, begins_like_json_or_markup},
     jobindsats_csv::JobindsatsCsv,
     jobindsats_ndjson::JobindsatsNdjson,
     jobindsats_site_json::JobindsatsSiteJson,
@@ -58,14 +58,16 @@ pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
     {
         return false;
     }
-    has_headings(beginning)
+    let text = String::from_utf8_lossy(beginning);
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    !px::begins_like(text) && !text.starts_with('<') && !statbank_json_stat::begins_like(text)
 }
 
 /// Whether a text that begins like this has its headings in the first line: it is neither JSON or markup nor PC-Axis.
 pub(crate) fn has_headings(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    !px::begins_like(text) && !text.starts_with('<') && !statbank_json_stat::begins_like(text)
+    !px::begins_like(text) && !begins_like_json_or_markup(text)
 }
 
 /// Reads a file in the shape that recognises it.

@@ -63,9 +63,12 @@ fn a_number_has_eighteen_digits_at_most() {
 #[test]
 fn json_that_is_nested_deep_is_passed_over_or_refused_and_never_followed() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let passed_over =
-        format!(r#"{{"x":{deep},"columns":["Periode","Antal"],"rows":[["2014M11",12]]}}"#);
-    assert!(read("v3.json", passed_over).is_ok());
+    let passed_over = |levels: usize| {
+        let nested = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        format!(r#"{{"x":{nested},"columns":["Periode","Antal"],"rows":[["2014M11",12]]}}"#)
+    };
+    assert!(read("v3.json", passed_over(128)).is_ok());
+    assert!(refused("v3.json", passed_over(129)).contains("nested too deep"));
     for (name, text) in [
         ("v3.json", format!(r#"{{"columns":["Periode","Antal"],"rows":[["2014M11",{deep}]]}}"#)),
         ("v2.json", format!(r#"[{{"Variables":{deep}}}]"#)),
