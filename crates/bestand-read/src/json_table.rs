@@ -184,6 +184,7 @@ impl<'f, 'r> JsonTable<'f, 'r> {
             let column = self.texts[slot];
             let spelling = self.spelling(cells.spans[column], written(column));
             let (code, new) = self.dictionaries[slot].code(&spelling, spot);
+            self.dictionaries[slot].records[code] += 1;
             if new {
                 let at = cells.spans[column].begin as usize;
                 self.admit(slot, &spelling, place, at)?;

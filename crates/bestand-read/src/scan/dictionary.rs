@@ -21,8 +21,8 @@ pub(crate) struct Dictionary {
     pub first: Vec<Spot>,
     /// For each text how many records have it.
     pub records: Vec<u32>,
-    /// For each text the one that came after it the last time: columns run through their texts in the same order
-    /// again and again.
+    /// For each text the other one that came after it the last time: columns run through their texts in the same
+    /// order again and again.
     next: Vec<u32>,
     last: usize,
     by_hash: HashTable<u32>,
@@ -39,13 +39,15 @@ impl Dictionary {
         &self.bytes[start..self.ends[code]]
     }
 
-    /// The number of a text, and whether it is new.
+    /// The number of a text, and whether it is new. Whoever asks counts the records.
     pub fn code(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
         if let Some(&guess) = self.next.get(self.last)
             && is_same(self.text(guess as usize), text)
         {
             self.last = guess as usize;
-            self.records[self.last] += 1;
+            return (self.last, false);
+        }
+        if self.len() > self.last && is_same(self.text(self.last), text) {
             return (self.last, false);
         }
         self.search(text, at)
@@ -75,7 +77,6 @@ impl Dictionary {
             *next = code as u32;
         }
         self.last = code;
-        self.records[code] += 1;
         (code, is_new)
     }
 }
@@ -117,7 +118,6 @@ mod tests {
         assert_eq!(numbers, [0, 1, 2, 0, 1, 2, 2, 0]);
         assert_eq!(codes.iter().filter(|&&(_, is_new)| is_new).count(), 3);
         assert_eq!(dictionary.text(1), b"");
-        assert_eq!(dictionary.records, [3, 2, 3]);
         assert_eq!(dictionary.first[2], Spot { piece: 0, line: 3 });
     }
 

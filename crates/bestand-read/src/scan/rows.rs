@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use memchr::memchr;
+use wide::u8x32;
 
 /// A record: its cells lie after each other in `bytes`.
 #[derive(Clone, Copy)]
@@ -12,6 +13,8 @@ pub(super) struct Record<'a> {
     ends: &'a [u32],
     /// How many bytes stand between two cells.
     gap: usize,
+    /// How many cells, from the first on, are known to be those of the record before.
+    pub repeated: usize,
 }
 
 impl<'a> Record<'a> {
@@ -38,6 +41,9 @@ pub(super) struct Marks {
 
 const QUOTATION_MARK: u8 = b'"';
 
+/// How many bytes are looked at in one go.
+const STEP: usize = 32;
+
 /// A line whose quotation marks do not pair.
 #[derive(Debug)]
 pub(super) struct BadlyQuoted;
@@ -56,110 +62,106 @@ impl Splitter {
         Self { marks, has_crlf_alone: true, ends: Vec::new(), unquoted: Vec::new() }
     }
 
-    /// Hands every whole line of the block to `take`: where it begins, and its record, or `None` where the line is
-    /// empty. A line that the block ends in is left, but for `is_last`. Says how many bytes were taken.
+    /// Hands every line of the block to `take`: its record, or `None` where the line is empty.
     ///
     /// # Errors
     /// What `take` breaks with.
     pub fn split<E>(
         &mut self,
         block: &[u8],
-        is_last: bool,
-        mut take: impl FnMut(usize, Result<Option<Record<'_>>, BadlyQuoted>) -> ControlFlow<E>,
-    ) -> ControlFlow<E, usize> {
-        let Marks { separator, line_end } = self.marks;
+        mut take: impl FnMut(Result<Option<Record<'_>>, BadlyQuoted>) -> ControlFlow<E>,
+    ) -> ControlFlow<E> {
         let mut ends = std::mem::take(&mut self.ends);
         ends.clear();
-        let mut start = 0;
-        let mut quoted = false;
-        let mut result = ControlFlow::Continue(());
-        {
-            let mut on_mark = |at: usize, ends: &mut Vec<u32>| -> ControlFlow<E> {
-                let byte = block[at];
-                if byte == separator {
-                    ends.push((at - start) as u32);
-                } else if byte == line_end {
-                    let line = &block[start..at];
-                    take(start, self.record(line, ends, quoted))?;
-                    ends.clear();
-                    start = at + 1;
-                    quoted = false;
-                } else {
-                    quoted = true;
-                }
-                ControlFlow::Continue(())
-            };
-            let mut words = block.chunks_exact(8);
-            let mut base = 0;
-            'block: {
-                for word in &mut words {
-                    let word = u64::from_le_bytes(word.try_into().expect("chunks of eight"));
-                    let mut hits = positions(word, separator)
-                        | positions(word, line_end)
-                        | positions(word, QUOTATION_MARK);
-                    while hits != 0 {
-                        let at = base + hits.trailing_zeros() as usize / 8;
-                        hits &= hits - 1;
-                        result = on_mark(at, &mut ends);
-                        if result.is_break() {
-                            break 'block;
-                        }
-                    }
-                    base += 8;
-                }
-                for (offset, &byte) in words.remainder().iter().enumerate() {
-                    if byte == separator || byte == line_end || byte == QUOTATION_MARK {
-                        result = on_mark(base + offset, &mut ends);
-                        if result.is_break() {
-                            break 'block;
-                        }
-                    }
-                }
+        let (mut before, mut start) = (0, 0);
+        while start < block.len() {
+            // Extracts are sorted: the most of a line stands in the one before as well, where it was cut already.
+            let repeated = repeated_cells(&block[before..start], &block[start..], &ends);
+            ends.truncate(repeated);
+            let from = ends.last().map_or(start, |&end| start + end as usize + 1);
+            let (end, is_quoted) = self.marks.find(block, start, from, &mut ends);
+            let whole = &block[start..end];
+            let line = whole.strip_suffix(b"\r").unwrap_or(whole);
+            self.has_crlf_alone &= line.len() < whole.len() && end < block.len();
+            if line.is_empty() {
+                ends.clear();
+                take(Ok(None))?;
+            } else if is_quoted {
+                ends.clear();
+                self.unquoted.clear();
+                let result = unquote(line, self.marks.separator, &mut self.unquoted, &mut ends);
+                let bytes = self.unquoted.as_slice();
+                take(result.map(|()| Some(Record { bytes, ends: &ends, gap: 0, repeated })))?;
+                ends.clear();
+            } else {
+                ends.push(line.len() as u32);
+                take(Ok(Some(Record { bytes: line, ends: &ends, gap: 1, repeated })))?;
             }
-        }
-        if result.is_continue() && is_last && start < block.len() {
-            result = take(start, self.record(&block[start..], &mut ends, quoted));
-            self.has_crlf_alone = false;
-            start = block.len();
+            before = start;
+            start = end + 1;
         }
         self.ends = ends;
-        match result {
-            ControlFlow::Continue(()) => ControlFlow::Continue(start),
-            ControlFlow::Break(error) => ControlFlow::Break(error),
-        }
-    }
-
-    /// The record of a line, of which `ends` has where separators stand.
-    fn record<'a>(
-        &'a mut self,
-        line: &'a [u8],
-        ends: &'a mut Vec<u32>,
-        quoted: bool,
-    ) -> Result<Option<Record<'a>>, BadlyQuoted> {
-        let whole = line;
-        let line = whole.strip_suffix(b"\r").unwrap_or(whole);
-        self.has_crlf_alone &= line.len() < whole.len();
-        if line.is_empty() {
-            return Ok(None);
-        }
-        if quoted {
-            ends.clear();
-            self.unquoted.clear();
-            unquote(line, self.marks.separator, &mut self.unquoted, ends)?;
-            return Ok(Some(Record { bytes: &self.unquoted, ends, gap: 0 }));
-        }
-        ends.push(line.len() as u32);
-        Ok(Some(Record { bytes: line, ends, gap: 1 }))
+        ControlFlow::Continue(())
     }
 }
 
-/// The high bit of every byte of the word that is this one.
-fn positions(word: u64, byte: u8) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let differs = word ^ (EACH * u64::from(byte));
-    // No carry leaves its byte, so that a hit does not make its neighbour one.
-    !(((differs & LOW) + LOW) | differs | LOW)
+impl Marks {
+    /// Where the line from `start` on ends, and whether quotation marks stand in it. Where separators stand goes to
+    /// `ends`, and the search begins at `from`, which is in that line.
+    fn find(self, block: &[u8], start: usize, from: usize, ends: &mut Vec<u32>) -> (usize, bool) {
+        let mut at = from;
+        let mut is_quoted = false;
+        loop {
+            let bytes = step(block, at).unwrap_or_else(|| {
+                // The block ends as a line does.
+                let mut bytes = [self.line_end; STEP];
+                let rest = &block[at..];
+                bytes[..rest.len()].copy_from_slice(rest);
+                bytes
+            });
+            let line_end = positions(bytes, self.line_end);
+            let in_line = !line_end & line_end.wrapping_sub(1);
+            is_quoted |= positions(bytes, QUOTATION_MARK) & in_line != 0;
+            let mut separators = positions(bytes, self.separator) & in_line;
+            while separators != 0 {
+                ends.push((at - start) as u32 + separators.trailing_zeros());
+                separators &= separators - 1;
+            }
+            if line_end != 0 {
+                return (at + line_end.trailing_zeros() as usize, is_quoted);
+            }
+            at += STEP;
+        }
+    }
+}
+
+/// How many cells at the beginning of a line are those of the line before, of which `ends` has where its cells end.
+/// May be fewer than there are where the block ends.
+fn repeated_cells(before: &[u8], line: &[u8], ends: &[u32]) -> usize {
+    // A line need not end where the one before did.
+    let Some((_, ends)) = ends.split_last() else { return 0 };
+    let Some(&last) = ends.last() else { return 0 };
+    let mut same = 0;
+    while same <= last as usize
+        && let (Some(left), Some(right)) = (step(before, same), step(line, same))
+    {
+        let differ = !u8x32::from(left).simd_eq(u8x32::from(right)).to_bitmask();
+        same += differ.trailing_zeros() as usize;
+        if differ != 0 {
+            break;
+        }
+    }
+    ends.iter().take_while(|&&end| (end as usize) < same).count()
+}
+
+/// The bytes of a step from here on, where there are so many.
+fn step(bytes: &[u8], at: usize) -> Option<[u8; STEP]> {
+    bytes.get(at..)?.first_chunk().copied()
+}
+
+/// A bit for each byte that is this one, the first byte's the lowest.
+fn positions(bytes: [u8; STEP], byte: u8) -> u32 {
+    u8x32::from(bytes).simd_eq(u8x32::splat(byte)).to_bitmask()
 }
 
 /// Whether the quotation marks of a line pair.
@@ -218,26 +220,29 @@ mod tests {
 
     const MARKS: Marks = Marks { separator: b';', line_end: b'\n' };
 
-    /// Where a line begins, and its cells; `None` for one whose quotation marks do not pair.
-    type Line = (usize, Option<Vec<Vec<u8>>>);
+    /// The cells of a line; none of an empty one, and `None` for one whose quotation marks do not pair.
+    type Line = Option<Vec<Vec<u8>>>;
 
-    /// The lines of a text, and how much of it they are.
-    fn records(text: &[u8], is_last: bool) -> (Vec<Line>, usize) {
-        let mut found = Vec::new();
-        let taken = Splitter::new(MARKS).split::<()>(text, is_last, |start, record| {
+    fn records(text: &[u8]) -> Vec<Line> {
+        let mut found: Vec<Line> = Vec::new();
+        let split = Splitter::new(MARKS).split::<()>(text, |record| {
+            let before = found.last().cloned().flatten().unwrap_or_default();
             let cells = |record: Record<'_>| {
-                (0..record.cells()).map(|cell| record.cell(cell).to_vec()).collect()
+                let cells: Vec<_> =
+                    (0..record.cells()).map(|cell| record.cell(cell).to_vec()).collect();
+                assert_eq!(cells[..record.repeated], before[..record.repeated]);
+                cells
             };
-            found.push((start, record.ok().map(|record| record.map_or(Vec::new(), cells))));
+            found.push(record.ok().map(|record| record.map_or(Vec::new(), cells)));
             ControlFlow::Continue(())
         });
-        (found, taken.continue_value().unwrap())
+        assert!(split.is_continue());
+        found
     }
 
     fn cells(line: &str) -> Option<Vec<String>> {
-        let (mut records, _) = records(line.as_bytes(), true);
         let text = |cell| String::from_utf8(cell).unwrap();
-        records.remove(0).1.map(|cells| cells.into_iter().map(text).collect())
+        records(line.as_bytes()).remove(0).map(|cells| cells.into_iter().map(text).collect())
     }
 
     #[test]
@@ -258,22 +263,37 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_does_not_end_is_left_for_the_next_block() {
-        let (found, taken) = records(b"a;b\n\nc;d", false);
-        assert_eq!((found.len(), taken), (2, 5));
-        let (found, taken) = records(b"a;b\n\nc;d", true);
-        assert_eq!(found.iter().map(|(start, _)| *start).collect::<Vec<_>>(), [0, 4, 5]);
-        assert_eq!(taken, 8);
+    fn a_line_need_not_end_where_the_text_does() {
+        let lines = |text: &[u8]| records(text).into_iter().flatten().flatten().count();
+        assert_eq!((records(b"a;b\n\nc;d").len(), lines(b"a;b\n\nc;d")), (3, 4));
+        assert_eq!((records(b"a;b\n\nc;d\n").len(), lines(b"a;b\n\nc;d\n")), (3, 4));
     }
 
     proptest! {
         #[test]
-        fn every_byte_is_found_where_it_stands(bytes in proptest::collection::vec(any::<u8>(), 8..9), byte: u8) {
-            let word = u64::from_le_bytes(bytes.clone().try_into().unwrap());
-            let hits = positions(word, byte);
+        fn every_byte_is_found_where_it_stands(bytes: [u8; STEP], byte: u8) {
+            let hits = positions(bytes, byte);
             for (at, &each) in bytes.iter().enumerate() {
-                prop_assert_eq!(hits >> (8 * at) & 0xFF, if each == byte { 0x80 } else { 0 });
+                prop_assert_eq!(hits >> at & 1 == 1, each == byte);
             }
+        }
+
+        /// What a line has in common with the one before is cut as it was there.
+        #[test]
+        fn lines_are_cut_as_each_of_them_alone(
+            beginning in "[a;]{0,80}",
+            lines in proptest::collection::vec((0..80_usize, "[ab;\"]{0,9}"), 1..9),
+        ) {
+            let lines: Vec<String> = lines
+                .iter()
+                .map(|(same, other)| beginning[..*same.min(&beginning.len())].to_owned() + other)
+                .collect();
+            let together = records((lines.join("\n") + "\n").as_bytes());
+            let alone: Vec<Line> = lines
+                .iter()
+                .map(|line| records(format!("{line}\n").as_bytes()).remove(0))
+                .collect();
+            prop_assert_eq!(together, alone);
         }
 
         #[test]

@@ -55,6 +55,12 @@ pub(super) struct Worker<'s, 'a> {
     buffer: Vec<u8>,
     /// The codes of the record at hand.
     codes: Vec<usize>,
+    /// For each column with texts, whether the record's texts are wanted in it and in all columns before.
+    wanted_until: Vec<bool>,
+    /// For each column with texts, how many records of the piece have been counted under their texts.
+    since: Vec<usize>,
+    /// For a number of columns, how many of them have texts.
+    slots_before: Vec<usize>,
 }
 
 impl<'s, 'a> Worker<'s, 'a> {
@@ -70,6 +76,11 @@ impl<'s, 'a> Worker<'s, 'a> {
             splitter: Splitter::new(scan.marks()),
             buffer: Vec::new(),
             codes: vec![0; texts.len()],
+            wanted_until: vec![true; texts.len()],
+            since: vec![0; texts.len()],
+            slots_before: (0..=scan.headings.len())
+                .map(|columns| texts.iter().filter(|&&column| column < columns).count())
+                .collect(),
             texts,
             numbers,
         }
@@ -113,7 +124,7 @@ impl<'s, 'a> Worker<'s, 'a> {
 
     fn take(&mut self, block: &[u8], piece: &mut Piece) {
         let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(self.scan.marks()));
-        let split = splitter.split(block, true, |_, record| {
+        let split = splitter.split(block, |record| {
             let result = match record {
                 Ok(None) => Ok(()),
                 Ok(Some(record)) => self.record(record, piece),
@@ -128,6 +139,10 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         });
         self.splitter = splitter;
+        for slot in 0..self.texts.len() {
+            self.count(slot, piece.records);
+            self.since[slot] = 0;
+        }
         if let ControlFlow::Break(failure) = split {
             piece.failure = Some((piece.lines, failure));
         }
@@ -138,20 +153,23 @@ impl<'s, 'a> Worker<'s, 'a> {
         if found != self.scan.headings.len() {
             return Err(Failure::CellCount { found });
         }
-        piece.records += 1;
         let spot = Spot { piece: piece.index as u32, line: piece.lines };
-        let mut wanted = true;
+        let repeated = self.slots_before[record.repeated];
+        let mut wanted = repeated.checked_sub(1).is_none_or(|before| self.wanted_until[before]);
         let mut is_new = false;
-        for slot in 0..self.texts.len() {
+        for slot in repeated..self.texts.len() {
             let text = record.cell(self.texts[slot]);
             let (code, new) = self.dictionaries[slot].code(text, spot);
             if new {
                 self.admit(slot, text)?;
                 is_new = true;
             }
+            self.count(slot, piece.records);
             self.codes[slot] = code;
             wanted &= self.wanted[slot][code];
+            self.wanted_until[slot] = wanted;
         }
+        piece.records += 1;
         if !wanted
             && !self.witnesses.sees(&self.codes, |number| record.cell(self.numbers[number]))
             && !is_new
@@ -184,6 +202,14 @@ impl<'s, 'a> Worker<'s, 'a> {
             piece.codes[slot].push(code);
         }
         Ok(())
+    }
+
+    /// Counts the records before this one of the piece, as far as they have the text at hand.
+    fn count(&mut self, slot: usize, records: usize) {
+        if let Some(counted) = self.dictionaries[slot].records.get_mut(self.codes[slot]) {
+            *counted = counted.saturating_add((records - self.since[slot]) as u32);
+        }
+        self.since[slot] = records;
     }
 
     /// Looks at a text of a column that was not met before.
