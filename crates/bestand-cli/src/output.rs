@@ -33,10 +33,9 @@ pub(crate) fn write(
     if let Some(title) = &args.title {
         table.title.clone_from(title);
     }
-    let table = &table;
     check_chart(args, format)?;
     // Drawn before anything is written: a chart that cannot be leaves nothing behind.
-    let drawn = chart::draw(table, &args.chart, format, global)?;
+    let drawn = chart::draw(&table, &args.chart, format, global)?;
     let mut bytes: Vec<u8> = Vec::new();
     match format {
         OutputFormat::Table => {
@@ -46,27 +45,27 @@ pub(crate) fn write(
                 color: args.output.is_none() && has_color(),
                 verbose: global.verbose,
             };
-            options.write(table, &mut bytes)?;
+            options.write(&table, &mut bytes)?;
         }
         OutputFormat::Csv => {
             let dialect = match args.csv {
                 Some(CsvForm::DaExcel) => CsvDialect::DanishExcel,
                 Some(CsvForm::Standard) | None => CsvDialect::Standard,
             };
-            Csv { dialect }.write(table, &mut bytes)?;
+            Csv { dialect }.write(&table, &mut bytes)?;
         }
-        OutputFormat::Json => Json.write(table, &mut bytes)?,
+        OutputFormat::Json => Json.write(&table, &mut bytes)?,
         OutputFormat::Md => {
-            Markdown { language, verbose: global.verbose }.write(table, &mut bytes)?;
+            Markdown { language, verbose: global.verbose }.write(&table, &mut bytes)?;
         }
         OutputFormat::Html => {
             let chart = drawn.as_ref().map(|chart| chart.svg().to_owned());
-            Html { language, verbose: global.verbose, chart }.write(table, &mut bytes)?;
+            Html { language, verbose: global.verbose, chart }.write(&table, &mut bytes)?;
         }
         OutputFormat::Xlsx => {
             let picture = drawn.as_ref().and_then(Drawn::picture);
             let workbook = Workbook { language, title: None };
-            workbook.write_sheets(&[Sheet { table, picture }], &mut bytes)?;
+            workbook.write_sheets(&[Sheet { table: &table, picture }], &mut bytes)?;
         }
         OutputFormat::Parquet => {
             bestand_core::tidy::write_parquet(&observations()?, &mut bytes)?;
@@ -82,6 +81,8 @@ pub(crate) fn write(
         }
         None => write_stdout(&bytes)?,
     }
+    // Nothing comes after it, and to take a large one apart cell by cell takes its time.
+    std::mem::forget(table);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -116,6 +116,7 @@ impl Stack {
         let source = u32_index(self.sources.len());
         for (column, measure) in measures.iter().enumerate() {
             refuse_shares_of_one(&extract, column, measure)?;
+            let mut own_code = None;
             for record in 0..extract.len() {
                 let observation = match extract.measures[column].cells[record] {
                     RawCell::Absent => continue,
@@ -125,7 +126,8 @@ impl Stack {
                 };
                 refuse_impossible_sign(&extract, column, record, measure)?;
                 let of_member = of_members.get(record).copied().flatten();
-                let code = of_member.unwrap_or_else(|| self.measure_code(measure));
+                let code = of_member
+                    .unwrap_or_else(|| *own_code.get_or_insert_with(|| self.measure_code(measure)));
                 self.rows.measure.push(code);
                 self.rows.period.push(periods[record]);
                 self.rows.source.push(source);

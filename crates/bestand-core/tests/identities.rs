@@ -132,7 +132,7 @@ proptest! {
             for table in &tables {
                 for column in 1..=YEARS.len() {
                     let code = table.labels[0].1.iter().find(|(_, label)| label == benefit).unwrap();
-                    let row = table.rows.iter().find(|row| row.cells[0] == Cell::Code(code.0.clone()));
+                    let row = table.rows.iter().find(|row| row.cells[0] == Cell::Code(code.0.as_str().into()));
                     let shown = &row.unwrap().cells[column];
                     match published.next().unwrap() {
                         Published::Count(count) => {

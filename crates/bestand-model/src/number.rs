@@ -153,6 +153,9 @@ impl PartialOrd for Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.decimals == 0 && f.width().is_none() && f.precision().is_none() {
+            return fmt::Display::fmt(&self.units, f);
+        }
         let (whole, fraction) = self.digits();
         let (sign, point) =
             (if self.is_negative() { "-" } else { "" }, if fraction.is_empty() { "" } else { "." });

@@ -3,6 +3,8 @@
 //! Every command makes a [`Table`], every renderer takes one. Nothing here is formatted yet.
 
 use chrono::NaiveDate;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{MissingReason, Number, source::Source};
@@ -133,8 +135,8 @@ pub enum Role {
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// A code of a code column, or a period in code form.
-    Code(String),
+    /// A code of a code column, or a period in code form: most stand in many rows.
+    Code(Arc<str>),
     /// An exact number: a published value, a sum or a difference of such.
     Exact(Number),
     /// A number that was computed by division and is not rounded.

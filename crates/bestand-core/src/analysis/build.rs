@@ -11,19 +11,24 @@ use super::novelty::{marked_provisional, preliminary_note, provisional};
 use super::plan::Plan;
 use super::wording;
 use crate::CoreError;
+use crate::cube::Observation;
 
 /// Builds the parts of a table that do not depend on the question.
 pub(crate) struct Builder<'a> {
     pub(crate) plan: &'a Plan<'a>,
-    /// The periods compared.
+    /// The periods shown.
     pub(crate) periods: &'a [Period],
-    /// The base of an index, which is compared too and need not be among the periods.
-    pub(crate) base: Option<Period>,
+    /// The periods compared: those shown, and the base of an index, which need not be among them.
+    compared: Vec<Period>,
+    /// For each row what it holds in each period compared.
+    pub(crate) held: Vec<Vec<Observation>>,
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(plan: &'a Plan<'a>, periods: &'a [Period]) -> Self {
-        Self { plan, periods, base: None }
+    /// `base` is that of an index.
+    pub(crate) fn new(plan: &'a Plan<'a>, periods: &'a [Period], base: Option<Period>) -> Self {
+        let compared: Vec<Period> = periods.iter().copied().chain(base).collect();
+        Self { held: plan.held(&compared), plan, periods, compared }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -75,7 +80,7 @@ impl<'a> Builder<'a> {
 
     /// The code cells of a row.
     pub(crate) fn codes(&self, row: usize) -> Vec<Cell> {
-        self.plan.rows[row].codes.iter().cloned().map(Cell::Code).collect()
+        self.plan.rows[row].codes.iter().map(|code| Cell::Code(code.as_str().into())).collect()
     }
 
     /// The column of one period's values.
@@ -157,9 +162,8 @@ impl<'a> Builder<'a> {
         );
         notes.extend(self.plan.request.notes.iter().cloned());
         notes.extend(wording::method_notes(self.plan, self.periods));
-        notes.extend(wording::outside_validity(self.plan, self.periods));
-        let compared: Vec<Period> = self.periods.iter().copied().chain(self.base).collect();
-        notes.extend(break_notes(self.plan, &compared)?);
+        notes.extend(wording::outside_validity(self.plan, self.periods, &self.held));
+        notes.extend(break_notes(self.plan, &self.compared, &self.held)?);
         notes.extend(preliminary_note(self.plan, self.periods));
         notes.extend(marked_provisional(self.plan, self.periods));
         notes.extend(self.missing_notes(table));

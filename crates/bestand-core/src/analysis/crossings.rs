@@ -22,13 +22,17 @@ struct Crossed {
     rows: u32,
 }
 
-/// The notes of the breaks crossed, oldest first.
+/// The notes of the breaks crossed, oldest first, by rows that hold `held` in these periods.
 ///
 /// # Errors
 /// With `strict_breaks`, when a break of severity `break` is crossed.
-pub(crate) fn break_notes(plan: &Plan<'_>, periods: &[Period]) -> Result<Vec<Note>, CoreError> {
+pub(crate) fn break_notes(
+    plan: &Plan<'_>,
+    periods: &[Period],
+    held: &[Vec<Observation>],
+) -> Result<Vec<Note>, CoreError> {
     let language = plan.request.language;
-    let crossed = crossed(plan, periods);
+    let crossed = crossed(plan, periods, held);
     if plan.request.strict_breaks {
         let titles: Vec<String> = crossed
             .iter()
@@ -60,11 +64,11 @@ pub(crate) fn break_notes(plan: &Plan<'_>, periods: &[Period]) -> Result<Vec<Not
         .collect())
 }
 
-fn crossed(plan: &Plan<'_>, periods: &[Period]) -> Vec<Crossed> {
+fn crossed(plan: &Plan<'_>, periods: &[Period], held: &[Vec<Observation>]) -> Vec<Crossed> {
     let mut crossed: BTreeMap<usize, Crossed> = BTreeMap::new();
-    for row in 0..plan.rows.len() {
+    for (row, held) in held.iter().enumerate() {
         let mut of_row: BTreeMap<usize, (&'static Break, Severity)> = BTreeMap::new();
-        for (order, at, severity) in crossed_by_row(plan, row, periods) {
+        for (order, at, severity) in crossed_by_row(plan, row, periods, held) {
             let entry = of_row.entry(order).or_insert((at, severity));
             entry.1 = entry.1.min(severity);
         }
@@ -82,16 +86,15 @@ fn crossed_by_row(
     plan: &Plan<'_>,
     row: usize,
     periods: &[Period],
+    held: &[Observation],
 ) -> Vec<(usize, &'static Break, Severity)> {
     let Content::Cells(picks) = &plan.rows[row].content else { return Vec::new() };
     // A benefit that did not exist is compared too: its change is the whole last value.
-    let compared = |period: &Period| {
-        matches!(
-            plan.observation(row, *period),
-            Observation::Value(..) | Observation::Missing(MissingReason::NotExisting)
-        )
+    let is_compared = |held: &Observation| {
+        matches!(held, Observation::Value(..) | Observation::Missing(MissingReason::NotExisting))
     };
-    let periods: Vec<Period> = periods.iter().copied().filter(compared).collect();
+    let compared = periods.iter().zip(held).filter(|(_, held)| is_compared(held));
+    let periods: Vec<Period> = compared.map(|(&period, _)| period).collect();
     let sources = plan.sources_of(row, &periods);
     let dimensions = plan.cube.dimensions();
     let split_by: Vec<&str> = dimensions
@@ -190,7 +193,7 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
         return;
     }
     let mut added: Vec<Vec<usize>> = Vec::new();
-    for each in crossed(plan, periods) {
+    for each in crossed(plan, periods, &plan.held(periods)) {
         let joint = each.at.joint_reading();
         let parts: Vec<usize> = (0..plan.rows.len())
             .filter(|&row| plan.rows[row].role == Role::Body)

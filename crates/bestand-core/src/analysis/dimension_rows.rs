@@ -55,11 +55,7 @@ impl Plan<'_> {
     fn push_row(&mut self, combination: &[Choice]) {
         let picks: Vec<Pick> = combination.iter().map(|choice| choice.pick.clone()).collect();
         let several = self.displayed.len() > 1;
-        let any = || {
-            self.periods
-                .iter()
-                .any(|&period| self.places_of(&picks, period).any(|at| self.has_cell(at)))
-        };
+        let any = || self.places_of(&picks, &self.periods).any(|at| self.has_cell(at));
         if several && !any() {
             return;
         }

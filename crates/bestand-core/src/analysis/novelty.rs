@@ -58,7 +58,8 @@ pub(crate) fn provisional(plan: &Plan<'_>, periods: &[Period]) -> Vec<String> {
 fn is_marked(plan: &Plan<'_>, period: Period) -> bool {
     plan.cells.has_provisional
         && (0..plan.rows.len()).any(|row| {
-            matches!(plan.observation(row, period), Observation::Value(_, Status::Provisional))
+            let held = plan.series(row, &[period]);
+            matches!(held[..], [Observation::Value(_, Status::Provisional)])
         })
 }
 

@@ -61,7 +61,7 @@ pub fn november(
     let columns = months(&plan, options)?;
     super::crossings::add_joint_readings(&mut plan, &columns);
 
-    let builder = Builder::new(&plan, &columns);
+    let builder = Builder::new(&plan, &columns, None);
     let mut table = builder.table("november", builder.november_title());
     table.columns.extend(columns.iter().map(|&period| builder.period_column(period)));
     let rate = plan.measure.value == ValueKind::Percent || plan.measure.kind == MeasureKind::Rate;
@@ -72,8 +72,7 @@ pub fn november(
         table.columns.extend((!rate).then(|| builder.change_pct_column()));
     }
     for row in 0..plan.rows.len() {
-        let observations: Vec<Observation> =
-            columns.iter().map(|&period| plan.observation(row, period)).collect();
+        let observations = &builder.held[row];
         let mut cells = builder.codes(row);
         cells.extend(observations.iter().map(|&observation| observation.into()));
         if let [first, .., last] = observations[..] {

@@ -6,8 +6,9 @@
 //! a category that older categories stand for, `--sum`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-use bestand_model::benefit::BenefitList;
+use bestand_model::benefit::{Benefit, BenefitList};
 use bestand_model::measure::Measure;
 use bestand_model::table::Role;
 use bestand_model::{MissingReason, Number, Period, Status};
@@ -105,8 +106,8 @@ pub(super) struct Cells {
     /// In ascending order.
     addresses: Vec<u64>,
     cells: Vec<CellAt>,
-    /// For each address its first cell, from 1, where most addresses have one.
-    first: Vec<u32>,
+    /// Where in `addresses` the one after the last that was asked for stands: mostly the next to be asked for.
+    next: std::cell::Cell<usize>,
     /// Whether a place has more than one cell.
     pub(super) has_several: bool,
     /// Whether the publisher marks a cell as provisional.
@@ -125,7 +126,7 @@ impl Cells {
         let is_provisional =
             |cell: &CellAt| matches!(cell.observation, Observation::Value(_, Status::Provisional));
         Ok(Self {
-            first: first_cells(&addresses),
+            next: std::cell::Cell::new(0),
             has_several: addresses.windows(2).any(|pair| pair[0] == pair[1]),
             has_provisional: cells.iter().any(is_provisional),
             addresses,
@@ -136,12 +137,15 @@ impl Cells {
 
     /// The cells that stand here.
     fn at(&self, address: u64) -> &[CellAt] {
-        let start = match usize::try_from(address).ok().and_then(|at| self.first.get(at)) {
-            Some(0) => return &[],
-            Some(&first) => first as usize - 1,
-            None => self.addresses.partition_point(|&each| each < address),
+        let next = self.next.get();
+        let is_between = self.addresses.get(next).is_none_or(|&after| after >= address)
+            && next.checked_sub(1).is_none_or(|before| self.addresses[before] < address);
+        let start = match is_between {
+            true => next,
+            false => self.addresses.partition_point(|&each| each < address),
         };
         let count = self.addresses[start..].iter().take_while(|&&each| each == address).count();
+        self.next.set(start + count);
         &self.cells[start..start + count]
     }
 
@@ -159,22 +163,6 @@ impl Cells {
         let periods = self.addresses.iter().map(|&address| self.numbering.period(address));
         periods.zip(&self.cells)
     }
-}
-
-/// For each address the number of its first cell, from 1, and 0 where there is none; empty where that would be
-/// mostly zeros.
-fn first_cells(addresses: &[u64]) -> Vec<u32> {
-    const FEW: u64 = 1 << 20;
-    let size = addresses.last().map_or(0, |last| last + 1);
-    if size > FEW.max(4 * addresses.len() as u64) || u32::try_from(addresses.len()).is_err() {
-        return Vec::new();
-    }
-    let mut first = vec![0; usize::try_from(size).unwrap_or_default()];
-    for (&address, number) in addresses.iter().zip(1..) {
-        let first = &mut first[usize::try_from(address).unwrap_or_default()];
-        *first = if *first == 0 { number } else { *first };
-    }
-    first
 }
 
 impl<'a> Plan<'a> {
@@ -213,18 +201,32 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// What a row holds in a period.
-    pub(crate) fn observation(&self, row: usize, period: Period) -> Observation {
-        match &self.rows[row].content {
-            Content::Sum(parts) => sum(parts.iter().map(|&part| self.observation(part, period))),
-            Content::Cells(_) => {
-                let absent = Observation::Missing(MissingReason::NotInExtract);
-                let only = [period];
-                let cells = self.places(row, &only).map(|at| self.cell_at(row, at));
-                let observations = cells.map(|cell| cell.map_or(absent, |cell| cell.observation));
-                self.refine(row, period, sum(observations))
+    /// For each row what it holds in each of these periods.
+    pub(crate) fn held(&self, periods: &[Period]) -> Vec<Vec<Observation>> {
+        (0..self.rows.len()).map(|row| self.series(row, periods)).collect()
+    }
+
+    /// What a row holds in each of these periods.
+    pub(crate) fn series(&self, row: usize, periods: &[Period]) -> Vec<Observation> {
+        let picks = match &self.rows[row].content {
+            Content::Cells(picks) => picks,
+            Content::Sum(parts) => {
+                let parts: Vec<Vec<Observation>> =
+                    parts.iter().map(|&part| self.series(part, periods)).collect();
+                return (0..periods.len())
+                    .map(|at| sum(parts.iter().map(|part| part[at])))
+                    .collect();
             }
-        }
+        };
+        let benefit =
+            self.rows[row].benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
+        let absent = Observation::Missing(MissingReason::NotInExtract);
+        let held = self.by_period(picks, periods).map(|(period, addresses)| {
+            let cells = addresses.map(|address| self.cell_at(row, Place { address, period }));
+            let held = sum(cells.map(|cell| cell.map_or(absent, |cell| cell.observation)));
+            self.refine(benefit, period, held)
+        });
+        held.collect()
     }
 
     /// The sources that a row's cells in these periods come from.
@@ -258,43 +260,60 @@ impl<'a> Plan<'a> {
             Content::Cells(picks) => Some(picks),
             Content::Sum(_) => None,
         };
-        picks.into_iter().flat_map(move |picks| {
-            periods.iter().flat_map(move |&period| self.places_of(picks, period))
-        })
+        picks.into_iter().flat_map(move |picks| self.places_of(picks, periods))
     }
 
-    /// Where the cells of picks stand in a period.
+    /// Where the cells of picks in these periods stand.
     pub(super) fn places_of(
         &self,
         picks: &[Pick],
-        period: Period,
-    ) -> impl Iterator<Item = Place> + use<> {
-        let period_at = self.cube.periods().binary_search(&period).ok();
-        // Nearly always there is one member of each dimension, and one place.
-        let mut only = period_at.map(|at| at as u64);
-        let mut several: Vec<u64> = Vec::new();
+        periods: &[Period],
+    ) -> impl Iterator<Item = Place> {
+        self.by_period(picks, periods)
+            .flat_map(|(period, addresses)| addresses.map(move |address| Place { address, period }))
+    }
+
+    /// For each of these periods where the cells of picks stand: nowhere in one that the extracts lack.
+    fn by_period(
+        &self,
+        picks: &[Pick],
+        periods: &[Period],
+    ) -> impl Iterator<Item = (Period, impl Iterator<Item = u64> + use<>)> {
+        let stays = picks.iter().all(|pick| pick.before.is_none());
+        let mut offsets: Option<Rc<[u64]>> = None;
+        let mut next = 0;
+        periods.iter().map(move |&period| {
+            // Periods that are asked for mostly follow each other.
+            let at = match self.cube.periods().get(next) {
+                Some(&expected) if expected == period => Some(next),
+                _ => self.cube.periods().binary_search(&period).ok(),
+            };
+            next = at.map_or(next, |at| at + 1);
+            let offsets = match &offsets {
+                Some(offsets) if stays => Rc::clone(offsets),
+                _ => Rc::clone(offsets.insert(self.offsets(picks, period))),
+            };
+            let places = at.map_or(0, |_| offsets.len());
+            let start = at.unwrap_or_default() as u64;
+            (period, (0..places).map(move |place| start + offsets[place]))
+        })
+    }
+
+    /// Where the cells of picks stand in a period, counted from the first cell of the period.
+    fn offsets(&self, picks: &[Pick], period: Period) -> Rc<[u64]> {
+        let mut offsets = vec![0];
         for (dimension, pick) in picks.iter().enumerate() {
             let members = match &self.cube.summed[dimension] {
                 Some(sums_at) => std::slice::from_ref(sums_at),
                 None => pick.in_period(period),
             };
             let of = |member: u32| self.cells.numbering.of_member(dimension, member);
-            match members {
-                &[member] => {
-                    only.iter_mut().chain(&mut several).for_each(|each| *each += of(member));
-                }
-                _ => {
-                    several = only
-                        .take()
-                        .into_iter()
-                        .chain(several)
-                        .flat_map(|each| members.iter().map(move |&member| each + of(member)))
-                        .collect();
-                }
-            }
+            offsets = offsets
+                .iter()
+                .flat_map(|each| members.iter().map(move |&member| each + of(member)))
+                .collect();
         }
-        let addresses = only.into_iter().chain(several);
-        addresses.map(move |address| Place { address, period })
+        offsets.into()
     }
 
     /// Whether there is a cell here.
@@ -378,18 +397,19 @@ impl<'a> Plan<'a> {
     }
 
     /// A cell that is absent or blank because its benefit did not exist says so.
-    fn refine(&self, row: usize, period: Period, observation: Observation) -> Observation {
+    fn refine(
+        &self,
+        benefit: Option<&Benefit>,
+        period: Period,
+        observation: Observation,
+    ) -> Observation {
         let Observation::Missing(reason) = observation else { return observation };
-        let exists = self.rows[row]
-            .benefit
-            .as_deref()
-            .and_then(|code| BenefitList::shipped().get(code))
-            .is_none_or(|benefit| benefit.exists_in(period));
+        let exists = benefit.is_none_or(|benefit| benefit.exists_in(period));
         // What was withheld was there, whatever the law says.
         Observation::Missing(match reason {
             MissingReason::Suppressed | MissingReason::NotApplicable => reason,
             _ if !exists => MissingReason::NotExisting,
-            _ if !self.periods.contains(&period) => MissingReason::NotAvailable,
+            _ if self.periods.binary_search(&period).is_err() => MissingReason::NotAvailable,
             _ => reason,
         })
     }
@@ -424,7 +444,10 @@ pub(crate) fn sum(observations: impl Iterator<Item = Observation>) -> Observatio
     for observation in observations {
         match observation {
             Observation::Value(number, status) => {
-                let (sum, before) = total.unwrap_or((Number::integer(0), Status::Normal));
+                let Some((sum, before)) = total else {
+                    total = Some((number, status));
+                    continue;
+                };
                 let Some(sum) = sum.checked_add(number) else {
                     missing = Some(MissingReason::NotApplicable);
                     continue;

@@ -59,7 +59,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
     let periods = span(&plan, options)?;
     super::crossings::add_joint_readings(&mut plan, &periods);
 
-    let builder = Builder { base: options.index, ..Builder::new(&plan, &periods) };
+    let builder = Builder::new(&plan, &periods, options.index);
     let mut table = builder.table("stock", builder.stock_title());
     table.columns.insert(0, builder.period_code_column());
     table.columns.push(Column {
@@ -97,17 +97,21 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
             unit: Some("percent".to_owned()),
         });
     }
-    for &period in &periods {
-        for row in 0..plan.rows.len() {
-            let observation = plan.observation(row, period);
-            let mut cells = vec![Cell::Code(period.code())];
-            cells.extend(builder.codes(row));
-            cells.push(observation.into());
-            if let Some(base) = options.index {
-                cells.push(ratio(observation, plan.observation(row, base)));
-            }
+    let rows = 0..plan.rows.len();
+    let codes: Vec<Vec<Cell>> = rows.clone().map(|row| builder.codes(row)).collect();
+    table.rows.reserve_exact(periods.len() * rows.len());
+    for (at, period) in periods.iter().enumerate() {
+        let period = Cell::Code(period.code().into());
+        for row in rows.clone() {
+            let held = &builder.held[row];
+            let mut cells = Vec::with_capacity(table.columns.len());
+            cells.push(period.clone());
+            cells.extend_from_slice(&codes[row]);
+            cells.push(held[at].into());
+            // The base comes after the periods.
+            cells.extend(options.index.map(|_| ratio(held[at], held[periods.len()])));
             if let Some(total) = total.filter(|_| options.share) {
-                cells.push(ratio(observation, plan.observation(total, period)));
+                cells.push(ratio(held[at], builder.held[total][at]));
             }
             table.rows.push(Row { role: plan.rows[row].role, cells });
         }

@@ -13,7 +13,7 @@ use bestand_model::{Language, Number, Period, PeriodKind};
 use super::plan::Plan;
 use super::remarks::{Remark, remark_note};
 use crate::TOTAL;
-use crate::cube::UNSTATED;
+use crate::cube::{Observation, UNSTATED};
 
 pub(crate) fn note(kind: NoteKind, id: &str, severity: Severity, text: String) -> Note {
     Note { kind, id: id.to_owned(), severity, text, short: None, weight: 0, begins: None }
@@ -128,22 +128,26 @@ fn meaning_of_totals(plan: &Plan<'_>) -> Vec<Note> {
 }
 
 /// Figures of a benefit in periods in which it did not exist: the row most likely has the wrong name.
-pub(crate) fn outside_validity(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
+pub(crate) fn outside_validity(
+    plan: &Plan<'_>,
+    periods: &[Period],
+    held: &[Vec<Observation>],
+) -> Option<Note> {
     let language = plan.request.language;
     let mut found: Vec<String> = Vec::new();
     for (row, each) in plan.rows.iter().enumerate() {
         let benefit = each.benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
         let Some(benefit) = benefit else { continue };
-        let outside = periods.iter().find(|&&period| {
-            !benefit.exists_in(period)
-                && plan.observation(row, period).number().is_some_and(Number::is_positive)
-                && !plan
-                    .sources_of(row, &[period])
-                    .into_iter()
-                    .filter_map(|source| plan.cube.sources()[source].table.as_deref())
-                    .any(|table| table_info(table).serves_back_to(period))
+        let is_served = |period: Period| {
+            plan.sources_of(row, &[period])
+                .into_iter()
+                .filter_map(|source| plan.cube.sources()[source].table.as_deref())
+                .any(|table| table_info(table).serves_back_to(period))
+        };
+        let mut outside = periods.iter().zip(&held[row]).filter(|&(&period, held)| {
+            !benefit.exists_in(period) && held.number().is_some_and(Number::is_positive)
         });
-        if let Some(period) = outside {
+        if let Some((period, _)) = outside.find(|&(&period, _)| !is_served(period)) {
             found.push(format!("{} ({})", each.labels.join(" / "), period.long(language)));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     Scan, Scanned,
     dictionary::Spot,
-    sums::Sums,
+    sums::{AddedUp, Sums},
     witnesses::Witnesses,
     worker::{Piece, Worker, new_sums},
 };
@@ -257,13 +257,17 @@ fn keep<'w>(
     if let Some(sums) = new_sums(scan, texts) {
         match add_up(scan, sums, workers, merged) {
             Some(sums) => {
-                for (of_sum, number, first) in sums {
-                    codes.iter_mut().zip(&of_sum).for_each(|(code, &each)| *code = each as usize);
-                    there.sees(&codes, |_| b"");
+                let columns = kept.codes.iter_mut().chain(&mut kept.number_codes);
+                columns.for_each(|column| column.reserve_exact(sums.len()));
+                kept.places.reserve_exact(sums.len());
+                sums.each(|codes, sum, first| {
+                    there.sees(codes, |_| b"");
                     kept.places.push(lines.of(first));
-                    kept.codes.iter_mut().zip(of_sum).for_each(|(codes, code)| codes.push(code));
-                    kept.number_codes[0].push(number);
-                }
+                    kept.codes.iter_mut().zip(codes).for_each(|(column, &code)| {
+                        column.push(code as u32);
+                    });
+                    kept.number_codes[0].push(sum as u32 | INLINE);
+                });
             }
             None => kept.is_enough = false,
         }
@@ -275,14 +279,13 @@ fn keep<'w>(
     kept
 }
 
-/// The sums of all threads, each with the codes of its place, its number as a code, and where its first record stands;
-/// `None` where something cannot be added.
+/// The sums of all threads; `None` where something cannot be added.
 fn add_up(
     scan: &Scan<'_>,
     mut sums: Sums,
     workers: &[Worker<'_, '_>],
     merged: &[Merged<'_>],
-) -> Option<Vec<(Vec<u32>, u32, Spot)>> {
+) -> Option<AddedUp> {
     let texts = &workers[0].texts;
     for slot in scan.added(texts) {
         let Wish::Sum { of, .. } = scan.wish(texts[slot]) else { continue };
@@ -297,10 +300,5 @@ fn add_up(
         let code = |slot: usize, code: usize| merged[slot].codes[number][code] as usize;
         sums.take(worker.sums.as_ref()?, code);
     }
-    let sums = sums.finish(|slot| merged[slot].texts.len())?.into_iter();
-    sums.map(|(codes, sum, first)| {
-        let number = u32::try_from(sum).ok().filter(|sum| sum & INLINE == 0)?;
-        Some((codes, number | INLINE, first))
-    })
-    .collect()
+    sums.finish(|slot| merged[slot].texts.len(), u64::from(INLINE - 1))
 }

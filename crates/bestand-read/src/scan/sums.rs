@@ -4,28 +4,31 @@
 //! added columns' texts once. A blank, another number, a record that stands twice, a combination that is not there: then
 //! there is no sum, and everything is read as it stands, so that the reasons are told from the cells.
 
-use std::{collections::HashMap, hash::BuildHasher};
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::dictionary::Spot;
 
-/// How many bits of a place a column takes.
+/// How many bits of a [`Packed`] a column takes.
 const BITS: u32 = 16;
-/// How many columns a place may have.
-const MOST_COLUMNS: usize = u128::BITS as usize / BITS as usize;
+/// How many columns go into a [`Packed`].
+const MOST_COLUMNS: usize = Packed::BITS as usize / BITS as usize;
 /// How many combinations of the added columns there may be.
-const MOST_PARTS: usize = 256;
+const MOST_PARTS: usize = Parts::BITS as usize;
 
-/// Which combinations of the added columns' texts were met.
-type Parts = [u64; MOST_PARTS / 64];
+/// The codes of some columns as one number.
+type Packed = u128;
+
+/// Which combinations of the added columns' texts were met, a bit for each.
+type Parts = u128;
 
 /// The sum at a place.
 #[derive(Clone, Copy)]
 struct Sum {
     /// The codes of the other columns.
-    place: u128,
+    place: Packed,
     sum: u64,
     parts: Parts,
     first: Spot,
@@ -37,14 +40,15 @@ pub(super) struct Sums {
     added: Vec<usize>,
     others: Vec<usize>,
     sums: Vec<Sum>,
+    /// For each sum the one that came after it the last time: places are run through in the same order again and
+    /// again.
+    next: Vec<u32>,
+    last: usize,
     by_place: HashTable<u32>,
     hasher: RandomState,
-    /// The combinations of the added columns' codes, and the number of each.
-    parts: Vec<Vec<usize>>,
-    part_of: HashMap<Vec<usize>, usize>,
+    /// The combinations of the added columns' codes.
+    parts: Vec<Packed>,
     last_part: usize,
-    /// The combination at hand.
-    codes: Vec<usize>,
     failed: bool,
 }
 
@@ -53,24 +57,26 @@ impl Sums {
     pub fn new(added: Vec<usize>, columns: usize) -> Self {
         let others: Vec<usize> = (0..columns).filter(|slot| !added.contains(slot)).collect();
         Self {
-            failed: others.len() > MOST_COLUMNS,
-            codes: vec![0; added.len()],
+            failed: added.len().max(others.len()) > MOST_COLUMNS,
             added,
             others,
             sums: Vec::new(),
+            next: Vec::new(),
+            last: 0,
             by_place: HashTable::new(),
             hasher: RandomState::default(),
             parts: Vec::new(),
-            part_of: HashMap::new(),
             last_part: 0,
         }
     }
 
     /// Adds a record, whose number is `None` where it is not a whole one.
     pub fn add(&mut self, codes: &[usize], number: Option<u32>, at: Spot) {
-        let part = self.part(codes);
-        match (number, part) {
-            (Some(number), Some(part)) => self.put(codes, u64::from(number), bit(part), at),
+        if self.failed {
+            return;
+        }
+        match (number, self.part(codes)) {
+            (Some(number), Some(part)) => self.put(codes, u64::from(number), 1 << part, at),
             _ => self.failed = true,
         }
     }
@@ -78,112 +84,129 @@ impl Sums {
     /// Takes the sums of another thread. `code` makes a code of the whole file of a column's code in that thread.
     pub fn take(&mut self, other: &Self, code: impl Fn(usize, usize) -> usize) {
         self.failed |= other.failed;
+        if self.failed {
+            return;
+        }
         let mut codes = vec![0; self.added.len() + self.others.len()];
         let mut bits = Vec::with_capacity(other.parts.len());
-        for part in &other.parts {
-            for (&slot, &each) in other.added.iter().zip(part) {
-                codes[slot] = code(slot, each);
-            }
-            bits.push(self.part(&codes).map(bit));
+        for &part in &other.parts {
+            unpack(part, &other.added, &mut codes);
+            other.added.iter().for_each(|&slot| codes[slot] = code(slot, codes[slot]));
+            bits.push(self.part(&codes).map_or(0, |part| 1 << part));
         }
+        let (sums, hasher) = (&self.sums, &self.hasher);
+        self.by_place.reserve(other.sums.len(), |&sum| hasher.hash_one(sums[sum as usize].place));
+        // Nearly all places have the same parts: all of them.
+        let mut translated: (Parts, Parts) = (0, 0);
         for sum in &other.sums {
-            let mut place = sum.place;
-            for &slot in other.others.iter().rev() {
-                codes[slot] = code(slot, (place & ((1 << BITS) - 1)) as usize);
-                place >>= BITS;
+            unpack(sum.place, &other.others, &mut codes);
+            other.others.iter().for_each(|&slot| codes[slot] = code(slot, codes[slot]));
+            if translated.0 != sum.parts {
+                let met = bits.iter().enumerate().filter(|(part, _)| sum.parts >> part & 1 == 1);
+                translated = (sum.parts, met.fold(0, |parts, (_, bit)| parts | bit));
             }
-            let mut parts = Parts::default();
-            for (part, bit) in bits.iter().enumerate() {
-                if has(&sum.parts, part) {
-                    let words = parts.iter_mut().zip(bit.unwrap_or_default());
-                    words.for_each(|(word, more)| *word |= more);
-                }
-            }
-            self.put(&codes, sum.sum, parts, sum.first);
+            self.put(&codes, sum.sum, translated.1, sum.first);
         }
     }
 
-    /// The sums, where every place has each combination of so many texts: the codes of the other columns, the sum,
-    /// and where its first record stands. In the order of the file. `None` where something cannot be added.
-    pub fn finish(mut self, texts: impl Fn(usize) -> usize) -> Option<Vec<(Vec<u32>, u64, Spot)>> {
+    /// The sums in the order of the file, where every place has each combination of so many texts and no sum is above
+    /// `most`. `None` where something cannot be added.
+    pub fn finish(mut self, texts: impl Fn(usize) -> usize, most: u64) -> Option<AddedUp> {
         let all: usize = self.added.iter().map(|&slot| texts(slot)).product();
-        let is_whole = |sum: &Sum| {
-            sum.parts.iter().map(|word| word.count_ones() as usize).sum::<usize>() == all
-        };
+        let is_whole = |sum: &Sum| sum.parts.count_ones() as usize == all && sum.sum <= most;
         if self.failed || !self.sums.iter().all(is_whole) {
             return None;
         }
-        self.sums.sort_unstable_by_key(|sum| sum.first);
+        // Those of one thread are in order: the stable sort sees that and merges them.
+        self.sums.sort_by_key(|sum| sum.first);
         let columns = self.added.len() + self.others.len();
-        let codes = |sum: &Sum| {
-            // An added column has the code of its first text.
-            let mut codes = vec![0; columns];
-            let mut place = sum.place;
-            for &slot in self.others.iter().rev() {
-                codes[slot] = (place & ((1 << BITS) - 1)) as u32;
-                place >>= BITS;
-            }
-            codes
-        };
-        Some(self.sums.iter().map(|sum| (codes(sum), sum.sum, sum.first)).collect())
+        Some(AddedUp { sums: self.sums, others: self.others, columns })
     }
 
     /// The number of the combination of a record's texts in the added columns.
     fn part(&mut self, codes: &[usize]) -> Option<usize> {
-        for (each, &slot) in self.codes.iter_mut().zip(&self.added) {
-            *each = codes[slot];
-        }
-        if self.parts.get(self.last_part) == Some(&self.codes) {
-            return Some(self.last_part);
-        }
-        let part = match self.part_of.get(&self.codes) {
-            Some(&part) => part,
-            None => {
-                let part = self.parts.len();
-                if part == MOST_PARTS {
-                    self.failed = true;
-                    return None;
-                }
-                self.parts.push(self.codes.clone());
-                self.part_of.insert(self.codes.clone(), part);
-                part
+        let packed = pack(&self.added, codes)?;
+        if self.parts.get(self.last_part) != Some(&packed) {
+            let known = self.parts.iter().position(|&part| part == packed);
+            self.last_part = known.unwrap_or(self.parts.len());
+            if known.is_none() {
+                self.parts.push(packed);
             }
-        };
-        self.last_part = part;
-        Some(part)
+        }
+        (self.last_part < MOST_PARTS).then_some(self.last_part)
     }
 
     fn put(&mut self, codes: &[usize], number: u64, parts: Parts, at: Spot) {
-        let mut place = 0_u128;
-        for &slot in &self.others {
-            self.failed |= codes[slot] >> BITS != 0;
-            place = place << BITS | codes[slot] as u128;
-        }
-        let hash = self.hasher.hash_one(place);
-        let Self { sums, by_place, hasher, .. } = self;
-        let found = by_place.find(hash, |&sum| sums[sum as usize].place == place);
-        let Some(&sum) = found else {
-            let new = sums.len() as u32;
-            sums.push(Sum { place, sum: number, parts, first: at });
-            by_place.insert_unique(hash, new, |&sum| hasher.hash_one(sums[sum as usize].place));
+        let Some(place) = pack(&self.others, codes) else {
+            self.failed = true;
             return;
         };
-        let sum = &mut sums[sum as usize];
-        for (met, more) in sum.parts.iter_mut().zip(parts) {
-            self.failed |= *met & more != 0;
-            *met |= more;
-        }
+        let guess = self.next.get(self.last).map(|&guess| guess as usize);
+        let at_place = |&sum: &usize| self.sums[sum].place == place;
+        let Some(sum) = guess.filter(at_place).or_else(|| self.find(place)) else {
+            let new = self.sums.len();
+            self.sums.push(Sum { place, sum: number, parts, first: at });
+            let (sums, hasher) = (&self.sums, &self.hasher);
+            let hash = |&sum: &u32| hasher.hash_one(sums[sum as usize].place);
+            self.by_place.insert_unique(hasher.hash_one(place), new as u32, hash);
+            self.next.push(new as u32);
+            self.next[self.last] = new as u32;
+            self.last = new;
+            return;
+        };
+        self.next[self.last] = sum as u32;
+        self.last = sum;
+        let sum = &mut self.sums[sum];
+        self.failed |= sum.parts & parts != 0;
+        sum.parts |= parts;
         sum.sum += number;
         sum.first = sum.first.min(at);
     }
+
+    fn find(&self, place: Packed) -> Option<usize> {
+        let is_it = |&sum: &u32| self.sums[sum as usize].place == place;
+        self.by_place.find(self.hasher.hash_one(place), is_it).map(|&sum| sum as usize)
+    }
 }
 
-fn bit(part: usize) -> Parts {
-    let mut parts = Parts::default();
-    parts[part / 64] = 1 << (part % 64);
-    parts
+/// The sums of a whole file.
+pub(super) struct AddedUp {
+    sums: Vec<Sum>,
+    others: Vec<usize>,
+    columns: usize,
 }
 
-fn has(parts: &Parts, part: usize) -> bool {
-    parts[part / 64] >> (part % 64) & 1 == 1
+impl AddedUp {
+    pub fn len(&self) -> usize {
+        self.sums.len()
+    }
+
+    /// Hands each sum to `take`: the codes of its place, where an added column has the code of its first text, the sum,
+    /// and where its first record stands.
+    pub fn each(&self, mut take: impl FnMut(&[usize], u64, Spot)) {
+        let mut codes = vec![0; self.columns];
+        for sum in &self.sums {
+            unpack(sum.place, &self.others, &mut codes);
+            take(&codes, sum.sum, sum.first);
+        }
+    }
+}
+
+/// The codes of these columns as one number, where each has the bits for it.
+fn pack(slots: &[usize], codes: &[usize]) -> Option<Packed> {
+    let mut packed = 0;
+    for &slot in slots {
+        if codes[slot] >> BITS != 0 {
+            return None;
+        }
+        packed = packed << BITS | codes[slot] as Packed;
+    }
+    Some(packed)
+}
+
+fn unpack(mut packed: Packed, slots: &[usize], codes: &mut [usize]) {
+    for &slot in slots.iter().rev() {
+        codes[slot] = (packed & ((1 << BITS) - 1)) as usize;
+        packed >>= BITS;
+    }
 }

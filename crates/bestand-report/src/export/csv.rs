@@ -1,5 +1,6 @@
 //! Comma-separated values for programs, and the variant that opens right in a Danish Excel.
 
+use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
 use bestand_model::table::{Cell, Table};
@@ -38,11 +39,26 @@ impl Export for Csv {
             .delimiter(self.dialect.delimiter())
             .terminator(csv::Terminator::CRLF)
             .from_writer(out);
-        let header = table.columns.iter().map(|column| self.dialect.text(&column.id));
-        writer.write_record(header).map_err(into_write_error)?;
+        let mut field = String::new();
+        for column in &table.columns {
+            field.clear();
+            self.dialect.text(&column.id, &mut field);
+            writer.write_field(&field).map_err(into_write_error)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(into_write_error)?;
         for row in &table.rows {
-            let fields = row.cells.iter().map(|cell| self.dialect.field(cell));
-            writer.write_record(fields).map_err(into_write_error)?;
+            for cell in &row.cells {
+                let written = match cell {
+                    Cell::Code(code) if self.dialect == CsvDialect::Standard => code,
+                    _ => {
+                        field.clear();
+                        self.dialect.field(cell, &mut field);
+                        field.as_str()
+                    }
+                };
+                writer.write_field(written).map_err(into_write_error)?;
+            }
+            writer.write_record(None::<&[u8]>).map_err(into_write_error)?;
         }
         writer.flush()?;
         Ok(())
@@ -57,30 +73,30 @@ impl CsvDialect {
         }
     }
 
-    fn field(self, cell: &Cell) -> String {
+    /// Writes a cell into an empty field.
+    fn field(self, cell: &Cell, field: &mut String) {
         match cell {
-            Cell::Code(code) => self.text(code),
-            Cell::Exact(number) => self.number(number.to_string()),
+            Cell::Code(code) => self.text(code, field),
+            Cell::Exact(number) => self.number(number, field),
             // Adding zero makes a negative zero a zero.
-            Cell::Ratio(value) => self.number((value + 0.0).to_string()),
-            Cell::Missing(_) => String::new(),
+            Cell::Ratio(value) => self.number(value + 0.0, field),
+            Cell::Missing(_) => {}
         }
     }
 
-    fn number(self, plain: String) -> String {
-        match self {
-            Self::Standard => plain,
-            Self::DanishExcel => plain.replace('.', ","),
+    fn number(self, number: impl Display, field: &mut String) {
+        write!(field, "{number}").expect("a string takes everything");
+        if self == Self::DanishExcel {
+            *field = field.replace('.', ",");
         }
     }
 
     /// No code of ours starts a formula, but a code can be made from a label that a file brought along.
-    fn text(self, text: &str) -> String {
+    fn text(self, text: &str, field: &mut String) {
         if self == Self::DanishExcel && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            format!("'{text}")
-        } else {
-            text.to_owned()
+            field.push('\'');
         }
+        field.push_str(text);
     }
 }
 
@@ -143,7 +159,7 @@ mod tests {
         for start in ['=', '+', '-', '@'] {
             let mut table = november();
             let code = format!("{start}cmd");
-            table.rows[0].cells[0] = Cell::Code(code.clone());
+            table.rows[0].cells[0] = Cell::Code(code.as_str().into());
             let excel = csv(&table, CsvDialect::DanishExcel);
             assert!(excel.contains(&format!("\r\n'{code};")), "{excel}");
             let standard = csv(&table, CsvDialect::Standard);

@@ -82,7 +82,7 @@ impl Serialize for RowObject<'_> {
         let mut object = serializer.serialize_map(Some(self.cells.len()))?;
         for (column, cell) in self.table.columns.iter().zip(self.cells) {
             match cell {
-                Cell::Code(code) => object.serialize_entry(&column.id, code)?,
+                Cell::Code(code) => object.serialize_entry(&column.id, &**code)?,
                 Cell::Exact(number) => object.serialize_entry(&column.id, number)?,
                 // Adding zero makes a negative zero a zero: no reader wants "-0.0".
                 Cell::Ratio(value) => object.serialize_entry(&column.id, &(value + 0.0))?,

@@ -86,9 +86,9 @@ fn table(measures: &[MeasureInspection], reasons: &[&'static str], language: Lan
 fn row(measure: &MeasureInspection, reasons: &[&'static str], language: Language) -> Row {
     let count = |count: usize| Cell::Exact(number(count));
     let mut cells = vec![
-        Cell::Code(measure.code.clone()),
-        Cell::Code(measure.label.clone()),
-        Cell::Code(unit(measure, language).to_owned()),
+        Cell::Code(measure.code.as_str().into()),
+        Cell::Code(measure.label.as_str().into()),
+        Cell::Code(unit(measure, language).into()),
         count(measure.values),
     ];
     cells.extend(reasons.iter().map(|code| count(measure.missing.get(code).copied().unwrap_or(0))));

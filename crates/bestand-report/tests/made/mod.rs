@@ -143,7 +143,7 @@ impl Made {
         for (month, period) in months.iter().enumerate() {
             let mut sum = 0;
             let mut push = |role, code: String, cell| {
-                let cells = vec![Cell::Code(period.code()), Cell::Code(code), cell];
+                let cells = vec![Cell::Code(period.code().into()), Cell::Code(code.into()), cell];
                 table.rows.push(Row { role, cells });
             };
             for row in 0..self.rows {
@@ -179,7 +179,7 @@ impl Made {
                 (2, 0..=2) => NOT_EXISTING,
                 _ => count(self.value(row, 22 + 12 * year) + row as i64 * 7),
             };
-            let mut cells = vec![Cell::Code(self.code(row))];
+            let mut cells = vec![Cell::Code(self.code(row).into())];
             cells.extend((0..4).map(value));
             cells.push(count(1));
             table.rows.push(Row { role: Role::Body, cells });
@@ -306,7 +306,11 @@ pub fn any_table() -> impl Strategy<Value = Table> {
                         _ if percent => Cell::Ratio(value as f64 / 7.0),
                         _ => self::count(value),
                     };
-                    let cells = vec![Cell::Code(period.code()), Cell::Code(made.code(row)), cell];
+                    let cells = vec![
+                        Cell::Code(period.code().into()),
+                        Cell::Code(made.code(row).into()),
+                        cell,
+                    ];
                     table.rows.push(Row { role: Role::Body, cells });
                 }
             }
