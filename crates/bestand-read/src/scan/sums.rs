@@ -20,6 +20,7 @@ const MOST_PARTS: usize = Parts::BITS as usize;
 
 /// The codes of some columns as one number.
 type Packed = u128;
+const CODE: Packed = (1 << BITS) - 1;
 
 /// Which combinations of the added columns' texts were met, a bit for each.
 type Parts = u128;
@@ -39,6 +40,11 @@ pub(super) struct Sums {
     /// The columns that are added up, and the others, as places among the columns with texts.
     added: Vec<usize>,
     others: Vec<usize>,
+    /// For each column whether it is added up, and where its code stands in a [`Packed`].
+    shifts: Vec<(bool, u32)>,
+    /// The record at hand: its codes in the other columns, and in the added ones.
+    place: Packed,
+    part: Packed,
     sums: Vec<Sum>,
     /// For each sum the one that came after it the last time: places are run through in the same order again and
     /// again.
@@ -58,6 +64,15 @@ impl Sums {
         let others: Vec<usize> = (0..columns).filter(|slot| !added.contains(slot)).collect();
         Self {
             failed: added.len().max(others.len()) > MOST_COLUMNS,
+            shifts: (0..columns)
+                .map(|slot| {
+                    let alike = if added.contains(&slot) { &added } else { &others };
+                    let before = alike.iter().filter(|&&other| other < slot).count();
+                    (added.contains(&slot), before.min(MOST_COLUMNS - 1) as u32 * BITS)
+                })
+                .collect(),
+            place: 0,
+            part: 0,
             added,
             others,
             sums: Vec::new(),
@@ -70,13 +85,21 @@ impl Sums {
         }
     }
 
-    /// Adds a record, whose number is `None` where it is not a whole one.
-    pub fn add(&mut self, codes: &[usize], number: Option<u32>, at: Spot) {
+    /// Says what code the record at hand has in a column; the others stay what they were.
+    pub fn set(&mut self, slot: usize, code: usize) {
+        self.failed |= code >> BITS != 0;
+        let (is_added, shift) = self.shifts[slot];
+        let packed = if is_added { &mut self.part } else { &mut self.place };
+        *packed = *packed & !(CODE << shift) | (code as Packed & CODE) << shift;
+    }
+
+    /// Adds the record at hand, whose number is `None` where it is not a whole one.
+    pub fn add(&mut self, number: Option<u32>, at: Spot) {
         if self.failed {
             return;
         }
-        match (number, self.part(codes)) {
-            (Some(number), Some(part)) => self.put(codes, u64::from(number), 1 << part, at),
+        match (number, self.part()) {
+            (Some(number), Some(part)) => self.put(u64::from(number), 1 << part, at),
             _ => self.failed = true,
         }
     }
@@ -87,25 +110,24 @@ impl Sums {
         if self.failed {
             return;
         }
-        let mut codes = vec![0; self.added.len() + self.others.len()];
-        let mut bits = Vec::with_capacity(other.parts.len());
+        let mut bits: Vec<Parts> = Vec::with_capacity(other.parts.len());
         for &part in &other.parts {
-            unpack(part, &other.added, &mut codes);
-            other.added.iter().for_each(|&slot| codes[slot] = code(slot, codes[slot]));
-            bits.push(self.part(&codes).map_or(0, |part| 1 << part));
+            other.added.iter().for_each(|&slot| self.set(slot, code(slot, other.code(slot, part))));
+            bits.push(self.part().map_or(0, |part| 1 << part));
         }
         let (sums, hasher) = (&self.sums, &self.hasher);
         self.by_place.reserve(other.sums.len(), |&sum| hasher.hash_one(sums[sum as usize].place));
         // Nearly all places have the same parts: all of them.
         let mut translated: (Parts, Parts) = (0, 0);
         for sum in &other.sums {
-            unpack(sum.place, &other.others, &mut codes);
-            other.others.iter().for_each(|&slot| codes[slot] = code(slot, codes[slot]));
+            for &slot in &other.others {
+                self.set(slot, code(slot, other.code(slot, sum.place)));
+            }
             if translated.0 != sum.parts {
                 let met = bits.iter().enumerate().filter(|(part, _)| sum.parts >> part & 1 == 1);
                 translated = (sum.parts, met.fold(0, |parts, (_, bit)| parts | bit));
             }
-            self.put(&codes, sum.sum, translated.1, sum.first);
+            self.put(sum.sum, translated.1, sum.first);
         }
     }
 
@@ -119,28 +141,23 @@ impl Sums {
         }
         // Those of one thread are in order: the stable sort sees that and merges them.
         self.sums.sort_by_key(|sum| sum.first);
-        let columns = self.added.len() + self.others.len();
-        Some(AddedUp { sums: self.sums, others: self.others, columns })
+        Some(AddedUp(self))
     }
 
-    /// The number of the combination of a record's texts in the added columns.
-    fn part(&mut self, codes: &[usize]) -> Option<usize> {
-        let packed = pack(&self.added, codes)?;
-        if self.parts.get(self.last_part) != Some(&packed) {
-            let known = self.parts.iter().position(|&part| part == packed);
+    /// The number of the combination of the record's texts in the added columns.
+    fn part(&mut self) -> Option<usize> {
+        if self.parts.get(self.last_part) != Some(&self.part) {
+            let known = self.parts.iter().position(|&part| part == self.part);
             self.last_part = known.unwrap_or(self.parts.len());
             if known.is_none() {
-                self.parts.push(packed);
+                self.parts.push(self.part);
             }
         }
         (self.last_part < MOST_PARTS).then_some(self.last_part)
     }
 
-    fn put(&mut self, codes: &[usize], number: u64, parts: Parts, at: Spot) {
-        let Some(place) = pack(&self.others, codes) else {
-            self.failed = true;
-            return;
-        };
+    fn put(&mut self, number: u64, parts: Parts, at: Spot) {
+        let place = self.place;
         let guess = self.next.get(self.last).map(|&guess| guess as usize);
         let at_place = |&sum: &usize| self.sums[sum].place == place;
         let Some(sum) = guess.filter(at_place).or_else(|| self.find(place)) else {
@@ -163,6 +180,11 @@ impl Sums {
         sum.first = sum.first.min(at);
     }
 
+    /// The code of a column in a number of codes.
+    fn code(&self, slot: usize, packed: Packed) -> usize {
+        (packed >> self.shifts[slot].1 & CODE) as usize
+    }
+
     fn find(&self, place: Packed) -> Option<usize> {
         let is_it = |&sum: &u32| self.sums[sum as usize].place == place;
         self.by_place.find(self.hasher.hash_one(place), is_it).map(|&sum| sum as usize)
@@ -170,43 +192,22 @@ impl Sums {
 }
 
 /// The sums of a whole file.
-pub(super) struct AddedUp {
-    sums: Vec<Sum>,
-    others: Vec<usize>,
-    columns: usize,
-}
+pub(super) struct AddedUp(Sums);
 
 impl AddedUp {
     pub fn len(&self) -> usize {
-        self.sums.len()
+        self.0.sums.len()
     }
 
     /// Hands each sum to `take`: the codes of its place, where an added column has the code of its first text, the sum,
     /// and where its first record stands.
     pub fn each(&self, mut take: impl FnMut(&[usize], u64, Spot)) {
-        let mut codes = vec![0; self.columns];
-        for sum in &self.sums {
-            unpack(sum.place, &self.others, &mut codes);
+        let mut codes = vec![0; self.0.shifts.len()];
+        for sum in &self.0.sums {
+            for &slot in &self.0.others {
+                codes[slot] = self.0.code(slot, sum.place);
+            }
             take(&codes, sum.sum, sum.first);
         }
-    }
-}
-
-/// The codes of these columns as one number, where each has the bits for it.
-fn pack(slots: &[usize], codes: &[usize]) -> Option<Packed> {
-    let mut packed = 0;
-    for &slot in slots {
-        if codes[slot] >> BITS != 0 {
-            return None;
-        }
-        packed = packed << BITS | codes[slot] as Packed;
-    }
-    Some(packed)
-}
-
-fn unpack(mut packed: Packed, slots: &[usize], codes: &mut [usize]) {
-    for &slot in slots.iter().rev() {
-        codes[slot] = (packed & ((1 << BITS) - 1)) as usize;
-        packed >>= BITS;
     }
 }

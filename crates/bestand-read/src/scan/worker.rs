@@ -166,6 +166,9 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
             self.count(slot, piece.records);
             self.codes[slot] = code;
+            if let Some(sums) = &mut self.sums {
+                sums.set(slot, code);
+            }
             wanted &= self.wanted[slot][code];
             self.wanted_until[slot] = wanted;
         }
@@ -178,7 +181,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         }
         if let Some(sums) = self.sums.as_mut().filter(|_| wanted) {
             let number = whole_number(record.cell(self.numbers[0])).map(|number| number & !INLINE);
-            sums.add(&self.codes, number, spot);
+            sums.add(number, spot);
             return Ok(());
         }
         piece.places.push(piece.lines);
