@@ -184,7 +184,7 @@ impl<'f, 'r> JsonTable<'f, 'r> {
             let column = self.texts[slot];
             let spelling = self.spelling(cells.spans[column], written(column));
             let (code, new) = self.dictionaries[slot].code(&spelling, spot);
-            self.dictionaries[slot].records[code] += 1;
+            self.dictionaries[slot].count(code, 1);
             if new {
                 let at = cells.spans[column].begin as usize;
                 self.admit(slot, &spelling, place, at)?;
@@ -313,8 +313,8 @@ impl<'f, 'r> JsonTable<'f, 'r> {
             let member = |code: usize| {
                 (
                     spelled(dictionary.text(code)),
-                    dictionary.first[code].line,
-                    dictionary.records[code],
+                    dictionary.first(code).line,
+                    dictionary.records(code),
                 )
             };
             let members = (0..dictionary.len()).map(member);

@@ -16,41 +16,60 @@ pub(crate) struct Spot {
 #[derive(Default)]
 pub(crate) struct Dictionary {
     bytes: Vec<u8>,
-    /// For each text where it ends in `bytes`.
-    ends: Vec<usize>,
-    pub first: Vec<Spot>,
-    /// For each text how many records have it.
-    pub records: Vec<u32>,
-    /// For each text the other one that came after it the last time: columns run through their texts in the same
-    /// order again and again.
-    next: Vec<u32>,
+    entries: Vec<Entry>,
     last: usize,
     by_hash: HashTable<u32>,
     hasher: RandomState,
 }
 
+/// A text of a dictionary.
+struct Entry {
+    /// Where it stands in the bytes.
+    start: usize,
+    end: usize,
+    first: Spot,
+    records: u32,
+    /// The other text that came after it the last time: columns run through their texts in the same order again and
+    /// again.
+    next: u32,
+}
+
 impl Dictionary {
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.entries.len()
     }
 
     pub fn text(&self, code: usize) -> &[u8] {
-        let start = code.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.bytes[start..self.ends[code]]
+        let entry = &self.entries[code];
+        &self.bytes[entry.start..entry.end]
+    }
+
+    /// Where a text was met first.
+    pub fn first(&self, code: usize) -> Spot {
+        self.entries[code].first
+    }
+
+    /// How many records have a text.
+    pub fn records(&self, code: usize) -> u32 {
+        self.entries[code].records
+    }
+
+    /// Counts records that have a text.
+    pub fn count(&mut self, code: usize, records: usize) {
+        let counted = &mut self.entries[code].records;
+        *counted = counted.saturating_add(u32::try_from(records).unwrap_or(u32::MAX));
     }
 
     /// The number of a text, and whether it is new. Whoever asks counts the records.
     pub fn code(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
-        if let Some(&guess) = self.next.get(self.last)
-            && is_same(self.text(guess as usize), text)
-        {
-            self.last = guess as usize;
-            return (self.last, false);
+        let Some(last) = self.entries.get(self.last) else { return self.search(text, at) };
+        let guess = last.next as usize;
+        if is_same(self.text(guess), text) {
+            self.last = guess;
+        } else if !is_same(&self.bytes[last.start..last.end], text) {
+            return self.search(text, at);
         }
-        if self.len() > self.last && is_same(self.text(self.last), text) {
-            return (self.last, false);
-        }
-        self.search(text, at)
+        (self.last, false)
     }
 
     fn search(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
@@ -61,21 +80,17 @@ impl Dictionary {
             None => (self.len(), true),
         };
         if is_new {
+            let start = self.bytes.len();
             self.bytes.extend_from_slice(text);
-            self.ends.push(self.bytes.len());
-            self.first.push(at);
-            self.records.push(0);
-            self.next.push(code as u32);
-            let Self { by_hash, bytes, ends, hasher, .. } = self;
+            let (end, next) = (self.bytes.len(), code as u32);
+            self.entries.push(Entry { start, end, first: at, records: 0, next });
+            let Self { by_hash, bytes, entries, hasher, .. } = self;
             by_hash.insert_unique(hash, code as u32, |&code| {
-                let code = code as usize;
-                let start = code.checked_sub(1).map_or(0, |before| ends[before]);
-                hasher.hash_one(&bytes[start..ends[code]])
+                let entry = &entries[code as usize];
+                hasher.hash_one(&bytes[entry.start..entry.end])
             });
         }
-        if let Some(next) = self.next.get_mut(self.last) {
-            *next = code as u32;
-        }
+        self.entries[self.last].next = code as u32;
         self.last = code;
         (code, is_new)
     }
@@ -118,7 +133,7 @@ mod tests {
         assert_eq!(numbers, [0, 1, 2, 0, 1, 2, 2, 0]);
         assert_eq!(codes.iter().filter(|&&(_, is_new)| is_new).count(), 3);
         assert_eq!(dictionary.text(1), b"");
-        assert_eq!(dictionary.first[2], Spot { piece: 0, line: 3 });
+        assert_eq!(dictionary.first(2), Spot { piece: 0, line: 3 });
     }
 
     proptest! {

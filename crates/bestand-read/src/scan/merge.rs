@@ -45,10 +45,10 @@ pub(super) fn merge<'a>(
         return Err(ReadError::NoRows { file: scan.file.to_owned() });
     }
 
-    let texts = workers[0].texts.clone();
-    let numbers = workers[0].numbers.clone();
+    let texts: Vec<usize> = workers[0].texts.iter().map(|texts| texts.column).collect();
+    let numbers: Vec<usize> = workers[0].numbers.iter().map(|numbers| numbers.column).collect();
     let merged: Vec<Merged<'_>> = (0..texts.len()).map(|slot| Merged::of(slot, &workers)).collect();
-    let kept = keep(scan, &workers, &merged, pieces, &lines);
+    let kept = keep(scan, &texts, &workers, &merged, pieces, &lines);
 
     // Only now it is known which bytes are in use, and so which encoding they are in.
     let mut found = Vec::new();
@@ -126,10 +126,10 @@ impl<'w> Merged<'w> {
         let mut by_bytes: HashMap<&[u8], usize> = HashMap::new();
         let mut codes: Vec<Vec<usize>> = Vec::new();
         for worker in workers {
-            let dictionary = &worker.dictionaries[slot];
+            let dictionary = &worker.texts[slot].dictionary;
             let place = |code: usize| {
-                let (bytes, first) = (dictionary.text(code), dictionary.first[code]);
-                let records = dictionary.records[code];
+                let (bytes, first) = (dictionary.text(code), dictionary.first(code));
+                let records = dictionary.records(code);
                 let place = *by_bytes.entry(bytes).or_insert(texts.len());
                 match texts.get_mut(place) {
                     Some(text) => {
@@ -140,7 +140,7 @@ impl<'w> Merged<'w> {
                         bytes,
                         first,
                         records,
-                        wanted: worker.wants(slot, code),
+                        wanted: worker.texts[slot].wanted[code],
                     }),
                 }
                 place
@@ -192,12 +192,12 @@ impl<'w> NumberTexts<'w> {
 /// The records that are wanted, and of the witnesses of all threads those that one thread would have kept.
 fn keep<'w>(
     scan: &Scan<'_>,
+    texts: &[usize],
     workers: &'w [Worker<'_, '_>],
     merged: &[Merged<'_>],
     pieces: Vec<(usize, Piece)>,
     lines: &Lines,
 ) -> Kept<'w> {
-    let texts = &workers[0].texts;
     let slots = texts.len();
     let columns_of_numbers = workers[0].numbers.len();
     let most: usize = pieces.iter().map(|(_, piece)| piece.places.len()).sum();
@@ -214,7 +214,7 @@ fn keep<'w>(
     let mut there = Witnesses::new(texts, wishes, scan.period, 0);
     let mut codes = vec![0_usize; slots];
     for (worker, piece) in pieces {
-        let dictionaries = &workers[worker].dictionaries;
+        let numbers = &workers[worker].numbers;
         for record in 0..piece.places.len() {
             let spot = Spot { piece: piece.index as u32, line: piece.places[record] };
             if is_selected {
@@ -225,7 +225,7 @@ fn keep<'w>(
                 }
                 let number = |number: usize| {
                     let code = piece.codes[slots + number][record];
-                    let text = || dictionaries[slots + number].text(code as usize);
+                    let text = || numbers[number].dictionary.text(code as usize);
                     (code & INLINE == 0).then(text).unwrap_or(b"0")
                 };
                 if !piece.wanted[record] && !witnesses.sees(&codes, number) && !is_first {
@@ -246,7 +246,7 @@ fn keep<'w>(
                 let code = piece.codes[slots + number][record];
                 column.push(match code & INLINE {
                     0 => {
-                        let text = dictionaries[slots + number].text(code as usize);
+                        let text = numbers[number].dictionary.text(code as usize);
                         kept.numbers[number].code(text, line)
                     }
                     _ => code,
@@ -255,7 +255,7 @@ fn keep<'w>(
         }
     }
     if let Some(sums) = new_sums(scan, texts) {
-        match add_up(scan, sums, workers, merged) {
+        match add_up(scan, texts, sums, workers, merged) {
             Some(sums) => {
                 let columns = kept.codes.iter_mut().chain(&mut kept.number_codes);
                 columns.for_each(|column| column.reserve_exact(sums.len()));
@@ -282,11 +282,11 @@ fn keep<'w>(
 /// The sums of all threads; `None` where something cannot be added.
 fn add_up(
     scan: &Scan<'_>,
+    texts: &[usize],
     mut sums: Sums,
     workers: &[Worker<'_, '_>],
     merged: &[Merged<'_>],
 ) -> Option<AddedUp> {
-    let texts = &workers[0].texts;
     for slot in scan.added(texts) {
         let Wish::Sum { of, .. } = scan.wish(texts[slot]) else { continue };
         let decoded = merged[slot].texts.iter();

@@ -40,27 +40,36 @@ pub(super) struct Piece {
 /// A thread's dictionaries, and the pieces it has read.
 pub(super) struct Worker<'s, 'a> {
     scan: &'s Scan<'a>,
-    /// The columns with texts, and those with numbers.
-    pub texts: Vec<usize>,
-    pub numbers: Vec<usize>,
-    /// For each column with texts, then each with numbers.
-    pub dictionaries: Vec<Dictionary>,
-    /// For each column with texts, for each text whether it is wanted.
-    wanted: Vec<Vec<bool>>,
+    pub texts: Vec<Texts>,
+    pub numbers: Vec<Numbers>,
     witnesses: Witnesses,
     /// The sums, where columns are added up.
     pub sums: Option<Sums>,
     pub pieces: Vec<Piece>,
     splitter: Splitter,
     buffer: Vec<u8>,
-    /// The codes of the record at hand.
+    /// For each column with texts the code of the record at hand.
     codes: Vec<usize>,
-    /// For each column with texts, whether the record's texts are wanted in it and in all columns before.
-    wanted_until: Vec<bool>,
-    /// For each column with texts, how many records of the piece have been counted under their texts.
-    since: Vec<usize>,
     /// For a number of columns, how many of them have texts.
-    slots_before: Vec<usize>,
+    texts_before: Vec<usize>,
+}
+
+/// A column with texts.
+pub(super) struct Texts {
+    pub column: usize,
+    pub dictionary: Dictionary,
+    /// For each text whether it is wanted.
+    pub wanted: Vec<bool>,
+    /// Whether the record at hand is wanted, as far as this column and those before it tell.
+    is_wanted: bool,
+    /// How many records of the piece have been counted under their texts.
+    counted: usize,
+}
+
+/// A column with numbers, and its texts that are no whole numbers.
+pub(super) struct Numbers {
+    pub column: usize,
+    pub dictionary: Dictionary,
 }
 
 impl<'s, 'a> Worker<'s, 'a> {
@@ -68,21 +77,20 @@ impl<'s, 'a> Worker<'s, 'a> {
         let (texts, numbers) = (scan.columns(Coding::Texts), scan.columns(Coding::Numbers));
         Self {
             scan,
-            dictionaries: texts.iter().chain(&numbers).map(|_| Dictionary::default()).collect(),
-            wanted: vec![Vec::new(); texts.len()],
             witnesses: Witnesses::new(&texts, scan.wishes.as_deref(), scan.period, numbers.len()),
             sums: new_sums(scan, &texts),
             pieces: Vec::new(),
             splitter: Splitter::new(scan.marks()),
             buffer: Vec::new(),
             codes: vec![0; texts.len()],
-            wanted_until: vec![true; texts.len()],
-            since: vec![0; texts.len()],
-            slots_before: (0..=scan.headings.len())
-                .map(|columns| texts.iter().filter(|&&column| column < columns).count())
+            texts_before: (0..=scan.headings.len())
+                .map(|columns| texts.partition_point(|&column| column < columns))
                 .collect(),
-            texts,
-            numbers,
+            texts: texts.into_iter().map(Texts::new).collect(),
+            numbers: numbers
+                .into_iter()
+                .map(|column| Numbers { column, dictionary: Dictionary::default() })
+                .collect(),
         }
     }
 
@@ -91,14 +99,9 @@ impl<'s, 'a> Worker<'s, 'a> {
         self.splitter.has_crlf_alone
     }
 
-    /// Whether a text of a column is wanted.
-    pub fn wants(&self, slot: usize, code: usize) -> bool {
-        self.wanted[slot][code]
-    }
-
     /// Reads a piece. Says whether nothing failed.
     pub fn read(&mut self, index: u64) -> bool {
-        let codes = self.dictionaries.iter().map(|_| Vec::new()).collect();
+        let codes = vec![Vec::new(); self.texts.len() + self.numbers.len()];
         let mut piece = Piece {
             index,
             lines: 0,
@@ -139,9 +142,9 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         });
         self.splitter = splitter;
-        for slot in 0..self.texts.len() {
-            self.count(slot, piece.records);
-            self.since[slot] = 0;
+        for (texts, &code) in self.texts.iter_mut().zip(&self.codes) {
+            texts.count(code, piece.records);
+            texts.counted = 0;
         }
         if let ControlFlow::Break(failure) = split {
             piece.failure = Some((piece.lines, failure));
@@ -154,33 +157,36 @@ impl<'s, 'a> Worker<'s, 'a> {
             return Err(Failure::CellCount { found });
         }
         let spot = Spot { piece: piece.index as u32, line: piece.lines };
-        let repeated = self.slots_before[record.repeated];
-        let mut wanted = repeated.checked_sub(1).is_none_or(|before| self.wanted_until[before]);
+        // What is as in the record before has its code already.
+        let repeated = self.texts_before[record.repeated];
+        let mut wanted = repeated.checked_sub(1).is_none_or(|before| self.texts[before].is_wanted);
         let mut is_new = false;
-        for slot in repeated..self.texts.len() {
-            let text = record.cell(self.texts[slot]);
-            let (code, new) = self.dictionaries[slot].code(text, spot);
+        let changed = self.texts[repeated..].iter_mut().zip(&mut self.codes[repeated..]);
+        for (slot, (texts, code)) in (repeated..).zip(changed) {
+            let text = record.cell(texts.column);
+            let (found, new) = texts.dictionary.code(text, spot);
             if new {
-                self.admit(slot, text)?;
+                texts.admit(text, self.scan)?;
                 is_new = true;
             }
-            self.count(slot, piece.records);
-            self.codes[slot] = code;
+            texts.count(*code, piece.records);
+            *code = found;
+            wanted &= texts.wanted[found];
+            texts.is_wanted = wanted;
             if let Some(sums) = &mut self.sums {
-                sums.set(slot, code);
+                sums.set(slot, found);
             }
-            wanted &= self.wanted[slot][code];
-            self.wanted_until[slot] = wanted;
         }
         piece.records += 1;
         if !wanted
-            && !self.witnesses.sees(&self.codes, |number| record.cell(self.numbers[number]))
+            && !self.witnesses.sees(&self.codes, |number| record.cell(self.numbers[number].column))
             && !is_new
         {
             return Ok(());
         }
         if let Some(sums) = self.sums.as_mut().filter(|_| wanted) {
-            let number = whole_number(record.cell(self.numbers[0])).map(|number| number & !INLINE);
+            let number =
+                whole_number(record.cell(self.numbers[0].column)).map(|number| number & !INLINE);
             sums.add(number, spot);
             return Ok(());
         }
@@ -189,48 +195,49 @@ impl<'s, 'a> Worker<'s, 'a> {
         for (codes, &code) in piece.codes.iter_mut().zip(&self.codes) {
             codes.push(code as u32);
         }
-        for (number, &column) in self.numbers.iter().enumerate() {
-            let slot = self.texts.len() + number;
-            let text = record.cell(column);
-            let code = match whole_number(text) {
+        let codes = &mut piece.codes[self.texts.len()..];
+        for (numbers, codes) in self.numbers.iter_mut().zip(codes) {
+            let text = record.cell(numbers.column);
+            codes.push(match whole_number(text) {
                 Some(code) => code,
                 None => {
-                    let (code, is_new) = self.dictionaries[slot].code(text, spot);
+                    let (code, is_new) = numbers.dictionary.code(text, spot);
                     if is_new {
-                        within_length(column, text)?;
+                        within_length(numbers.column, text)?;
                     }
                     code as u32
                 }
-            };
-            piece.codes[slot].push(code);
+            });
         }
         Ok(())
     }
+}
 
-    /// Counts the records before this one of the piece, as far as they have the text at hand.
-    fn count(&mut self, slot: usize, records: usize) {
-        if let Some(counted) = self.dictionaries[slot].records.get_mut(self.codes[slot]) {
-            *counted = counted.saturating_add((records - self.since[slot]) as u32);
-        }
-        self.since[slot] = records;
+impl Texts {
+    fn new(column: usize) -> Self {
+        let (dictionary, wanted) = (Dictionary::default(), Vec::new());
+        Self { column, dictionary, wanted, is_wanted: true, counted: 0 }
     }
 
-    /// Looks at a text of a column that was not met before.
-    fn admit(&mut self, slot: usize, text: &[u8]) -> Result<(), Failure> {
-        let column = self.texts[slot];
-        within_length(column, text)?;
-        let found = self.dictionaries[slot].len();
-        if found > MOST_MEMBERS {
-            let what = "different texts in a column";
-            return Err(Failure::TooMany {
-                column: Some(column),
-                what,
-                found,
-                limit: MOST_MEMBERS,
-            });
+    /// Counts the records of the piece up to this one that have the text with this code: those that are not counted
+    /// yet.
+    fn count(&mut self, code: usize, records: usize) {
+        if records > self.counted {
+            self.dictionary.count(code, records - self.counted);
+            self.counted = records;
         }
-        let text = encoding::as_text(text, self.scan.encoding.said);
-        self.wanted[slot].push(self.scan.wish(column).wants(text.trim()));
+    }
+
+    /// Looks at a text that was not met before.
+    fn admit(&mut self, text: &[u8], scan: &Scan<'_>) -> Result<(), Failure> {
+        within_length(self.column, text)?;
+        let found = self.dictionary.len();
+        if found > MOST_MEMBERS {
+            let (column, what) = (Some(self.column), "different texts in a column");
+            return Err(Failure::TooMany { column, what, found, limit: MOST_MEMBERS });
+        }
+        let text = encoding::as_text(text, scan.encoding.said);
+        self.wanted.push(scan.wish(self.column).wants(text.trim()));
         Ok(())
     }
 }
