@@ -3,8 +3,7 @@
 //! Every command makes a [`Table`], every renderer takes one. Nothing here is formatted yet.
 
 use chrono::NaiveDate;
-use std::sync::Arc;
-
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::{MissingReason, Number, source::Source};
@@ -135,8 +134,9 @@ pub enum Role {
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// A code of a code column, or a period in code form: most stand in many rows.
-    Code(Arc<str>),
+    /// A code of a code column, or a period in code form. Short ones need no memory of their own: a long table has
+    /// millions.
+    Code(CompactString),
     /// An exact number: a published value, a sum or a difference of such.
     Exact(Number),
     /// A number that was computed by division and is not rounded.
