@@ -11,16 +11,41 @@ use hashbrown::HashTable;
 
 use super::dictionary::Spot;
 
-/// How many bits of a [`Packed`] a column takes.
+/// How many bits the code of a column takes.
 const BITS: u32 = 16;
+/// How many columns go into a word.
+const COLUMNS: usize = (u64::BITS / BITS) as usize;
 /// How many columns go into a [`Packed`].
-const MOST_COLUMNS: usize = Packed::BITS as usize / BITS as usize;
+const MOST_COLUMNS: usize = 2 * COLUMNS;
 /// How many combinations of the added columns there may be.
 const MOST_PARTS: usize = Parts::BITS as usize;
 
-/// The codes of some columns as one number.
-type Packed = u128;
-const CODE: Packed = (1 << BITS) - 1;
+/// The codes of some columns.
+#[derive(Clone, Copy, Default, Hash)]
+struct Packed([u64; 2]);
+
+impl Packed {
+    const CODE: u64 = (1 << BITS) - 1;
+
+    /// Whether both are the same: word by word, as they were written. A processor waits before it reads what it has
+    /// just written in other pieces.
+    fn is(self, other: Self) -> bool {
+        (self.0[0] ^ other.0[0]) | (self.0[1] ^ other.0[1]) == 0
+    }
+
+    fn code(self, at: usize) -> usize {
+        (self.0[at / COLUMNS] >> Self::shift(at) & Self::CODE) as usize
+    }
+
+    fn set(&mut self, at: usize, code: usize) {
+        let word = &mut self.0[at / COLUMNS];
+        *word = *word & !(Self::CODE << Self::shift(at)) | (code as u64) << Self::shift(at);
+    }
+
+    fn shift(at: usize) -> u32 {
+        (at % COLUMNS) as u32 * BITS
+    }
+}
 
 /// Which combinations of the added columns' texts were met, a bit for each.
 type Parts = u128;
@@ -40,8 +65,8 @@ pub(super) struct Sums {
     /// The columns that are added up, and the others, as places among the columns with texts.
     added: Vec<usize>,
     others: Vec<usize>,
-    /// For each column whether it is added up, and where its code stands in a [`Packed`].
-    shifts: Vec<(bool, u32)>,
+    /// For each column whether it is added up, and its place among those that are, or are not.
+    positions: Vec<(bool, usize)>,
     /// The record at hand: its codes in the other columns, and in the added ones.
     place: Packed,
     part: Packed,
@@ -64,15 +89,14 @@ impl Sums {
         let others: Vec<usize> = (0..columns).filter(|slot| !added.contains(slot)).collect();
         Self {
             failed: added.len().max(others.len()) > MOST_COLUMNS,
-            shifts: (0..columns)
+            positions: (0..columns)
                 .map(|slot| {
                     let alike = if added.contains(&slot) { &added } else { &others };
-                    let before = alike.iter().filter(|&&other| other < slot).count();
-                    (added.contains(&slot), before.min(MOST_COLUMNS - 1) as u32 * BITS)
+                    (added.contains(&slot), alike.partition_point(|&other| other < slot))
                 })
                 .collect(),
-            place: 0,
-            part: 0,
+            place: Packed::default(),
+            part: Packed::default(),
             added,
             others,
             sums: Vec::new(),
@@ -88,9 +112,12 @@ impl Sums {
     /// Says what code the record at hand has in a column; the others stay what they were.
     pub fn set(&mut self, slot: usize, code: usize) {
         self.failed |= code >> BITS != 0;
-        let (is_added, shift) = self.shifts[slot];
+        if self.failed {
+            return;
+        }
+        let (is_added, at) = self.positions[slot];
         let packed = if is_added { &mut self.part } else { &mut self.place };
-        *packed = *packed & !(CODE << shift) | (code as Packed & CODE) << shift;
+        packed.set(at, code);
     }
 
     /// Adds the record at hand, whose number is `None` where it is not a whole one.
@@ -146,8 +173,8 @@ impl Sums {
 
     /// The number of the combination of the record's texts in the added columns.
     fn part(&mut self) -> Option<usize> {
-        if self.parts.get(self.last_part) != Some(&self.part) {
-            let known = self.parts.iter().position(|&part| part == self.part);
+        if !self.parts.get(self.last_part).is_some_and(|&last| last.is(self.part)) {
+            let known = self.parts.iter().position(|&part| part.is(self.part));
             self.last_part = known.unwrap_or(self.parts.len());
             if known.is_none() {
                 self.parts.push(self.part);
@@ -159,7 +186,7 @@ impl Sums {
     fn put(&mut self, number: u64, parts: Parts, at: Spot) {
         let place = self.place;
         let guess = self.next.get(self.last).map(|&guess| guess as usize);
-        let at_place = |&sum: &usize| self.sums[sum].place == place;
+        let at_place = |&sum: &usize| self.sums[sum].place.is(place);
         let Some(sum) = guess.filter(at_place).or_else(|| self.find(place)) else {
             let new = self.sums.len();
             self.sums.push(Sum { place, sum: number, parts, first: at });
@@ -182,11 +209,11 @@ impl Sums {
 
     /// The code of a column in a number of codes.
     fn code(&self, slot: usize, packed: Packed) -> usize {
-        (packed >> self.shifts[slot].1 & CODE) as usize
+        packed.code(self.positions[slot].1)
     }
 
     fn find(&self, place: Packed) -> Option<usize> {
-        let is_it = |&sum: &u32| self.sums[sum as usize].place == place;
+        let is_it = |&sum: &u32| self.sums[sum as usize].place.is(place);
         self.by_place.find(self.hasher.hash_one(place), is_it).map(|&sum| sum as usize)
     }
 }
@@ -202,7 +229,7 @@ impl AddedUp {
     /// Hands each sum to `take`: the codes of its place, where an added column has the code of its first text, the sum,
     /// and where its first record stands.
     pub fn each(&self, mut take: impl FnMut(&[usize], u64, Spot)) {
-        let mut codes = vec![0; self.0.shifts.len()];
+        let mut codes = vec![0; self.0.positions.len()];
         for sum in &self.0.sums {
             for &slot in &self.0.others {
                 codes[slot] = self.0.code(slot, sum.place);
