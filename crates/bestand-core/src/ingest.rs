@@ -117,8 +117,9 @@ impl Stack {
         for (column, measure) in measures.iter().enumerate() {
             refuse_shares_of_one(&extract, column, measure)?;
             let mut own_code = None;
-            for record in 0..extract.len() {
-                let observation = match extract.measures[column].cells[record] {
+            let mut kept: Vec<usize> = Vec::with_capacity(extract.len());
+            for (record, cell) in extract.measures[column].cells.iter().enumerate() {
+                let observation = match *cell {
                     RawCell::Absent => continue,
                     RawCell::Number(number, status) => Observation::Value(number, status),
                     RawCell::Missing(reason) => Observation::Missing(reason),
@@ -129,16 +130,18 @@ impl Stack {
                 let code = of_member
                     .unwrap_or_else(|| *own_code.get_or_insert_with(|| self.measure_code(measure)));
                 self.rows.measure.push(code);
-                self.rows.period.push(periods[record]);
-                self.rows.source.push(source);
-                self.rows.place.push(extract.places[record]);
                 self.rows.observations.push(observation);
-                for (position, dimension) in codes.iter().enumerate() {
-                    let code = match dimension {
-                        Some(codes) => codes[record],
-                        None => self.dimensions[position].total(),
-                    };
-                    self.rows.dimensions[position].push(code);
+                kept.push(record);
+            }
+            self.rows.period.extend(kept.iter().map(|&record| periods[record]));
+            self.rows.source.extend(kept.iter().map(|_| source));
+            self.rows.place.extend(kept.iter().map(|&record| extract.places[record]));
+            for (position, dimension) in codes.iter().enumerate() {
+                let column = &mut self.rows.dimensions[position];
+                let total = self.dimensions[position].total();
+                match dimension {
+                    Some(codes) => column.extend(kept.iter().map(|&record| codes[record])),
+                    None => column.extend(kept.iter().map(|_| total)),
                 }
             }
         }

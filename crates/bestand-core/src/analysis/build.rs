@@ -152,7 +152,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Every note of the answer, in the order they are printed.
-    pub(crate) fn notes(&self, table: &Table) -> Result<Vec<Note>, CoreError> {
+    pub(crate) fn notes(&self) -> Result<Vec<Note>, CoreError> {
         let mut notes = Vec::new();
         notes.extend(wording::population_notes(self.plan));
         let overlap = self.overlap_note();
@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
         notes.extend(break_notes(self.plan, &self.compared, &self.held)?);
         notes.extend(preliminary_note(self.plan, self.periods));
         notes.extend(marked_provisional(self.plan, self.periods));
-        notes.extend(self.missing_notes(table));
+        notes.extend(self.missing_notes());
         notes.extend(wording::unmatched_notes(self.plan));
         notes.extend(wording::vintage_notes(self.plan, self.periods));
         Ok(notes)
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What the missing cells are, and years the extracts do not have at all.
-    fn missing_notes(&self, table: &Table) -> Vec<Note> {
+    fn missing_notes(&self) -> Vec<Note> {
         let language = self.language();
         let absent: Vec<&Period> =
             self.periods.iter().filter(|period| !self.plan.periods.contains(period)).collect();
@@ -214,15 +214,13 @@ impl<'a> Builder<'a> {
                 },
             ));
         }
-        let reasons: BTreeSet<MissingReason> = table
-            .rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .filter_map(|cell| match cell {
-                Cell::Missing(reason) => Some(*reason),
-                _ => None,
-            })
-            .collect();
+        // What is computed is missing for no other reason than what it is computed from.
+        let mut reasons: BTreeSet<MissingReason> = BTreeSet::new();
+        for held in self.held.iter().flatten() {
+            if let Observation::Missing(reason) = held {
+                reasons.insert(*reason);
+            }
+        }
         for reason in [MissingReason::Suppressed, MissingReason::NilOrSuppressed] {
             if !reasons.contains(&reason) {
                 continue;

@@ -81,7 +81,7 @@ pub fn november(
         }
         table.rows.push(Row { role: plan.rows[row].role, cells });
     }
-    table.notes = builder.notes(&table)?;
+    table.notes = builder.notes()?;
     Ok(table)
 }
 

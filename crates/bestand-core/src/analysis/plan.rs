@@ -222,8 +222,15 @@ impl<'a> Plan<'a> {
             self.rows[row].benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
         let absent = Observation::Missing(MissingReason::NotInExtract);
         let held = self.by_period(picks, periods).map(|(period, addresses)| {
-            let cells = addresses.map(|address| self.cell_at(row, Place { address, period }));
-            let held = sum(cells.map(|cell| cell.map_or(absent, |cell| cell.observation)));
+            let mut cells = addresses.map(|address| {
+                let cell = self.cell_at(row, Place { address, period });
+                cell.map_or(absent, |cell| cell.observation)
+            });
+            // Nearly always there is one.
+            let held = match (cells.next(), cells.next()) {
+                (Some(only), None) => only,
+                (first, second) => sum(first.into_iter().chain(second).chain(cells)),
+            };
             self.refine(benefit, period, held)
         });
         held.collect()

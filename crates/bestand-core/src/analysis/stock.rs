@@ -124,7 +124,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
             if plan.rows.len() > periods.len() { (dimension, period) } else { (period, dimension) };
         table.spread = Some(Spread { down, across, value: "value".to_owned() });
     }
-    table.notes = builder.notes(&table)?;
+    table.notes = builder.notes()?;
     table.notes.extend(other_kinds(&plan, &periods));
     if table.spread.is_none() {
         // In a list of periods the total is one line among many.

@@ -7,7 +7,7 @@ use super::{
     dictionary::Spot,
     sums::{AddedUp, Sums},
     witnesses::Witnesses,
-    worker::{Piece, Worker, new_sums},
+    worker::{Piece, Worker},
 };
 use crate::{
     encoding::{FoundText, as_text, decode_texts},
@@ -45,10 +45,11 @@ pub(super) fn merge<'a>(
         return Err(ReadError::NoRows { file: scan.file.to_owned() });
     }
 
+    let sums: Option<Vec<Sums>> = workers.iter_mut().map(|worker| worker.sums.take()).collect();
     let texts: Vec<usize> = workers[0].texts.iter().map(|texts| texts.column).collect();
     let numbers: Vec<usize> = workers[0].numbers.iter().map(|numbers| numbers.column).collect();
     let merged: Vec<Merged<'_>> = (0..texts.len()).map(|slot| Merged::of(slot, &workers)).collect();
-    let kept = keep(scan, &texts, &workers, &merged, pieces, &lines);
+    let kept = keep(scan, &texts, &workers, sums, &merged, pieces, &lines);
 
     // Only now it is known which bytes are in use, and so which encoding they are in.
     let mut found = Vec::new();
@@ -194,6 +195,7 @@ fn keep<'w>(
     scan: &Scan<'_>,
     texts: &[usize],
     workers: &'w [Worker<'_, '_>],
+    sums: Option<Vec<Sums>>,
     merged: &[Merged<'_>],
     pieces: Vec<(usize, Piece)>,
     lines: &Lines,
@@ -254,8 +256,8 @@ fn keep<'w>(
             }
         }
     }
-    if let Some(sums) = new_sums(scan, texts) {
-        match add_up(scan, texts, sums, workers, merged) {
+    if let Some(sums) = sums {
+        match add_up(scan, texts, sums, merged) {
             Some(sums) => {
                 let columns = kept.codes.iter_mut().chain(&mut kept.number_codes);
                 columns.for_each(|column| column.reserve_exact(sums.len()));
@@ -283,8 +285,7 @@ fn keep<'w>(
 fn add_up(
     scan: &Scan<'_>,
     texts: &[usize],
-    mut sums: Sums,
-    workers: &[Worker<'_, '_>],
+    sums: Vec<Sums>,
     merged: &[Merged<'_>],
 ) -> Option<AddedUp> {
     for slot in scan.added(texts) {
@@ -296,9 +297,26 @@ fn add_up(
             return None;
         }
     }
-    for (number, worker) in workers.iter().enumerate() {
-        let code = |slot: usize, code: usize| merged[slot].codes[number][code] as usize;
-        sums.take(worker.sums.as_ref()?, code);
+    // What the first thread has stays as it is, and so do its codes; those of the others become codes of its.
+    let mut in_first: Vec<Vec<usize>> = Vec::with_capacity(merged.len());
+    let mut in_file: Vec<Vec<u32>> = Vec::with_capacity(merged.len());
+    for texts in merged {
+        let mut of_first = texts.codes[0].clone();
+        let mut known = vec![None; texts.texts.len()];
+        for (code, &text) in of_first.iter().enumerate() {
+            known[text as usize] = Some(code);
+        }
+        let mut add = |text: u32| {
+            of_first.push(text);
+            of_first.len() - 1
+        };
+        in_first.push((0..).zip(known).map(|(at, code)| code.unwrap_or_else(|| add(at))).collect());
+        in_file.push(of_first);
     }
-    sums.finish(|slot| merged[slot].texts.len(), u64::from(INLINE - 1))
+    let mut sums = sums.into_iter();
+    let mut all = sums.next()?;
+    for (number, other) in (1..).zip(sums) {
+        all.take(&other, |slot, code| in_first[slot][merged[slot].codes[number][code] as usize]);
+    }
+    all.finish(in_file, |slot| merged[slot].texts.len(), u64::from(INLINE - 1))
 }

@@ -131,7 +131,7 @@ impl Sums {
         }
     }
 
-    /// Takes the sums of another thread. `code` makes a code of the whole file of a column's code in that thread.
+    /// Takes the sums of another thread. `code` makes a code of this one of a column's code in that one.
     pub fn take(&mut self, other: &Self, code: impl Fn(usize, usize) -> usize) {
         self.failed |= other.failed;
         if self.failed {
@@ -159,8 +159,14 @@ impl Sums {
     }
 
     /// The sums in the order of the file, where every place has each combination of so many texts and no sum is above
-    /// `most`. `None` where something cannot be added.
-    pub fn finish(mut self, texts: impl Fn(usize) -> usize, most: u64) -> Option<AddedUp> {
+    /// `most`. For each column and code `in_file` has the code in the whole file. `None` where something cannot be
+    /// added.
+    pub fn finish(
+        mut self,
+        in_file: Vec<Vec<u32>>,
+        texts: impl Fn(usize) -> usize,
+        most: u64,
+    ) -> Option<AddedUp> {
         let all: usize = self.added.iter().map(|&slot| texts(slot)).product();
         let is_whole = |sum: &Sum| sum.parts.count_ones() as usize == all && sum.sum <= most;
         if self.failed || !self.sums.iter().all(is_whole) {
@@ -168,7 +174,7 @@ impl Sums {
         }
         // Those of one thread are in order: the stable sort sees that and merges them.
         self.sums.sort_by_key(|sum| sum.first);
-        Some(AddedUp(self))
+        Some(AddedUp { sums: self, in_file })
     }
 
     /// The number of the combination of the record's texts in the added columns.
@@ -219,20 +225,23 @@ impl Sums {
 }
 
 /// The sums of a whole file.
-pub(super) struct AddedUp(Sums);
+pub(super) struct AddedUp {
+    sums: Sums,
+    in_file: Vec<Vec<u32>>,
+}
 
 impl AddedUp {
     pub fn len(&self) -> usize {
-        self.0.sums.len()
+        self.sums.sums.len()
     }
 
     /// Hands each sum to `take`: the codes of its place, where an added column has the code of its first text, the sum,
     /// and where its first record stands.
     pub fn each(&self, mut take: impl FnMut(&[usize], u64, Spot)) {
-        let mut codes = vec![0; self.0.positions.len()];
-        for sum in &self.0.sums {
-            for &slot in &self.0.others {
-                codes[slot] = self.0.code(slot, sum.place);
+        let mut codes = vec![0; self.in_file.len()];
+        for sum in &self.sums.sums {
+            for &slot in &self.sums.others {
+                codes[slot] = self.in_file[slot][self.sums.code(slot, sum.place)] as usize;
             }
             take(&codes, sum.sum, sum.first);
         }

@@ -243,7 +243,7 @@ impl Texts {
 }
 
 /// Where the sums go, where a column is added up.
-pub(super) fn new_sums(scan: &Scan<'_>, texts: &[usize]) -> Option<Sums> {
+fn new_sums(scan: &Scan<'_>, texts: &[usize]) -> Option<Sums> {
     let added = scan.added(texts);
     (!added.is_empty()).then(|| Sums::new(added, texts.len()))
 }
