@@ -224,14 +224,19 @@ impl<'a> Plan<'a> {
         let held = self.by_period(picks, periods).map(|(period, addresses)| {
             let mut cells = addresses.map(|address| {
                 let cell = self.cell_at(row, Place { address, period });
-                cell.map_or(absent, |cell| cell.observation)
+                cell.map_or(&absent, |cell| &cell.observation)
             });
             // Nearly always there is one.
             let held = match (cells.next(), cells.next()) {
-                (Some(only), None) => only,
-                (first, second) => sum(first.into_iter().chain(second).chain(cells)),
+                (Some(only), None) => *only,
+                (first, second) => sum(first.into_iter().chain(second).chain(cells).copied()),
             };
-            self.refine(benefit, period, held)
+            match held {
+                Observation::Missing(reason) => {
+                    Observation::Missing(self.refine(benefit, period, reason))
+                }
+                value => value,
+            }
         });
         held.collect()
     }
@@ -403,22 +408,21 @@ impl<'a> Plan<'a> {
         list(&files, self.request.language)
     }
 
-    /// A cell that is absent or blank because its benefit did not exist says so.
+    /// Why a cell is missing: one that is absent or blank because its benefit did not exist says so.
     fn refine(
         &self,
         benefit: Option<&Benefit>,
         period: Period,
-        observation: Observation,
-    ) -> Observation {
-        let Observation::Missing(reason) = observation else { return observation };
+        reason: MissingReason,
+    ) -> MissingReason {
         let exists = benefit.is_none_or(|benefit| benefit.exists_in(period));
         // What was withheld was there, whatever the law says.
-        Observation::Missing(match reason {
+        match reason {
             MissingReason::Suppressed | MissingReason::NotApplicable => reason,
             _ if !exists => MissingReason::NotExisting,
             _ if self.periods.binary_search(&period).is_err() => MissingReason::NotAvailable,
             _ => reason,
-        })
+        }
     }
 
     pub(super) fn check_additive(&self, dimension: &str) -> Result<(), CoreError> {

@@ -179,12 +179,12 @@ impl Sums {
 
     /// The number of the combination of the record's texts in the added columns.
     fn part(&mut self) -> Option<usize> {
-        if !self.parts.get(self.last_part).is_some_and(|&last| last.is(self.part)) {
-            let known = self.parts.iter().position(|&part| part.is(self.part));
-            self.last_part = known.unwrap_or(self.parts.len());
-            if known.is_none() {
-                self.parts.push(self.part);
-            }
+        let is_at_hand = |&at: &usize| self.parts.get(at).is_some_and(|part| part.is(self.part));
+        let guesses = [self.last_part, self.last_part + 1].into_iter();
+        let known = guesses.chain(0..self.parts.len()).find(is_at_hand);
+        self.last_part = known.unwrap_or(self.parts.len());
+        if known.is_none() {
+            self.parts.push(self.part);
         }
         (self.last_part < MOST_PARTS).then_some(self.last_part)
     }
