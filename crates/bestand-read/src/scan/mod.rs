@@ -114,7 +114,7 @@ impl<'a> Scan<'a> {
     pub fn read(&self) -> Result<Scanned<'a>, ReadError> {
         // Refuses headings that cannot be before a record is read.
         TextTable::new(self.file, At::Line, self.headings.iter().cloned())?;
-        let pieces = self.content.length().saturating_sub(self.begin).div_ceil(self.piece());
+        let pieces = self.pieces();
         let threads = u64::try_from(self.sharing.threads.get()).unwrap_or(1).min(pieces.max(1));
         let next = AtomicU64::new(0);
         // The first piece with a failure: what comes after it need not be read.
@@ -144,6 +144,11 @@ impl<'a> Scan<'a> {
             })
         };
         merge::merge(self, workers)
+    }
+
+    /// How many pieces there are.
+    fn pieces(&self) -> u64 {
+        self.content.length().saturating_sub(self.begin).div_ceil(self.piece())
     }
 
     fn piece(&self) -> u64 {

@@ -20,6 +20,9 @@ const MOST_COLUMNS: usize = 2 * COLUMNS;
 /// How many combinations of the added columns there may be.
 const MOST_PARTS: usize = Parts::BITS as usize;
 
+/// For how many sums room is made before they are there.
+const MOST_EXPECTED: usize = 1 << 20;
+
 /// The codes of some columns.
 #[derive(Clone, Copy, Default, Hash)]
 struct Packed([u64; 2]);
@@ -107,6 +110,16 @@ impl Sums {
             parts: Vec::new(),
             last_part: 0,
         }
+    }
+
+    /// Makes room for as many sums as there are now in each of so many pieces, if that is not beyond reason.
+    pub fn make_room(&mut self, pieces: u64) {
+        let pieces = usize::try_from(pieces).unwrap_or(usize::MAX);
+        let expected = self.sums.len().saturating_mul(pieces).min(MOST_EXPECTED);
+        let (sums, hasher) = (&self.sums, &self.hasher);
+        self.by_place.reserve(expected, |&sum| hasher.hash_one(sums[sum as usize].place));
+        self.sums.reserve(expected);
+        self.next.reserve(expected);
     }
 
     /// Says what code the record at hand has in a column; the others stay what they were.

@@ -120,6 +120,9 @@ impl<'s, 'a> Worker<'s, 'a> {
             Err(error) => piece.failure = Some((0, Failure::Unread(error))),
         }
         self.buffer = buffer;
+        if let Some(sums) = self.sums.as_mut().filter(|_| self.pieces.is_empty()) {
+            sums.make_room(self.scan.pieces());
+        }
         let is_fine = piece.failure.is_none();
         self.pieces.push(piece);
         is_fine
