@@ -8,12 +8,13 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::{
-    ColumnRole as Role, Encoding, ReadOptions, SelectedColumn, Wish,
+    ColumnRole as Role, Encoding, ReadOptions, Wish,
     content::Content,
     encoding::UTF_8,
     error::ReadError,
     input::Input,
-    scan::{Coding, Known, Scan, Scanned, Sharing, is_well_quoted},
+    plan::{Coding, Columns, Plan},
+    scan::{Known, Scan, Scanned, Sharing, is_well_quoted},
     text_table::{Heading, MOST_COLUMNS, TextTable, within},
 };
 
@@ -75,24 +76,15 @@ pub(crate) fn read<'a>(
     within("columns", layout.columns, MOST_COLUMNS, || first_line_of(input))?;
     let headings = layout.headings();
     let taken_for = taken_for(input, layout, &roles)?;
-    let period = taken_for.iter().position(|role| *role == Role::Period);
+    let columns: Columns = headings.iter().cloned().zip(taken_for.iter().copied()).collect();
     let table = input.named().table(options);
     // The cells that a file leaves out are told from all that it has.
     let selection = input.reader.selection.filter(|_| options.tableinfo.is_none());
-    let wishes = selection.and_then(|selection| {
-        let columns: Vec<_> = headings
-            .iter()
-            .zip(&taken_for)
-            .map(|(heading, &role)| SelectedColumn::new(heading, role))
-            .collect();
-        selection.wishes(table.as_deref(), &columns)
-    });
-    let coding = |role: &Role, wish: Option<&Wish<'_>>| match (role, wish) {
-        (Role::Measure, Some(Wish::Nothing)) => Coding::LeftOut,
-        (Role::Measure, _) => Coding::Numbers,
-        _ => Coding::Texts,
-    };
-    let wish = |column: usize| wishes.as_ref().and_then(|wishes| wishes.get(column));
+    let mut plan = Plan::of(&columns, table.as_deref(), selection);
+    // Sums are made of one column of numbers.
+    if plan.columns(Coding::Numbers).len() > 1 {
+        plan.wishes = plan.wishes.map(without_sums);
+    }
     let mut scan = Scan {
         file: &input.file,
         content: input.content,
@@ -100,10 +92,8 @@ pub(crate) fn read<'a>(
         lines_before: beginning.lines_before,
         separator: layout.separator,
         line_end: beginning.line_end,
-        coding: taken_for.iter().enumerate().map(|(at, role)| coding(role, wish(at))).collect(),
         headings,
-        period,
-        wishes,
+        plan,
         encoding: Known {
             said: options.encoding,
             has_byte_order_mark: beginning.has_byte_order_mark,
@@ -111,22 +101,16 @@ pub(crate) fn read<'a>(
         },
         sharing: Sharing::among(input.reader.threads),
     };
-    // Sums are made of one column of numbers.
-    let numbers = scan.coding.iter().filter(|coding| **coding == Coding::Numbers).count();
-    if numbers > 1 {
-        scan.wishes = scan.wishes.map(without_sums);
-    }
     loop {
         let scanned = scan.read()?;
         let is_enough = scanned.is_enough && roles(&scanned.table) == taken_for;
-        scan.wishes = match scan.wishes.take() {
-            Some(wishes) if !is_enough && wishes.iter().any(is_sum) => Some(without_sums(wishes)),
-            Some(_) if !is_enough => {
-                scan.coding = taken_for.iter().map(|role| coding(role, None)).collect();
-                None
+        match scan.plan.wishes.take() {
+            Some(wishes) if !is_enough && wishes.iter().any(is_sum) => {
+                scan.plan.wishes = Some(without_sums(wishes));
             }
+            Some(_) if !is_enough => scan.plan = Plan::of(&columns, table.as_deref(), None),
             _ => return Ok(scanned),
-        };
+        }
     }
 }
 
@@ -152,10 +136,7 @@ fn taken_for(
     let text = &input.beginning.text;
     let line_end = input.beginning.line_end;
     let rest = memchr::memchr(line_end, text.as_bytes()).map_or("", |end| &text[end + 1..]);
-    let scan = Scan {
-        content: Content::Bytes(rest.as_bytes()),
-        ..of_text(&input.file, rest, layout, line_end, input.beginning.lines_before)
-    };
+    let scan = of_text(&input.file, rest, layout, line_end, input.beginning.lines_before);
     match scan.read() {
         Ok(scanned) => Ok(roles(&scanned.table)),
         // The beginning may end behind the headings.
@@ -182,10 +163,8 @@ fn of_text<'a>(
         lines_before,
         separator: layout.separator,
         line_end,
-        coding: vec![Coding::Texts; layout.headings.len()],
         headings: layout.headings(),
-        period: None,
-        wishes: None,
+        plan: Plan::of_texts(layout.headings.len()),
         encoding: Known {
             said: Some(Encoding::Utf8),
             has_byte_order_mark: false,

@@ -16,9 +16,10 @@ use crate::{
     input::{Input, ShapeFacts, extract},
     jobindsats_columns::{PERIOD_HEADINGS, is_known_dimension, looks_like_measure},
     json_cell::exact,
-    json_reading::{self, CellRule, NumberRule, Plan, Reading, Taken, rows_of},
+    json_reading::{self, CellRule, NumberRule, Reading, Taken, rows_of},
     json_rows::JsonPlan,
     json_syntax::Kind,
+    plan::Plan,
     shape::Shape,
     text_table::{Heading, TextColumn, TextTable},
 };

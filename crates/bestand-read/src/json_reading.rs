@@ -1,7 +1,7 @@
 //! How a table of JSON is read: what its cells may be, what is done with its columns, and what a selection wants of it.
 
 use crate::{
-    ColumnRole as Role, ReadOptions, SelectedColumn, Selection, Wish,
+    ReadOptions, Selection,
     error::{At, ReadError},
     input::Input,
     json_fault::{Fault, go_through},
@@ -9,7 +9,7 @@ use crate::{
     json_syntax::Kind,
     json_table::JsonTable,
     json_window::Origin,
-    scan::Coding,
+    plan::{Columns, Plan},
     text_table::{Heading, TextTable},
 };
 
@@ -33,51 +33,6 @@ pub(crate) enum NumberRule {
     Whole,
 }
 
-/// What the columns of a table are called, and what they are.
-pub(crate) type Columns = Vec<(Heading, Role)>;
-
-/// What is done with the columns of a table.
-pub(crate) struct Plan<'a> {
-    pub coding: Vec<Coding>,
-    /// The column of the period.
-    pub period: Option<usize>,
-    /// For each column, where a selection is made.
-    pub wishes: Option<Vec<Wish<'a>>>,
-}
-
-impl<'a> Plan<'a> {
-    /// What is done with columns that are looked at before it is known what they are.
-    pub fn of_texts(columns: usize) -> Self {
-        Self { coding: vec![Coding::Texts; columns], period: None, wishes: None }
-    }
-
-    /// What is done with these columns.
-    pub fn of(
-        columns: &[(Heading, Role)],
-        table: Option<&str>,
-        selection: Option<&'a dyn Selection>,
-    ) -> Self {
-        let wishes = selection.and_then(|selection| {
-            let columns: Vec<_> =
-                columns.iter().map(|(heading, role)| SelectedColumn::new(heading, *role)).collect();
-            selection.wishes(table, &columns)
-        });
-        let coding = |(column, (_, role)): (usize, &(Heading, Role))| {
-            let wish = wishes.as_ref().and_then(|wishes| wishes.get(column));
-            match (role, wish) {
-                (Role::Measure, Some(Wish::Nothing)) => Coding::LeftOut,
-                (Role::Measure, _) => Coding::Numbers,
-                _ => Coding::Texts,
-            }
-        };
-        Self {
-            coding: columns.iter().enumerate().map(coding).collect(),
-            period: columns.iter().position(|(_, role)| *role == Role::Period),
-            wishes,
-        }
-    }
-}
-
 /// How a table is read.
 pub(crate) struct Reading<'r> {
     pub rule: CellRule,
@@ -92,7 +47,7 @@ pub(crate) struct Reading<'r> {
 /// What was read.
 pub(crate) struct Taken<'f> {
     pub table: TextTable<'f>,
-    /// Whether there is in every group what [`Wish::ThoseOrAll`] wants. If not, everything has to be read.
+    /// Whether there is in every group what [`crate::Wish::ThoseOrAll`] wants. If not, everything has to be read.
     pub is_enough: bool,
 }
 

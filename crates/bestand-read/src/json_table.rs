@@ -13,10 +13,11 @@ use crate::{
     excerpt::excerpt,
     json_cell::{MOST_DIGITS, exact},
     json_fault::RowFault,
-    json_reading::{NumberRule, Plan, Reading, Taken},
+    json_reading::{NumberRule, Reading, Taken},
     json_rows::{Cells, RowSink},
     json_syntax::{Kind, Span, unescaped},
-    scan::{Coding, Dictionary, Spot, Witnesses},
+    plan::{Coding, Plan},
+    scan::{Dictionary, Spot, Witnesses},
     text_table::{
         Heading, LONGEST_CELL, MOST_COLUMNS, MOST_MEMBERS, TextTable, whole_number, within,
     },
@@ -86,8 +87,8 @@ impl<'f, 'r> JsonTable<'f, 'r> {
             dictionaries: Vec::new(),
             codes: Vec::new(),
             wanted: Vec::new(),
-            witnesses: Witnesses::new(&[], None, None, 0),
-            there: Witnesses::new(&[], None, None, 0),
+            witnesses: Witnesses::new(&Plan::of_texts(0), 0),
+            there: Witnesses::new(&Plan::of_texts(0), 0),
             places: Vec::new(),
             rows: 0,
             at_hand: Vec::new(),
@@ -99,20 +100,15 @@ impl<'f, 'r> JsonTable<'f, 'r> {
         let kinds: Vec<Kind> = cells.iter().map(|cell| cell.kind).collect();
         self.plan = (self.reading.plan)(&self.headings, &kinds);
         self.is_text = kinds.iter().map(|kind| *kind == Kind::Text).collect();
-        let of = |coding: Coding| {
-            let is = |column: &usize| self.plan.coding[*column] == coding;
-            (0..self.headings.len()).filter(is).collect::<Vec<_>>()
-        };
-        (self.texts, self.numbers) = (of(Coding::Texts), of(Coding::Numbers));
+        self.texts = self.plan.columns(Coding::Texts);
+        self.numbers = self.plan.columns(Coding::Numbers);
         let columns = self.texts.len() + self.numbers.len();
         self.dictionaries = (0..columns).map(|_| Dictionary::default()).collect();
         self.codes = vec![Vec::new(); columns];
         self.wanted = vec![Vec::new(); self.texts.len()];
         self.at_hand = vec![0; self.texts.len()];
-        let wishes = self.plan.wishes.as_deref();
-        let period = self.plan.period;
-        self.witnesses = Witnesses::new(&self.texts, wishes, period, self.numbers.len());
-        self.there = Witnesses::new(&self.texts, wishes, period, 0);
+        self.witnesses = Witnesses::new(&self.plan, self.numbers.len());
+        self.there = Witnesses::new(&self.plan, 0);
     }
 
     /// Holds the cells of a row to the rule of the table.
@@ -251,8 +247,7 @@ impl<'f, 'r> JsonTable<'f, 'r> {
         let found = self.dictionaries[slot].len();
         let at = || self.place(place, column);
         within("different texts in a column", found, MOST_MEMBERS, at)?;
-        let wish = self.plan.wishes.as_ref().map(|wishes| &wishes[column]);
-        self.wanted[slot].push(wish.is_none_or(|wish| wish.wants(text.trim())));
+        self.wanted[slot].push(self.plan.wish(column).wants(text.trim()));
         Ok(())
     }
 

@@ -30,6 +30,7 @@ mod json_walk;
 mod json_window;
 mod options;
 mod packed;
+mod plan;
 mod px;
 mod refusal;
 mod scan;

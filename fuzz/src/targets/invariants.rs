@@ -45,7 +45,7 @@ fn with_options(case: &Case<'_>, bytes: &[u8], options: &ReadOptions) {
             assert!(!first.is_empty(), "a file that is read has an extract");
             assert_eq!(first.len(), second.len(), "the same bytes give two answers");
             for (extract, other) in first.iter().zip(&second) {
-                check_extract(case, extract);
+                check_extract(case, extract, options);
                 same_extract(extract, other);
             }
         }
@@ -54,7 +54,7 @@ fn with_options(case: &Case<'_>, bytes: &[u8], options: &ReadOptions) {
     }
 }
 
-fn check_extract(case: &Case<'_>, extract: &Extract) {
+fn check_extract(case: &Case<'_>, extract: &Extract, options: &ReadOptions) {
     let records = extract.len();
     assert!(records > 0, "an extract has a record");
     assert!(!extract.measures.is_empty(), "an extract has a measure");
@@ -76,7 +76,7 @@ fn check_extract(case: &Case<'_>, extract: &Extract) {
     assert!(source.file.starts_with(case.shown), "{} is not {}", source.file, case.shown);
     assert!(person_ids(&source.file).is_empty(), "the source has a person's number");
     assert!(!source.read.shape.is_empty() && !source.read.encoding.is_empty());
-    if let Some(table) = &case.options.table {
+    if let Some(table) = &options.table {
         let said = source.table.as_deref();
         let tidy = source.read.shape == "tidy_csv";
         assert!(tidy || said.is_some_and(|said| said.eq_ignore_ascii_case(table)), "{said:?}");

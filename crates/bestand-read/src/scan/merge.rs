@@ -12,6 +12,7 @@ use super::{
 use crate::{
     encoding::{FoundText, as_text, decode_texts},
     error::{At, Place, ReadError},
+    plan::Coding,
     selection::Wish,
     text_table::{INLINE, TextTable},
 };
@@ -73,9 +74,9 @@ pub(super) fn merge<'a>(
     let decoder = decode_texts(&found, &scan.encoding, place)?;
 
     let mut table = TextTable::new(scan.file, At::Line, scan.headings.iter().cloned())?;
-    for (column, coding) in scan.coding.iter().enumerate() {
-        table.columns[column].is_left_out = *coding == super::Coding::LeftOut;
-        table.columns[column].is_summed = matches!(scan.wish(column), Wish::Sum { .. });
+    for (column, coding) in scan.plan.coding.iter().enumerate() {
+        table.columns[column].is_left_out = *coding == Coding::LeftOut;
+        table.columns[column].is_summed = matches!(scan.plan.wish(column), Wish::Sum { .. });
     }
     let Kept { places, codes, number_codes, numbers: number_texts, is_enough, .. } = kept;
     for ((&column, merged), codes) in texts.iter().zip(&merged).zip(codes) {
@@ -83,7 +84,7 @@ pub(super) fn merge<'a>(
             .texts
             .iter()
             .map(|text| (decoder.text(text.bytes), lines.of(text.first), text.records));
-        table.columns[column].fill(members, codes, scan.wishes.is_some());
+        table.columns[column].fill(members, codes, scan.plan.wishes.is_some());
     }
     for ((&column, number), codes) in numbers.iter().zip(number_texts).zip(number_codes) {
         let members = number.texts.iter().map(|&(bytes, line)| (decoder.text(bytes), line, 0));
@@ -210,10 +211,9 @@ fn keep<'w>(
         number_codes: vec![Vec::with_capacity(most); columns_of_numbers],
         is_enough: true,
     };
-    let is_selected = scan.wishes.is_some();
-    let wishes = scan.wishes.as_deref();
-    let mut witnesses = Witnesses::new(texts, wishes, scan.period, columns_of_numbers);
-    let mut there = Witnesses::new(texts, wishes, scan.period, 0);
+    let is_selected = scan.plan.wishes.is_some();
+    let mut witnesses = Witnesses::new(&scan.plan, columns_of_numbers);
+    let mut there = Witnesses::new(&scan.plan, 0);
     let mut codes = vec![0_usize; slots];
     for (worker, piece) in pieces {
         let numbers = &workers[worker].numbers;
@@ -289,7 +289,7 @@ fn add_up(
     merged: &[Merged<'_>],
 ) -> Option<AddedUp> {
     for slot in scan.added(texts) {
-        let Wish::Sum { of, .. } = scan.wish(texts[slot]) else { continue };
+        let Wish::Sum { of, .. } = scan.plan.wish(texts[slot]) else { continue };
         let decoded = merged[slot].texts.iter();
         let decoded: Vec<_> = decoded.map(|text| as_text(text.bytes, scan.encoding.said)).collect();
         let trimmed: Vec<&str> = decoded.iter().map(|text| text.trim()).collect();

@@ -28,6 +28,7 @@ use crate::{
     Encoding,
     content::Content,
     error::{At, Place, ReadError},
+    plan::Plan,
     selection::Wish,
     text_table::{Heading, TextTable},
 };
@@ -55,17 +56,6 @@ impl Sharing {
     }
 }
 
-/// What is done with the cells of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coding {
-    /// Every text gets a number.
-    Texts,
-    /// Whole numbers are kept as they are, and other texts get a number.
-    Numbers,
-    /// Nothing.
-    LeftOut,
-}
-
 /// A file to scan.
 pub(crate) struct Scan<'a> {
     pub file: &'a str,
@@ -77,11 +67,7 @@ pub(crate) struct Scan<'a> {
     pub separator: u8,
     pub line_end: u8,
     pub headings: Vec<Heading>,
-    pub coding: Vec<Coding>,
-    /// The column of the period, where it is known.
-    pub period: Option<usize>,
-    /// For each column, where a selection is made.
-    pub wishes: Option<Vec<Wish<'a>>>,
+    pub plan: Plan<'a>,
     pub encoding: Known,
     pub sharing: Sharing,
 }
@@ -163,19 +149,10 @@ impl<'a> Scan<'a> {
         Place { file: self.file.to_owned(), at: At::Line(line), column: None }
     }
 
-    /// The columns with this coding.
-    fn columns(&self, coding: Coding) -> Vec<usize> {
-        (0..self.coding.len()).filter(|&column| self.coding[column] == coding).collect()
-    }
-
     /// The columns that are added up, as places among these columns with texts.
     fn added(&self, texts: &[usize]) -> Vec<usize> {
-        let is_added = |slot: &usize| matches!(self.wish(texts[*slot]), Wish::Sum { .. });
+        let is_added = |slot: &usize| matches!(self.plan.wish(texts[*slot]), Wish::Sum { .. });
         (0..texts.len()).filter(is_added).collect()
-    }
-
-    fn wish(&self, column: usize) -> &Wish<'a> {
-        self.wishes.as_ref().map_or(&Wish::All, |wishes| &wishes[column])
     }
 
     /// The error of a record on this line.

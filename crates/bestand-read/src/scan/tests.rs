@@ -3,7 +3,7 @@ use std::num::NonZeroUsize;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{encoding::UTF_8, text_table::INLINE};
+use crate::{encoding::UTF_8, plan::Coding, text_table::INLINE};
 
 /// How a text is read in a test: columns of an area, a period, a breakdown and a number.
 struct Asked {
@@ -30,9 +30,11 @@ fn read(text: &[u8], asked: &Asked) -> String {
         separator: b';',
         line_end: b'\n',
         headings: headings.map(|label| Heading { label: label.into(), id: None }).to_vec(),
-        coding: vec![Coding::Texts, Coding::Texts, Coding::Texts, Coding::Numbers],
-        period: Some(1),
-        wishes: asked.selects.then(wishes),
+        plan: Plan {
+            coding: vec![Coding::Texts, Coding::Texts, Coding::Texts, Coding::Numbers],
+            period: Some(1),
+            wishes: asked.selects.then(wishes),
+        },
         encoding: Known { said: None, has_byte_order_mark: false, beginning: UTF_8 },
         sharing: Sharing { threads: positive(asked.threads), piece: positive(asked.piece) },
     };

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::selection::Wish;
+use crate::{
+    plan::{Coding, Plan},
+    selection::Wish,
+};
 
 /// Which records have to be kept though they are not wanted, so that it can be told what there is.
 ///
@@ -29,22 +32,18 @@ const FILLED: u8 = 1;
 const DIGIT: u8 = 2;
 
 impl Witnesses {
-    /// The witnesses of records with texts in these columns. `period` is the column of the period, and `numbers` says how
-    /// many columns of numbers are wanted.
-    pub fn new(
-        texts: &[usize],
-        wishes: Option<&[Wish<'_>]>,
-        period: Option<usize>,
-        numbers: usize,
-    ) -> Self {
-        let wish = |slot: usize| wishes.map_or(&Wish::All, |wishes| &wishes[texts[slot]]);
+    /// The witnesses of records that are read so. `numbers` says of how many columns of numbers there are to be some.
+    pub fn new(plan: &Plan<'_>, numbers: usize) -> Self {
+        let texts = plan.columns(Coding::Texts);
         let of = |wanted: fn(&Wish<'_>) -> bool| {
-            (0..texts.len()).filter(|&slot| wanted(wish(slot))).collect()
+            (0..texts.len()).filter(|&slot| wanted(plan.wish(texts[slot]))).collect()
         };
         Self {
             groups: of(|wish| matches!(wish, Wish::Groups)),
             have_to_have: of(|wish| matches!(wish, Wish::ThoseOrAll(_))),
-            period: period.and_then(|period| texts.iter().position(|&column| column == period)),
+            period: plan
+                .period
+                .and_then(|period| texts.iter().position(|&column| column == period)),
             numbers,
             group_of: HashMap::new(),
             last_group: (Vec::new(), usize::MAX),

@@ -5,11 +5,12 @@ use std::{io, io::Read, ops::ControlFlow};
 use memchr::{memchr, memrchr};
 
 use super::{
-    Coding, LONGEST_LINE, Scan, dictionary::Dictionary, dictionary::Spot, rows::Record,
-    rows::Splitter, sums::Sums, witnesses::Witnesses,
+    LONGEST_LINE, Scan, dictionary::Dictionary, dictionary::Spot, rows::Record, rows::Splitter,
+    sums::Sums, witnesses::Witnesses,
 };
 use crate::{
     encoding,
+    plan::Coding,
     text_table::{INLINE, LONGEST_CELL, MOST_MEMBERS, whole_number},
 };
 
@@ -74,10 +75,11 @@ pub(super) struct Numbers {
 
 impl<'s, 'a> Worker<'s, 'a> {
     pub fn new(scan: &'s Scan<'a>) -> Self {
-        let (texts, numbers) = (scan.columns(Coding::Texts), scan.columns(Coding::Numbers));
+        let (texts, numbers) =
+            (scan.plan.columns(Coding::Texts), scan.plan.columns(Coding::Numbers));
         Self {
             scan,
-            witnesses: Witnesses::new(&texts, scan.wishes.as_deref(), scan.period, numbers.len()),
+            witnesses: Witnesses::new(&scan.plan, numbers.len()),
             sums: new_sums(scan, &texts),
             pieces: Vec::new(),
             splitter: Splitter::new(scan.marks()),
@@ -240,7 +242,7 @@ impl Texts {
             return Err(Failure::TooMany { column, what, found, limit: MOST_MEMBERS });
         }
         let text = encoding::as_text(text, scan.encoding.said);
-        self.wanted.push(scan.wish(self.column).wants(text.trim()));
+        self.wanted.push(scan.plan.wish(self.column).wants(text.trim()));
         Ok(())
     }
 }
