@@ -28,33 +28,36 @@ pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The bytes that Windows-1252 gives no character.
 const UNDEFINED_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
-/// Decodes the bytes of a file; `wanted` is what the user says of them.
+/// Decodes the bytes of a file; `wanted` is what the user says of them. Bytes of its own become the text where they
+/// are.
 ///
 /// # Errors
 /// When the file is empty, is no text, or its text is garbled.
 pub(crate) fn decode<'a>(
     file: &str,
-    bytes: &'a [u8],
+    bytes: Cow<'a, [u8]>,
     wanted: Option<Encoding>,
 ) -> Result<Decoded<'a>, ReadError> {
-    refuse_binary(file, bytes)?;
-    let unmarked = bytes.strip_prefix(BYTE_ORDER_MARK);
-    let decoded = match (wanted, std::str::from_utf8(unmarked.unwrap_or(bytes))) {
+    refuse_binary(file, &bytes)?;
+    let is_marked = bytes.starts_with(BYTE_ORDER_MARK);
+    let begin = if is_marked { BYTE_ORDER_MARK.len() } else { 0 };
+    let no_utf8 = std::str::from_utf8(&bytes[begin..])
+        .err()
+        .map(|error| misplaced_byte(file, &bytes, begin + error.valid_up_to(), "UTF-8"));
+    let decoded = match (wanted, no_utf8) {
         (Some(Encoding::Windows1252), _) => decode_windows_1252(file, bytes)?,
-        (_, Ok(text)) => Decoded {
-            text: Cow::Borrowed(text),
-            encoding: if unmarked.is_some() { UTF_8_MARKED } else { UTF_8 },
+        (_, None) => Decoded {
+            text: utf_8_text(bytes, begin),
+            encoding: if is_marked { UTF_8_MARKED } else { UTF_8 },
         },
-        (wanted, Err(error)) => {
-            let offset = error.valid_up_to() + bytes.len() - unmarked.unwrap_or(bytes).len();
-            let no_utf8 = || misplaced_byte(file, bytes, offset, "UTF-8");
-            if wanted.is_some() || unmarked.is_some() {
-                return Err(no_utf8());
+        (wanted, Some(no_utf8)) => {
+            if wanted.is_some() || is_marked {
+                return Err(no_utf8);
             }
             let decoded = decode_windows_1252(file, bytes)?;
             // UTF-8 with one byte wrong or cut off, not Windows-1252.
             if first_garbled(&decoded.text).is_some() {
-                return Err(no_utf8());
+                return Err(no_utf8);
             }
             decoded
         }
@@ -209,14 +212,49 @@ pub(crate) fn is_undefined_in_windows_1252(byte: u8) -> bool {
     UNDEFINED_IN_WINDOWS_1252.contains(&byte)
 }
 
-fn decode_windows_1252<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, ReadError> {
-    match bytes.iter().position(|byte| UNDEFINED_IN_WINDOWS_1252.contains(byte)) {
-        Some(offset) => Err(misplaced_byte(file, bytes, offset, "UTF-8 or Windows-1252")),
-        None => Ok(Decoded {
-            text: encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
-            encoding: WINDOWS_1252,
-        }),
+fn decode_windows_1252<'a>(file: &str, bytes: Cow<'a, [u8]>) -> Result<Decoded<'a>, ReadError> {
+    if let Some(offset) = bytes.iter().position(|byte| UNDEFINED_IN_WINDOWS_1252.contains(byte)) {
+        return Err(misplaced_byte(file, &bytes, offset, "UTF-8 or Windows-1252"));
     }
+    let text = match bytes {
+        Cow::Borrowed(bytes) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Cow::Owned(bytes) => utf_8_text(Cow::Owned(windows_1252_as_utf_8(bytes)), 0),
+    };
+    Ok(Decoded { text, encoding: WINDOWS_1252 })
+}
+
+/// The text that bytes of UTF-8 are from here on.
+fn utf_8_text(bytes: Cow<'_, [u8]>, begin: usize) -> Cow<'_, str> {
+    const VALID: &str = "UTF-8, as it was found to be";
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(&bytes[begin..]).expect(VALID).into(),
+        Cow::Owned(mut bytes) => {
+            bytes.drain(..begin);
+            String::from_utf8(bytes).expect(VALID).into()
+        }
+    }
+}
+
+/// The same text in UTF-8, where its bytes are: a large one is not held twice.
+fn windows_1252_as_utf_8(mut bytes: Vec<u8>) -> Vec<u8> {
+    let letter =
+        |byte: u8| encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
+    let letters: Vec<String> = (0x80..=0xFF).map(letter).collect();
+    let letter = |byte: u8| letters[usize::from(byte - 0x80)].as_bytes();
+    let more = |byte: &u8| if byte.is_ascii() { 0 } else { letter(*byte).len() - 1 };
+    let mut from = bytes.len();
+    let mut to = from + bytes.iter().map(more).sum::<usize>();
+    bytes.resize(to, 0);
+    // From the end, so that nothing is written over before it has moved.
+    while let Some(at) = bytes[..from].iter().rposition(|byte| !byte.is_ascii()) {
+        let behind = from - (at + 1);
+        bytes.copy_within(at + 1..from, to - behind);
+        let letter = letter(bytes[at]);
+        to -= behind + letter.len();
+        bytes[to..to + letter.len()].copy_from_slice(letter);
+        from = at;
+    }
+    bytes
 }
 
 /// First bytes that tell a kind of file, what it is, and what to do with it.
@@ -316,15 +354,17 @@ fn was_second_byte(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, &'static str) {
-        let decoded = decode("x.csv", bytes, None).unwrap();
+        let decoded = decode("x.csv", bytes.into(), None).unwrap();
         (decoded.text.into_owned(), decoded.encoding)
     }
 
     fn message(bytes: &[u8], wanted: Option<Encoding>) -> String {
-        decode("x.csv", bytes, wanted).unwrap_err().to_string()
+        decode("x.csv", bytes.into(), wanted).unwrap_err().to_string()
     }
 
     #[test]
@@ -332,6 +372,14 @@ mod tests {
         assert_eq!(text("Tårnby".as_bytes()), ("Tårnby".to_owned(), "utf-8"));
         assert_eq!(text(b"\xEF\xBB\xBFT\xC3\xA5rnby"), ("Tårnby".to_owned(), "utf-8-bom"));
         assert_eq!(text(b"T\xE5rnby"), ("Tårnby".to_owned(), "windows-1252"));
+    }
+
+    proptest! {
+        #[test]
+        fn windows_1252_becomes_utf8_in_place(bytes: Vec<u8>) {
+            let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned();
+            prop_assert_eq!(String::from_utf8(windows_1252_as_utf_8(bytes)).unwrap(), text);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A file before its shape is known, and what every extract says of its source.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::cell::OnceCell;
 
 use bestand_model::{
     number::Dialect,
@@ -88,7 +88,7 @@ impl Beginning {
         };
         let marked = if has_byte_order_mark && begin > 0 { BYTE_ORDER_MARK } else { b"" };
         let marked_lines = [marked, whole_lines].concat();
-        let decoded = decode(file, &marked_lines, options.encoding)?;
+        let decoded = decode(file, marked_lines.into(), options.encoding)?;
         lines += 1;
         Ok(Self {
             text: decoded.text.into_owned(),
@@ -162,15 +162,9 @@ impl<'a> Input<'a> {
         if let Some(text) = self.text.get() {
             return Ok(text);
         }
-        let text = match self.content {
-            Content::Bytes(bytes) => decode(&self.file, bytes, options.encoding)?,
-            Content::File { length, .. } => {
-                let unread = |source| ReadError::Unopened { file: self.file.clone(), source };
-                let bytes = self.content.piece(0, length).map_err(unread)?;
-                let Decoded { text, encoding } = decode(&self.file, &bytes, options.encoding)?;
-                Decoded { text: Cow::Owned(text.into_owned()), encoding }
-            }
-        };
+        let unread = |source| ReadError::Unopened { file: self.file.clone(), source };
+        let bytes = self.content.piece(0, self.content.length()).map_err(unread)?;
+        let text = decode(&self.file, bytes, options.encoding)?;
         Ok(self.text.get_or_init(|| text))
     }
 

@@ -44,7 +44,12 @@ mod text_table;
 mod tidy_csv;
 mod workbook;
 
-use std::{fs, io::Read, num::NonZeroUsize, path::Path};
+use std::{
+    fs,
+    io::{BufReader, Cursor, Read, Seek},
+    num::NonZeroUsize,
+    path::Path,
+};
 
 pub use encoding::is_parquet;
 pub use error::{At, Place, ReadError};
@@ -129,8 +134,13 @@ impl Reader<'_> {
         if metadata.is_file() {
             let content = Content::File { path, length: metadata.len() };
             let beginning = content.piece(0, input::BEGINNING).map_err(unopened)?;
-            if shape::is_streamed(&beginning) {
+            if shape::is_text(&beginning) {
                 return self.read_one(&file, content, options);
+            }
+            let is_packed = packed::is_packed(BufReader::new(&opened));
+            opened.rewind().map_err(unopened)?;
+            if is_packed {
+                return self.read_packed(&file, BufReader::new(opened), options);
             }
         }
         let mut bytes = Vec::new();
@@ -149,9 +159,19 @@ impl Reader<'_> {
         options: &ReadOptions,
     ) -> Result<Vec<Extract>, ReadError> {
         let file = input::base_name(file_name);
-        if !packed::is_packed(bytes) {
-            return self.read_one(file, Content::Bytes(bytes), options);
+        match packed::is_packed(Cursor::new(bytes)) {
+            true => self.read_packed(file, Cursor::new(bytes), options),
+            false => self.read_one(file, Content::Bytes(bytes), options),
         }
+    }
+
+    /// Reads the files in a packed one.
+    fn read_packed(
+        &self,
+        file: &str,
+        bytes: impl Read + Seek,
+        options: &ReadOptions,
+    ) -> Result<Vec<Extract>, ReadError> {
         let mut extracts = Vec::new();
         // The files of an archive may have cells in common, so that everything is wanted of them.
         let all = Self { selection: None, ..*self };

@@ -5,7 +5,7 @@
 //! behind something that does not grow.
 
 use std::cell::Cell;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
@@ -34,15 +34,25 @@ pub(crate) struct Unpacked {
 }
 
 /// Whether these bytes are a packed file. Workbooks and documents are zip archives too, but of their own parts.
-pub(crate) fn is_packed(bytes: &[u8]) -> bool {
+pub(crate) fn is_packed(mut bytes: impl Read + Seek) -> bool {
     // The first bytes before anything else: the end of an archive is searched for through the whole file.
-    is_gzip(bytes)
-        || bytes.starts_with(b"PK")
-            && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-                ["[Content_Types].xml", "mimetype"]
-                    .iter()
-                    .all(|part| archive.index_for_name(part).is_none())
-            })
+    match first_bytes(&mut bytes) {
+        Ok(first) if is_gzip(&first) => true,
+        Ok(first) if &first == b"PK" => ZipArchive::new(bytes).is_ok_and(|archive| {
+            ["[Content_Types].xml", "mimetype"]
+                .iter()
+                .all(|part| archive.index_for_name(part).is_none())
+        }),
+        _ => false,
+    }
+}
+
+/// The bytes that tell a kind of file. It is left as it was.
+fn first_bytes(bytes: &mut (impl Read + Seek)) -> std::io::Result<[u8; 2]> {
+    let mut first = [0; 2];
+    bytes.read_exact(&mut first)?;
+    bytes.rewind()?;
+    Ok(first)
 }
 
 fn is_gzip(bytes: &[u8]) -> bool {
@@ -55,16 +65,19 @@ fn is_gzip(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged, protected by a password, holds no file or one that is packed itself, or would grow beyond the
 /// limits.
-pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadError> {
+pub(crate) fn unpack(file: &str, mut bytes: impl Read + Seek) -> Result<Vec<Unpacked>, ReadError> {
     let damaged = |what: &dyn std::fmt::Display| ReadError::Packed {
         file: mask_person_ids(file),
         what: format!("cannot be unpacked: {what}"),
         hint: "download it again, or unpack it yourself and give the files in it",
     };
+    let first = first_bytes(&mut bytes).map_err(|error| damaged(&error))?;
+    let length = bytes.seek(SeekFrom::End(0)).map_err(|error| damaged(&error))?;
+    bytes.rewind().map_err(|error| damaged(&error))?;
     let taken = Cell::new(0);
-    let packed = Counted { bytes: Cursor::new(bytes), taken: &taken };
-    let mut growth = Growth::of(bytes.len() as u64, &taken);
-    if is_gzip(bytes) {
+    let packed = Counted { bytes, taken: &taken };
+    let mut growth = Growth::of(length, &taken);
+    if is_gzip(&first) {
         let bytes = growth
             .read(MultiGzDecoder::new(packed), u64::MAX)
             .map_err(|error| damaged(&error))?
@@ -116,12 +129,12 @@ fn limit(packed: u64) -> u64 {
 }
 
 /// Packed bytes, of which it is counted how many were taken.
-struct Counted<'a> {
-    bytes: Cursor<&'a [u8]>,
+struct Counted<'a, B> {
+    bytes: B,
     taken: &'a Cell<u64>,
 }
 
-impl Read for Counted<'_> {
+impl<B: Read> Read for Counted<'_, B> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let read = self.bytes.read(into)?;
         self.taken.set(self.taken.get() + read as u64);
@@ -129,7 +142,7 @@ impl Read for Counted<'_> {
     }
 }
 
-impl Seek for Counted<'_> {
+impl<B: Seek> Seek for Counted<'_, B> {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         self.bytes.seek(to)
     }
@@ -214,7 +227,7 @@ fn one_layer(files: Vec<Unpacked>) -> Result<Vec<Unpacked>, ReadError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
@@ -222,6 +235,10 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+
+    fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<Unpacked>, ReadError> {
+        super::unpack(file, Cursor::new(bytes))
+    }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

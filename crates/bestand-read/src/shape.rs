@@ -14,7 +14,7 @@ use crate::{
     refusal::refuse_what_is_no_extract,
     statbank_bulk::StatbankBulk,
     statbank_csv::StatbankCsv,
-    statbank_json_stat::{self, StatbankJsonStat},
+    statbank_json_stat::StatbankJsonStat,
     tidy_csv::TidyCsv,
     workbook,
 };
@@ -49,9 +49,8 @@ static SHAPES: [&dyn Shape; 10] = [
     &JobindsatsV2Json,
 ];
 
-/// Whether a file that begins like this can be read without holding all of it: text with one record per line, and the rows
-/// of JSON.
-pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
+/// Whether a file that begins like this is text, of which only what a shape needs has to be held.
+pub(crate) fn is_text(beginning: &[u8]) -> bool {
     if workbook::recognises(beginning)
         || beginning.starts_with(b"PK")
         || beginning.starts_with(b"\x1F\x8B")
@@ -60,7 +59,7 @@ pub(crate) fn is_streamed(beginning: &[u8]) -> bool {
     }
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    !px::begins_like(text) && !text.starts_with('<') && !statbank_json_stat::begins_like(text)
+    !text.starts_with('<')
 }
 
 /// Whether a text that begins like this has its headings in the first line: it is neither JSON or markup nor PC-Axis.

@@ -81,11 +81,6 @@ fn version(input: &Input<'_>, options: &ReadOptions) -> Result<Option<Version>, 
     Ok(version_of(key.as_deref()))
 }
 
-/// Whether a text that begins like this sets out to be JSON-stat.
-pub(crate) fn begins_like(text: &str) -> bool {
-    text.starts_with('{') && version_of(telling_key(text, tells).as_deref()).is_some()
-}
-
 fn tells(key: &str) -> bool {
     matches!(key, "dataset" | "class" | "columns" | "rows")
 }

@@ -77,7 +77,7 @@ impl StatbankTableinfo {
     /// When the bytes are no such description, or the value it gives for absent cells has no known meaning.
     pub fn read_bytes(file_name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
         let file = mask_person_ids(base_name(file_name));
-        let decoded = decode(&file, bytes, None)?;
+        let decoded = decode(&file, bytes.into(), None)?;
         let answer: Answer = serde_json::from_str(&decoded.text)
             .map_err(|error| Piece { wanted: JSON_HINT, ..Piece::whole(&file) }.error(&error))?;
         let place = || Place { file: file.clone(), at: At::Line(1), column: None };
