@@ -7,7 +7,7 @@ use super::{
     dictionary::Spot,
     sums::{AddedUp, Sums},
     witnesses::Witnesses,
-    worker::{Piece, Worker},
+    worker::{KeptRecords, Piece, Worker},
 };
 use crate::{
     encoding::{FoundText, as_text, decode_texts},
@@ -46,11 +46,14 @@ pub(super) fn merge<'a>(
         return Err(ReadError::NoRows { file: scan.file.to_owned() });
     }
 
+    let records_of_threads: Vec<KeptRecords> =
+        workers.iter_mut().map(|worker| std::mem::take(&mut worker.kept)).collect();
     let sums: Option<Vec<Sums>> = workers.iter_mut().map(|worker| worker.sums.take()).collect();
     let texts: Vec<usize> = workers[0].texts.iter().map(|texts| texts.column).collect();
     let numbers: Vec<usize> = workers[0].numbers.iter().map(|numbers| numbers.column).collect();
     let merged: Vec<Merged<'_>> = (0..texts.len()).map(|slot| Merged::of(slot, &workers)).collect();
-    let kept = keep(scan, &texts, &workers, sums, &merged, pieces, &lines);
+    let in_order = InOrder { pieces, records: records_of_threads };
+    let kept = keep(scan, &texts, &workers, sums, &merged, in_order, &lines);
 
     // Only now it is known which bytes are in use, and so which encoding they are in.
     let mut found = Vec::new();
@@ -191,6 +194,31 @@ impl<'w> NumberTexts<'w> {
     }
 }
 
+/// The records of all threads.
+struct InOrder {
+    /// Each with the thread that read it, in the order of the file.
+    pieces: Vec<(usize, Piece)>,
+    /// For each thread.
+    records: Vec<KeptRecords>,
+}
+
+impl InOrder {
+    /// The thread, the piece and the place among the thread's records of each that is wanted, in the order of the file.
+    fn wanted(&self) -> impl Iterator<Item = (usize, u32, usize)> {
+        self.pieces.iter().flat_map(|(thread, piece)| {
+            let records = piece.kept.clone();
+            let wanted = records.filter(|&record| self.records[*thread].wanted[record]);
+            wanted.map(|record| (*thread, piece.index as u32, record))
+        })
+    }
+
+    /// For each thread the codes of a column, which are needed no more.
+    fn take_codes(&mut self, column: usize) -> Vec<Vec<u32>> {
+        let records = self.records.iter_mut();
+        records.map(|records| std::mem::take(&mut records.codes[column])).collect()
+    }
+}
+
 /// The records that are wanted, and of the witnesses of all threads those that one thread would have kept.
 fn keep<'w>(
     scan: &Scan<'_>,
@@ -198,63 +226,55 @@ fn keep<'w>(
     workers: &'w [Worker<'_, '_>],
     sums: Option<Vec<Sums>>,
     merged: &[Merged<'_>],
-    pieces: Vec<(usize, Piece)>,
+    mut in_order: InOrder,
     lines: &Lines,
 ) -> Kept<'w> {
     let slots = texts.len();
     let columns_of_numbers = workers[0].numbers.len();
-    let most: usize = pieces.iter().map(|(_, piece)| piece.places.len()).sum();
+    let is_selected = scan.plan.wishes.is_some();
+    let mut there = Witnesses::new(&scan.plan, 0);
+    if is_selected {
+        choose_witnesses(scan, workers, merged, &mut in_order, &mut there);
+    }
+    let count = in_order.wanted().count();
     let mut kept = Kept {
-        places: Vec::with_capacity(most),
-        codes: vec![Vec::with_capacity(most); slots],
-        numbers: (0..columns_of_numbers).map(|_| NumberTexts::default()).collect(),
-        number_codes: vec![Vec::with_capacity(most); columns_of_numbers],
+        places: Vec::with_capacity(count),
+        codes: Vec::with_capacity(slots),
+        numbers: Vec::with_capacity(columns_of_numbers),
+        number_codes: Vec::with_capacity(columns_of_numbers),
         is_enough: true,
     };
-    let is_selected = scan.plan.wishes.is_some();
-    let mut witnesses = Witnesses::new(&scan.plan, columns_of_numbers);
-    let mut there = Witnesses::new(&scan.plan, 0);
-    let mut codes = vec![0_usize; slots];
-    for (worker, piece) in pieces {
-        let numbers = &workers[worker].numbers;
-        for record in 0..piece.places.len() {
-            let spot = Spot { piece: piece.index as u32, line: piece.places[record] };
-            if is_selected {
-                let mut is_first = false;
-                for (slot, code) in codes.iter_mut().enumerate() {
-                    *code = merged[slot].codes[worker][piece.codes[slot][record] as usize] as usize;
-                    is_first |= merged[slot].texts[*code].first == spot;
+    let line = |(thread, piece, record): (usize, u32, usize)| {
+        lines.of(Spot { piece, line: in_order.records[thread].lines[record] })
+    };
+    kept.places.extend(in_order.wanted().map(line));
+    in_order.records.iter_mut().for_each(|records| records.lines = Vec::new());
+    // One column after the other, so that memory holds no more than one of them twice.
+    for (slot, merged) in merged.iter().enumerate() {
+        let of_threads = in_order.take_codes(slot);
+        let mut codes = Vec::with_capacity(count);
+        codes.extend(
+            in_order.wanted().map(|(thread, _, record)| {
+                merged.codes[thread][of_threads[thread][record] as usize]
+            }),
+        );
+        kept.codes.push(codes);
+    }
+    for number in 0..columns_of_numbers {
+        let of_threads = in_order.take_codes(slots + number);
+        let mut texts = NumberTexts::default();
+        let mut codes = Vec::with_capacity(count);
+        for ((thread, _, record), &line) in in_order.wanted().zip(&kept.places) {
+            let code = of_threads[thread][record];
+            codes.push(match code & INLINE {
+                0 => {
+                    texts.code(workers[thread].numbers[number].dictionary.text(code as usize), line)
                 }
-                let number = |number: usize| {
-                    let code = piece.codes[slots + number][record];
-                    let text = || numbers[number].dictionary.text(code as usize);
-                    (code & INLINE == 0).then(text).unwrap_or(b"0")
-                };
-                if !piece.wanted[record] && !witnesses.sees(&codes, number) && !is_first {
-                    continue;
-                }
-                there.sees(&codes, number);
-                for (column, &code) in kept.codes.iter_mut().zip(&codes) {
-                    column.push(code as u32);
-                }
-            } else {
-                for (slot, column) in kept.codes.iter_mut().enumerate() {
-                    column.push(merged[slot].codes[worker][piece.codes[slot][record] as usize]);
-                }
-            }
-            let line = lines.of(spot);
-            kept.places.push(line);
-            for (number, column) in kept.number_codes.iter_mut().enumerate() {
-                let code = piece.codes[slots + number][record];
-                column.push(match code & INLINE {
-                    0 => {
-                        let text = numbers[number].dictionary.text(code as usize);
-                        kept.numbers[number].code(text, line)
-                    }
-                    _ => code,
-                });
-            }
+                _ => code,
+            });
         }
+        kept.numbers.push(texts);
+        kept.number_codes.push(codes);
     }
     if let Some(sums) = sums {
         match add_up(scan, texts, sums, merged) {
@@ -279,6 +299,41 @@ fn keep<'w>(
             there.are_enough(|slot| merged[slot].texts.iter().map(|text| text.wanted));
     }
     kept
+}
+
+/// Makes wanted what of the witnesses has to stay, and shows `there` all that stays.
+fn choose_witnesses(
+    scan: &Scan<'_>,
+    workers: &[Worker<'_, '_>],
+    merged: &[Merged<'_>],
+    in_order: &mut InOrder,
+    there: &mut Witnesses,
+) {
+    let slots = merged.len();
+    let mut witnesses = Witnesses::new(&scan.plan, workers[0].numbers.len());
+    let mut codes = vec![0_usize; slots];
+    for (thread, piece) in &in_order.pieces {
+        let records = &mut in_order.records[*thread];
+        let numbers = &workers[*thread].numbers;
+        for record in piece.kept.clone() {
+            let spot = Spot { piece: piece.index as u32, line: records.lines[record] };
+            let mut is_first = false;
+            for (slot, code) in codes.iter_mut().enumerate() {
+                let in_thread = records.codes[slot][record] as usize;
+                *code = merged[slot].codes[*thread][in_thread] as usize;
+                is_first |= merged[slot].texts[*code].first == spot;
+            }
+            let number = |number: usize| {
+                let code = records.codes[slots + number][record];
+                let text = || numbers[number].dictionary.text(code as usize);
+                (code & INLINE == 0).then(text).unwrap_or(b"0")
+            };
+            if records.wanted[record] || witnesses.sees(&codes, number) || is_first {
+                there.sees(&codes, number);
+                records.wanted[record] = true;
+            }
+        }
+    }
 }
 
 /// The sums of all threads; `None` where something cannot be added.

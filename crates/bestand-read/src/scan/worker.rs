@@ -1,6 +1,9 @@
 //! What one thread makes of the pieces it is given.
 
-use std::{io, io::Read, ops::ControlFlow};
+use std::{
+    io::{self, Read},
+    ops::{ControlFlow, Range},
+};
 
 use memchr::{memchr, memrchr};
 
@@ -23,19 +26,26 @@ pub(super) enum Failure {
     Unread(io::Error),
 }
 
-/// What was kept of a piece.
+/// What there is in a piece.
 pub(super) struct Piece {
     pub index: u64,
     /// How many lines begin in it.
     pub lines: u32,
     pub records: usize,
-    /// For each record that was kept, its line in the piece, from 0.
-    pub places: Vec<u32>,
+    /// Which of the thread's kept records are its.
+    pub kept: Range<usize>,
+    pub failure: Option<(u32, Failure)>,
+}
+
+/// The records that a thread keeps, of one piece after the other.
+#[derive(Default)]
+pub(super) struct KeptRecords {
+    /// For each record its line in the piece, from 0.
+    pub lines: Vec<u32>,
     /// For each of them, whether it is wanted; the others are witnesses.
     pub wanted: Vec<bool>,
-    /// For each column with texts, then each with numbers, the codes of those records.
+    /// For each column with texts, then each with numbers, the codes.
     pub codes: Vec<Vec<u32>>,
-    pub failure: Option<(u32, Failure)>,
 }
 
 /// A thread's dictionaries, and the pieces it has read.
@@ -47,6 +57,7 @@ pub(super) struct Worker<'s, 'a> {
     /// The sums, where columns are added up.
     pub sums: Option<Sums>,
     pub pieces: Vec<Piece>,
+    pub kept: KeptRecords,
     splitter: Splitter,
     buffer: Vec<u8>,
     /// For each column with texts the code of the record at hand.
@@ -82,6 +93,10 @@ impl<'s, 'a> Worker<'s, 'a> {
             witnesses: Witnesses::new(&scan.plan, numbers.len()),
             sums: new_sums(scan, &texts),
             pieces: Vec::new(),
+            kept: KeptRecords {
+                codes: vec![Vec::new(); texts.len() + numbers.len()],
+                ..KeptRecords::default()
+            },
             splitter: Splitter::new(scan.marks()),
             buffer: Vec::new(),
             codes: vec![0; texts.len()],
@@ -103,16 +118,8 @@ impl<'s, 'a> Worker<'s, 'a> {
 
     /// Reads a piece. Says whether nothing failed.
     pub fn read(&mut self, index: u64) -> bool {
-        let codes = vec![Vec::new(); self.texts.len() + self.numbers.len()];
-        let mut piece = Piece {
-            index,
-            lines: 0,
-            records: 0,
-            places: Vec::new(),
-            wanted: Vec::new(),
-            codes,
-            failure: None,
-        };
+        let kept = self.kept.lines.len();
+        let mut piece = Piece { index, lines: 0, records: 0, kept: kept..kept, failure: None };
         let mut buffer = std::mem::take(&mut self.buffer);
         match lines_of(self.scan, index, &mut buffer) {
             Ok((block, failure)) => {
@@ -125,6 +132,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         if let Some(sums) = self.sums.as_mut().filter(|_| self.pieces.is_empty()) {
             sums.make_room(self.scan.pieces());
         }
+        piece.kept.end = self.kept.lines.len();
         let is_fine = piece.failure.is_none();
         self.pieces.push(piece);
         is_fine
@@ -195,12 +203,12 @@ impl<'s, 'a> Worker<'s, 'a> {
             sums.add(number, spot);
             return Ok(());
         }
-        piece.places.push(piece.lines);
-        piece.wanted.push(wanted);
-        for (codes, &code) in piece.codes.iter_mut().zip(&self.codes) {
+        self.kept.lines.push(piece.lines);
+        self.kept.wanted.push(wanted);
+        for (codes, &code) in self.kept.codes.iter_mut().zip(&self.codes) {
             codes.push(code as u32);
         }
-        let codes = &mut piece.codes[self.texts.len()..];
+        let codes = &mut self.kept.codes[self.texts.len()..];
         for (numbers, codes) in self.numbers.iter_mut().zip(codes) {
             let text = record.cell(numbers.column);
             codes.push(match whole_number(text) {
