@@ -69,7 +69,11 @@ impl Stack {
         let order = in_order(&addresses, &measure_codes, &keys, &period_codes);
 
         let sorted = |codes: Vec<u32>| -> Vec<u32> {
-            order.iter().map(|&row| codes[row as usize]).collect()
+            // In many columns all rows are alike.
+            match codes.windows(2).all(|pair| pair[0] == pair[1]) {
+                true => codes,
+                false => order.iter().map(|&row| codes[row as usize]).collect(),
+            }
         };
         let height = order.len();
         let mut columns = vec![Column::new(column::MEASURE.into(), sorted(measure_codes))];
@@ -79,12 +83,17 @@ impl Stack {
         columns.push(Column::new(column::PERIOD.into(), sorted(period_codes)));
         columns.push(Column::new(column::SOURCE.into(), sorted(rows.source)));
         columns.push(Column::new(column::PLACE.into(), sorted(rows.place)));
-        let state = |row: &u32| rows.observations[*row as usize].to_columns();
-        let units: Vec<i64> = order.iter().map(|row| state(row).0).collect();
+        let mut units: Vec<i64> = Vec::with_capacity(height);
+        let mut decimals: Vec<u32> = Vec::with_capacity(height);
+        let mut states: Vec<u32> = Vec::with_capacity(height);
+        for &row in &order {
+            let (unit, decimal, state) = rows.observations[row as usize].to_columns();
+            units.push(unit);
+            decimals.push(decimal);
+            states.push(state);
+        }
         columns.push(Column::new(column::UNITS.into(), units));
-        let decimals: Vec<u32> = order.iter().map(|row| state(row).1).collect();
         columns.push(Column::new(column::DECIMALS.into(), decimals));
-        let states: Vec<u32> = order.iter().map(|row| state(row).2).collect();
         columns.push(Column::new(column::STATE.into(), states));
         let mut cube = Cube {
             frame: DataFrame::new(height, columns)?,
