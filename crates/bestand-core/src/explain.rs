@@ -5,6 +5,7 @@ use bestand_model::benefit::{Benefit, BenefitList, BenefitMatch, FromKind};
 use bestand_model::benefit_set::BenefitSet;
 use bestand_model::breaks::{Break, BreakList};
 use bestand_model::code_list::{fold, nearest};
+use bestand_model::diagnosis::DiagnosisList;
 use bestand_model::inspection::Explanation;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::references::{Reference, reference};
@@ -50,6 +51,7 @@ pub fn explain(name: &str, language: Language) -> Vec<Explanation> {
     );
     found.extend(explain_area(name, language));
     found.extend(explain_category(name, language));
+    found.extend(explain_diagnosis(name, language));
     found.extend(explain_set(name, language));
     found.extend(BreakList::shipped().get(name).map(|each| explain_break(each, language)));
     found
@@ -66,6 +68,7 @@ pub fn nearest_codes(name: &str) -> Vec<String> {
         .chain(MeasureList::shipped().names())
         .chain(AreaList::shipped().names())
         .chain(VisitationList::shipped().names())
+        .chain(DiagnosisList::shipped().names())
         .chain(BenefitSet::codes())
         .chain(breaks.iter().map(|each| each.id.as_str()));
     nearest(name, candidates).into_iter().map(str::to_owned).collect()
@@ -257,6 +260,29 @@ fn explain_category(name: &str, language: Language) -> Option<Explanation> {
         facts: facts.list,
         breaks: Vec::new(),
         sources: sources(&category.sources),
+    })
+}
+
+fn explain_diagnosis(name: &str, language: Language) -> Option<Explanation> {
+    let diagnosis = DiagnosisList::shipped().match_label(name)?;
+    let mut facts = Facts::new(language);
+    facts.add("Hos KL", "At KL", &diagnosis.kl.join("; "));
+    facts.add("Hos Ankestyrelsen", "At Ankestyrelsen", &diagnosis.ankestyrelsen.join("; "));
+    facts.add("Hos STAR", "At STAR", &diagnosis.star.join("; "));
+    let chapters = diagnosis.icd10.as_deref().unwrap_or_default();
+    facts.add("ICD-10 (udledt af navnet)", "ICD-10 (inferred from the name)", chapters);
+    let breaks = BreakList::shipped()
+        .iter()
+        .filter(|each| each.is_about("diagnosis"))
+        .map(|each| (each.short(language), each.note(language).to_owned()))
+        .collect();
+    Some(Explanation {
+        kind: "diagnosis".to_owned(),
+        code: diagnosis.code.clone(),
+        label: diagnosis.label(language).to_owned(),
+        facts: facts.list,
+        breaks,
+        sources: sources(&diagnosis.sources),
     })
 }
 

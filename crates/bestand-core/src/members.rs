@@ -5,6 +5,7 @@ use bestand_model::age::AgeBand;
 use bestand_model::area::AreaList;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::code_list::{nearest, slug};
+use bestand_model::diagnosis::DiagnosisList;
 use bestand_model::dimension::{DimensionList, complete_members, match_sex, sex_label};
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::source::Publisher;
@@ -160,6 +161,7 @@ fn match_in_lists(dimension: &str, label: &str) -> Option<Member> {
         },
         "sex" => match_sex(label).map(str::to_owned),
         "visitation" => VisitationList::shipped().match_label(label).map(|each| each.code.clone()),
+        "diagnosis" => DiagnosisList::shipped().match_label(label).map(|each| each.code.clone()),
         "age" => AgeBand::parse(label).map(AgeBand::code),
         _ => None,
     };
@@ -195,6 +197,10 @@ pub(crate) fn listed(dimension: &str, code: &str) -> Option<Member> {
             let list = VisitationList::shipped();
             both(&|language| list.label(code, language).map(str::to_owned))
         }
+        "diagnosis" => {
+            let list = DiagnosisList::shipped();
+            both(&|language| list.label(code, language).map(str::to_owned))
+        }
         "age" => {
             let band = AgeBand::parse(code)?;
             both(&|language| Some(band.label(language)))
@@ -216,7 +222,7 @@ fn near_names(dimension: &str, label: &str) -> Vec<String> {
 
 /// Whether there is a list of the dimension's members, so that a label can be missing from it.
 pub(crate) fn has_list(dimension: &str) -> bool {
-    matches!(dimension, "area" | "benefit" | "sex" | "visitation" | "age")
+    matches!(dimension, "area" | "benefit" | "sex" | "visitation" | "diagnosis" | "age")
 }
 
 /// Hands the known names of a dimension to `use_names`.
@@ -225,6 +231,7 @@ fn names<R>(dimension: &str, use_names: impl FnOnce(Vec<&str>) -> R) -> R {
         "area" => AreaList::shipped().names().collect(),
         "benefit" => BenefitList::shipped().names().collect(),
         "visitation" => VisitationList::shipped().names().collect(),
+        "diagnosis" => DiagnosisList::shipped().names().collect(),
         _ => Vec::new(),
     })
 }
@@ -256,6 +263,7 @@ pub(crate) fn member_order(dimension: &str, member: &Member) -> (u8, usize, Stri
         "area" => AreaList::shipped().order(&member.code),
         "benefit" => BenefitList::shipped().order(&member.code),
         "visitation" => VisitationList::shipped().order(&member.code),
+        "diagnosis" => DiagnosisList::shipped().order(&member.code),
         "sex" => complete_members("sex")
             .and_then(|codes| codes.iter().position(|&code| code == member.code)),
         "age" => AgeBand::parse(&member.code)

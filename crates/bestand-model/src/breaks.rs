@@ -142,6 +142,11 @@ enum Reach {
 }
 
 impl Break {
+    /// Whether it is about how figures are divided by this dimension.
+    pub fn is_about(&self, dimension: &str) -> bool {
+        self.dims.iter().any(|each| each == dimension)
+    }
+
     /// The name in this language.
     pub fn title(&self, language: Language) -> &str {
         language.pick(&self.title_da, &self.title_en)

@@ -116,7 +116,7 @@ pub struct Finding {
 /// What is known of a code: a benefit, a measure, an area, a category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
-    /// `benefit`, `measure`, `area`, `visitation`, `set`.
+    /// `benefit`, `measure`, `area`, `visitation`, `diagnosis`, `set`.
     pub kind: String,
     /// The code.
     pub code: String,

@@ -46,13 +46,14 @@ mod tests {
 
     use super::*;
 
-    const LISTS: [&str; 6] = [
+    const LISTS: [&str; 7] = [
         include_str!("../data/benefits.toml"),
         include_str!("../data/breaks.toml"),
         include_str!("../data/measures.toml"),
         include_str!("../data/sets.toml"),
         include_str!("../data/tables.toml"),
         include_str!("../data/visitation.toml"),
+        include_str!("../data/diagnoses.toml"),
     ];
 
     /// The sources of `areas.csv`, whose lines name none.

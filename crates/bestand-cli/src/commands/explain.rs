@@ -15,7 +15,8 @@ pub(crate) fn run(args: &ExplainArgs, global: &Global) -> Result<ExitCode, Failu
     if explanations.is_empty() {
         let near = nearest_codes(&args.code);
         let hint = if near.is_empty() {
-            "give a code or a name of a benefit, a measure, an area or a category".to_owned()
+            "give a code or a name of a benefit, a measure, an area, a category or a diagnosis"
+                .to_owned()
         } else {
             format!("did you mean {}?", near.join(", "))
         };
