@@ -28,6 +28,7 @@ mod json_table;
 mod json_text;
 mod json_walk;
 mod json_window;
+mod matrix_csv;
 mod options;
 mod packed;
 mod plan;

@@ -10,6 +10,7 @@ use crate::{
     jobindsats_site_json::JobindsatsSiteJson,
     jobindsats_v2_json::JobindsatsV2Json,
     jobindsats_v3_json::JobindsatsV3Json,
+    matrix_csv::MatrixCsv,
     px::{self, Px},
     refusal::refuse_what_is_no_extract,
     statbank_bulk::StatbankBulk,
@@ -36,7 +37,7 @@ pub(crate) trait Shape: Sync {
 }
 
 /// Every shape. The first that recognises a file reads it: the more particular headings stand first.
-static SHAPES: [&dyn Shape; 10] = [
+static SHAPES: [&dyn Shape; 11] = [
     &Px,
     &TidyCsv,
     &StatbankBulk,
@@ -47,6 +48,7 @@ static SHAPES: [&dyn Shape; 10] = [
     &JobindsatsV3Json,
     &JobindsatsSiteJson,
     &JobindsatsV2Json,
+    &MatrixCsv,
 ];
 
 /// Whether a file that begins like this is text, of which only what a shape needs has to be held.

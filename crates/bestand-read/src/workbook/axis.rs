@@ -39,6 +39,18 @@ pub(super) fn has_period(sheet: &Sheet) -> bool {
     sheet.rows.values().flatten().any(|(_, cell)| is_period(cell))
 }
 
+/// Whether periods stand side by side somewhere, with a number below each.
+pub(super) fn has_periods_across(sheet: &Sheet) -> bool {
+    let rows: Vec<&Vec<(u32, Cell)>> = sheet.rows.values().collect();
+    rows.windows(2).any(|pair| {
+        let periods = pair[0].iter().filter(|(_, cell)| is_period(cell));
+        let columns: Vec<u32> = periods.map(|(column, _)| *column).collect();
+        let is_numeric =
+            |column: &u32| pair[1].iter().any(|(other, cell)| other == column && cell.is_numeric());
+        columns.len() > 1 && columns.iter().all(is_numeric)
+    })
+}
+
 fn is_period(cell: &Cell) -> bool {
     match cell {
         Cell::FirstOf(_) => true,

@@ -40,9 +40,8 @@ mod xls_size;
 use bestand_model::{source::Publisher, table_info::table_info};
 
 use self::{
-    package::Kind,
     records::Known,
-    sheet::Sheet,
+    sheet::{Address, Cell, Sheet},
     surroundings::Surroundings,
     taken::{From, Passed, Taken},
 };
@@ -56,6 +55,17 @@ use crate::{
 
 /// What StatBank calls the one measure of a table.
 const STATBANK_MEASURE: &str = "INDHOLD";
+
+/// A workbook whose sheets are read.
+struct Book<'a> {
+    /// The base name.
+    file: &'a str,
+    /// The name in the reading facts of a source.
+    shape: &'static str,
+    /// How its texts are encoded.
+    encoding: &'static str,
+    options: &'a ReadOptions,
+}
 
 /// Whether bytes begin as a workbook does, and are for [`read`].
 pub(crate) fn recognises(bytes: &[u8]) -> bool {
@@ -75,51 +85,93 @@ pub(crate) fn read(
     let package = package::package(&file, bytes)?;
     let kind = package.kind;
     let sheets = open::open(&file, package, bytes)?;
-    let mut tables = Vec::new();
-    let mut passed = Passed { hidden: sheets.hidden, ..Passed::default() };
-    let mut no_table = None;
-    for sheet in &sheets.shown {
-        match layout::find(sheet) {
-            Ok(Some(layout)) => tables.push((sheet, layout)),
-            Ok(None) => passed.without_numbers.push(sheet.name.clone()),
-            // Without a period anywhere it can be no table: notes have numbers too.
-            Err(error) if !axis::has_period(sheet) => {
-                passed.without_periods.push(sheet.name.clone());
-                no_table = no_table.or(Some(error));
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    if let (true, Some(error)) = (tables.is_empty(), no_table) {
-        return Err(error);
-    }
-    if tables.is_empty() {
-        let hidden = if passed.hidden.is_empty() { "" } else { " that can be seen" };
-        return Err(package::unopened(
-            &file,
-            format!("has no sheet{hidden} with numbers in it"),
-            "look whether it is the right workbook; hidden sheets, charts and pictures are not read",
-        ));
-    }
-    let book = Book { file: &file, kind, options, passed: &passed };
-    tables.iter().map(|(sheet, layout)| book.extract(sheet, layout)).collect()
+    let passed = Passed { hidden: sheets.hidden, ..Passed::default() };
+    let book = Book { file: &file, shape: kind.shape(), encoding: kind.encoding(), options };
+    book.extracts(&sheets.shown, passed)
 }
 
-/// A workbook whose sheets are read.
-struct Book<'a> {
-    /// The base name.
-    file: &'a str,
-    kind: Kind,
-    options: &'a ReadOptions,
-    passed: &'a Passed,
+/// A text whose lines and cells are those of a sheet.
+pub(crate) struct TextSheet(Sheet);
+
+impl TextSheet {
+    /// Nothing yet. `file` is the base name.
+    pub fn new(file: &str) -> Self {
+        Self(Sheet::of_text(file))
+    }
+
+    /// Puts a cell where it stands, from 0.
+    ///
+    /// # Errors
+    /// When it stands further out than in any table, or has more text than a cell.
+    pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), ReadError> {
+        match text.trim() {
+            "" => Ok(()),
+            text => self.0.put(Address::new(row, column), Cell::Text(text.to_owned())),
+        }
+    }
+
+    /// Whether periods stand side by side above numbers.
+    pub fn has_periods_across(&self) -> bool {
+        axis::has_periods_across(&self.0)
+    }
+}
+
+/// Reads a sheet in text.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_text(
+    file: &str,
+    sheet: TextSheet,
+    shape: &'static str,
+    encoding: &'static str,
+    options: &ReadOptions,
+) -> Result<Vec<Extract>, ReadError> {
+    let sheets = [sheet.0.finish()?];
+    Book { file, shape, encoding, options }.extracts(&sheets, Passed::default())
 }
 
 impl Book<'_> {
+    /// An extract for every sheet that holds a table.
+    fn extracts(&self, sheets: &[Sheet], mut passed: Passed) -> Result<Vec<Extract>, ReadError> {
+        let mut tables = Vec::new();
+        let mut no_table = None;
+        for sheet in sheets {
+            match layout::find(sheet) {
+                Ok(Some(layout)) => tables.push((sheet, layout)),
+                Ok(None) => passed.without_numbers.push(sheet.name.clone()),
+                // Without a period anywhere it can be no table: notes have numbers too.
+                Err(error) if !axis::has_period(sheet) => {
+                    passed.without_periods.push(sheet.name.clone());
+                    no_table = no_table.or(Some(error));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let (true, Some(error)) = (tables.is_empty(), no_table) {
+            return Err(error);
+        }
+        if tables.is_empty() {
+            let hidden = if passed.hidden.is_empty() { "" } else { " that can be seen" };
+            return Err(package::unopened(
+                self.file,
+                format!("has no sheet{hidden} with numbers in it"),
+                "look whether it is the right workbook; hidden sheets, charts and pictures are not read",
+            ));
+        }
+        tables.iter().map(|(sheet, layout)| self.extract(sheet, layout, &passed)).collect()
+    }
+
     fn named(&self) -> Named<'_> {
         Named { file: self.file }
     }
 
-    fn extract(&self, sheet: &Sheet, layout: &layout::Layout) -> Result<Extract, ReadError> {
+    fn extract(
+        &self,
+        sheet: &Sheet,
+        layout: &layout::Layout,
+        passed: &Passed,
+    ) -> Result<Extract, ReadError> {
         let first = layout.upper.unwrap_or(layout.header);
         let last = layout.rows.last().copied().unwrap_or(layout.header);
         let around = Surroundings::of(sheet, first, last);
@@ -141,10 +193,10 @@ impl Book<'_> {
         let facts_of_sheet = Known { numbers: &numbers, measure, variables: around.variables() };
         let records = records::read(sheet, layout, &facts_of_sheet)?;
         let facts = ShapeFacts {
-            name: self.kind.shape(),
+            name: self.shape,
             publisher: named,
             dialect: records.dialect,
-            encoding: self.kind.encoding(),
+            encoding: self.encoding,
         };
         let taken = Taken {
             sheet,
@@ -160,7 +212,7 @@ impl Book<'_> {
         if named == Publisher::Synthetic {
             extract.source.publisher = Publisher::Synthetic;
         }
-        extract.source.read.layout = taken.notes(self.passed);
+        extract.source.read.layout = taken.notes(passed);
         Ok(extract)
     }
 

@@ -99,6 +99,7 @@ fn is_mark(text: &str) -> bool {
 pub(super) struct Sheet {
     /// The file's base name and the sheet's, as errors name them.
     pub place: String,
+    /// Empty where the file is a text.
     pub name: String,
     /// The rows that hold something, each sorted by column.
     pub rows: BTreeMap<u32, Vec<(u32, Cell)>>,
@@ -113,6 +114,11 @@ impl Sheet {
             name: excerpt(name),
             ..Self::default()
         }
+    }
+
+    /// The one sheet that a text is.
+    pub fn of_text(file: &str) -> Self {
+        Self { place: file.to_owned(), ..Self::default() }
     }
 
     /// Puts a cell where it stands.

@@ -112,13 +112,16 @@ impl Taken<'_> {
                 format!("rows {}-{}", top + 1, layout.header + 1),
             )
         };
-        let sheet = &self.sheet.name;
+        let (sheet_da, sheet_en) = match self.sheet.name.as_str() {
+            "" => (String::new(), String::new()),
+            name => (format!("ark \"{name}\": "), format!("sheet \"{name}\": ")),
+        };
         note(
             format!(
-                "ark \"{sheet}\": overskrift i {rows_da} ({headings}), første tal i {first_value}, sidste i {end}, {da}"
+                "{sheet_da}overskrift i {rows_da} ({headings}), første tal i {first_value}, sidste i {end}, {da}"
             ),
             format!(
-                "sheet \"{sheet}\": headings in {rows_en} ({headings}), first number in {first_value}, last in {end}, {en}"
+                "{sheet_en}headings in {rows_en} ({headings}), first number in {first_value}, last in {end}, {en}"
             ),
         )
     }

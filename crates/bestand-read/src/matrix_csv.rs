@@ -1,0 +1,135 @@
+//! Tables for the eye in text: title and unit above, periods across, labels on the left that are blank below their first
+//! row, notes and the source below. So StatBank's pages and Ankestyrelsen's gave them out as CSV.
+//!
+//! Such a text is a sheet whose cells were written between separators, and is read as one: see [`crate::workbook`].
+
+use csv::{ReaderBuilder, StringRecord};
+
+use crate::{
+    Extract, ReadOptions,
+    error::{At, Place, ReadError},
+    input::Input,
+    scan::is_well_quoted,
+    shape::Shape,
+    workbook::{self, TextSheet},
+};
+
+/// The shape of this module.
+pub(crate) struct MatrixCsv;
+
+/// What stands between the cells. A comma does not: titles have commas.
+const SEPARATORS: [u8; 2] = [b';', b'\t'];
+
+impl Shape for MatrixCsv {
+    fn name(&self) -> &'static str {
+        "matrix_csv"
+    }
+
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        let beginning = &input.beginning.text;
+        separator(beginning).is_some_and(|separator| {
+            sheet(&input.file, beginning, separator).is_ok_and(|sheet| sheet.has_periods_across())
+        })
+    }
+
+    fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
+        let text = input.text(options)?;
+        let separator = separator(&text.text).unwrap_or(SEPARATORS[0]);
+        let sheet = sheet(&input.file, &text.text, separator)?;
+        workbook::read_text(&input.file, sheet, self.name(), text.encoding, options)
+    }
+}
+
+/// The separator that stands in the text; the first of them where several do.
+fn separator(text: &str) -> Option<u8> {
+    SEPARATORS.into_iter().find(|&separator| text.contains(char::from(separator)))
+}
+
+/// The cells of a text, in the rows of its lines.
+fn sheet(file: &str, text: &str, separator: u8) -> Result<TextSheet, ReadError> {
+    let mut sheet = TextSheet::new(file);
+    let mut record = StringRecord::new();
+    for (row, line) in (0..).zip(text.lines()) {
+        if !is_well_quoted(line.as_bytes(), separator) {
+            let at = At::Line(row + 1);
+            return Err(ReadError::Quote {
+                place: Place { file: file.to_owned(), at, column: None },
+            });
+        }
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .from_reader(line.as_bytes());
+        if reader.read_record(&mut record).is_ok() {
+            for (column, cell) in (0..).zip(&record) {
+                sheet.put(row, column, cell)?;
+            }
+        }
+    }
+    Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RawCell, read_bytes};
+
+    /// The example of the format notes, with Ankestyrelsen's published numbers.
+    const BY_SCHEME: &str = "Tilkendelser af førtidspension efter ordning og tid\nEnhed: antal\n\n\
+        ;2013K1;2013K2\n2003-ordningen;1601;384\n2013-ordningen;142;733\nI alt;1743;1117\n\n\
+        Kilde: Ankestyrelsen, 12. marts 2015\n";
+
+    fn read(text: &str) -> Extract {
+        read_bytes("tabel.csv", text.as_bytes(), &ReadOptions::default()).unwrap().remove(0)
+    }
+
+    #[test]
+    fn a_table_for_the_eye_is_read_with_what_stands_around_it() {
+        let extract = read(BY_SCHEME);
+        assert_eq!(extract.source.read.shape, "matrix_csv");
+        assert_eq!(extract.source.publisher.name(), "Ankestyrelsen");
+        assert_eq!(extract.source.pulled.to_string(), "2015-03-12");
+        assert_eq!(extract.dimensions[0].label, "ordning");
+        assert_eq!(extract.dimensions[0].members, ["2003-ordningen", "2013-ordningen", "I alt"]);
+        assert_eq!(extract.periods.members.len(), 2);
+        let total: i64 = extract.measures[0]
+            .cells
+            .iter()
+            .filter_map(|cell| match cell {
+                RawCell::Number(number, _) => number.as_integer(),
+                _ => None,
+            })
+            .sum();
+        assert_eq!(total, 2 * (1743 + 1117));
+    }
+
+    #[test]
+    fn a_blank_label_repeats_the_one_above() {
+        let text = "Tilkendelser af førtidspension efter alder, køn og tid\n\n;;2013K1;2013K2\n\
+            Under 40 år;Mænd;200;150\n;Kvinder;180;140\n40 år og derover;Mænd;700;400\n;Kvinder;663;427\n";
+        let extract = read(text);
+        let age = &extract.dimensions[0];
+        assert_eq!((age.label.as_str(), age.members.len()), ("alder", 2));
+        assert_eq!(extract.len(), 8);
+    }
+
+    #[test]
+    fn the_same_table_in_windows_1252_and_between_tabs_is_the_same() {
+        let (windows_1252, ..) = encoding_rs::WINDOWS_1252.encode(BY_SCHEME);
+        let of = |bytes: &[u8]| read_bytes("tabel.csv", bytes, &ReadOptions::default()).unwrap();
+        for bytes in [windows_1252.as_ref(), BY_SCHEME.replace(';', "\t").as_bytes()] {
+            let extract = &of(bytes)[0];
+            let whole =
+                |extract: &Extract| format!("{:?} {:?}", extract.dimensions, extract.measures);
+            assert_eq!(whole(extract), whole(&read(BY_SCHEME)));
+        }
+    }
+
+    #[test]
+    fn a_text_without_two_periods_side_by_side_is_no_such_table() {
+        for text in ["a;b\n1;2\n", "Dato;Antal\n2013K1;5\n", "2013K1;2013K2\n"] {
+            let error = read_bytes("x.csv", text.as_bytes(), &ReadOptions::default()).unwrap_err();
+            assert!(error.to_string().contains("none of the known shapes"), "{text}: {error}");
+        }
+    }
+}
