@@ -61,6 +61,23 @@ pub fn across(cells: &Cells) -> Sheet {
     sheet
 }
 
+/// The sheet as text, with this between its cells.
+pub fn csv(sheet: &Sheet, separator: char) -> String {
+    let mut text = String::new();
+    for row in sheet {
+        let cells: Vec<&str> = row
+            .iter()
+            .map(|cell| match cell {
+                Cell::Empty => "",
+                Cell::Text(text) | Cell::Number(text) => text,
+            })
+            .collect();
+        text += &cells.join(&separator.to_string());
+        text.push('\n');
+    }
+    text
+}
+
 /// An archive of these parts.
 fn archive(parts: &[(&str, String)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

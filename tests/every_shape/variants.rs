@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::jobindsats;
 use super::old_sheet::xls;
-use super::sheets::{Sheet, across, down, ods, xlsx};
+use super::sheets::{self, Sheet, across, down, ods, xlsx};
 use super::statbank::{self, JsonStat, Presentation, Px};
 use super::tidy::{self, Tidy};
 
@@ -85,6 +85,11 @@ pub fn of_benefits(cells: &Cells, statbank_table: Option<&str>) -> Vec<Variant> 
     tidy_texts(&mut all, cells, statbank_table);
     all.sheet(["down.xlsx", "down.ods", "down.xls"], &down(cells));
     all.sheet(["across.xlsx", "across.ods", "across.xls"], &across(cells));
+    let (shape, matrix) = ("matrix_csv", sheets::csv(&across(cells), ';'));
+    all.text(shape, "across.csv", In::Utf8, &matrix);
+    all.text(shape, "across_marked.csv", In::Marked, &matrix.replace('\n', "\r\n"));
+    all.text(shape, "across_1252.csv", In::Windows1252, &matrix);
+    all.text(shape, "across_tab.csv", In::Utf8, &sheets::csv(&across(cells), '\t'));
     all.0
 }
 

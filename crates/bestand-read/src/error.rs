@@ -412,7 +412,7 @@ impl ReadError {
                 "download the extract again: the page may be a login or an error in its place"
             }
             Self::UnknownShape { .. } => {
-                "known are workbooks, Jobindsats JSON and CSV, StatBank CSV, JSON-stat and PX, and tidy CSV (docs/formats.md); \
+                "known are workbooks, Jobindsats JSON and CSV, StatBank CSV, JSON-stat and PX, tables with periods side by side, and tidy CSV (docs/formats.md); \
                  columns are separated by semicolon, comma or tab, under one line of headings"
             }
             Self::Dataset { .. } => {

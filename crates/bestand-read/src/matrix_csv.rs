@@ -27,9 +27,12 @@ impl Shape for MatrixCsv {
 
     fn recognises(&self, input: &Input<'_>) -> bool {
         let beginning = &input.beginning.text;
-        separator(beginning).is_some_and(|separator| {
-            sheet(&input.file, beginning, separator).is_ok_and(|sheet| sheet.has_periods_across())
-        })
+        let Some(separator) = separator(beginning) else { return false };
+        // A quotation mark that does not close is for reading to say.
+        let is_well_quoted = |line: &&str| is_well_quoted(line.as_bytes(), separator);
+        let lines: Vec<&str> = beginning.lines().filter(is_well_quoted).collect();
+        sheet(&input.file, &lines.join("\n"), separator)
+            .is_ok_and(|sheet| sheet.has_periods_across())
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {

@@ -56,6 +56,29 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "dimension \"HERKOMST1\": its index does not number its members from 0 without a gap",
         "download it again",
     ),
+    ("matrix_heading_blank.csv", "cell D4: the heading is blank", "heading above every column"),
+    ("matrix_label_missing.csv", "cell A5: the label is blank", "write the label"),
+    (
+        "matrix_label_twice.csv",
+        "cell B7: the labels and the period are those of cell B5 too",
+        "delete one of the two",
+    ),
+    (
+        "matrix_period_twice.csv",
+        "cell C5: a second column holds \"Tilkendelser af førtidspension\" for the same period",
+        "heading of its own",
+    ),
+    (
+        "matrix_two_tables.csv",
+        "cell A9: numbers begin again below the line in row 8",
+        "second table",
+    ),
+    ("matrix_unclosed_quote.csv", "line 5: ", "quotation mark"),
+    (
+        "matrix_unknown_sign.csv",
+        "cell C5, column \"Tilkendelser af førtidspension\": the sign \"-\"",
+        "publisher",
+    ),
     (
         "json_stat_sizes_overflow.json",
         "the sizes make more cells than the limit of 2000000",

@@ -14,9 +14,10 @@ use self::{archive::Parts, case::Case};
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target.
-pub const TARGETS: [(&str, Target); 18] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("any_file", any_file),
     ("px", px),
+    ("matrix_csv", matrix_csv),
     ("tidy_csv", tidy_csv),
     ("statbank_bulk", statbank_bulk),
     ("statbank_csv", statbank_csv),
@@ -87,6 +88,15 @@ fn px(bytes: &[u8]) -> bool {
         "TIMEVAL(\"tid\")=TLIST(",
     ];
     text(bytes, &beginnings, |text| headed(text, &["=", "("]))
+}
+
+fn matrix_csv(bytes: &[u8]) -> bool {
+    let beginnings = [
+        "Tilkendelser efter ordning og tid\nEnhed: antal\n\n;2013K1;2013K2\n2003-ordningen;1601;384\n",
+        "\t\t2013K1\t2013K2\nUnder 40 år\tMænd\t200\t150\n\tKvinder\t180\t140\n",
+        ";2013;2014\n",
+    ];
+    text(bytes, &beginnings, |text| contains(text, b";20") || contains(text, b"\t20"))
 }
 
 fn tidy_csv(bytes: &[u8]) -> bool {
