@@ -17,12 +17,13 @@ const LOOKED_AT: usize = 2 * LONGEST_EXCERPT;
 /// ```
 pub fn excerpt(text: &str) -> String {
     let looked_at = text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| &text[..end]);
-    let masked = mask_person_ids(looked_at);
-    let mut shown: String = masked
+    // On one line first: a tab between the parts of a person's number becomes a blank.
+    let one_line: String = looked_at
         .chars()
-        .take(LONGEST_EXCERPT)
         .map(|character| if character.is_control() { ' ' } else { character })
         .collect();
+    let masked = mask_person_ids(&one_line);
+    let mut shown: String = masked.chars().take(LONGEST_EXCERPT).collect();
     if masked.chars().nth(LONGEST_EXCERPT).is_some() {
         shown.pop();
         shown.push('…');
@@ -51,7 +52,9 @@ pub fn mask_person_ids(text: &str) -> String {
         let run = digits_from(position);
         let separated = position + run + 1;
         let dashed = run == 6
-            && characters.get(position + run).is_some_and(|mark| matches!(mark, '-' | '–' | ' '))
+            && characters
+                .get(position + run)
+                .is_some_and(|mark| matches!(mark, '-' | '–') || mark.is_whitespace())
             && separated < characters.len()
             && digits_from(separated) == 4;
         if run == 10 || dashed {
@@ -72,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_person_id_is_masked_with_and_without_its_dash() {
-        for id in ["010190-1234", "0101901234", "010190 1234"] {
+        for id in ["010190-1234", "0101901234", "010190 1234", "010190\t1234", "010190\u{1}1234"] {
             assert_eq!(excerpt(&format!("cpr {id}, Aarhus")), "cpr [person id], Aarhus");
         }
     }
