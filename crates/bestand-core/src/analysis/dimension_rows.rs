@@ -55,8 +55,7 @@ impl Plan<'_> {
     fn push_row(&mut self, combination: &[Choice]) {
         let picks: Vec<Pick> = combination.iter().map(|choice| choice.pick.clone()).collect();
         let several = self.displayed.len() > 1;
-        let any = || self.places_of(&picks, &self.periods).any(|at| self.has_cell(at));
-        if several && !any() {
+        if several && !self.has_cells(&picks) {
             return;
         }
         let mut codes = Vec::with_capacity(self.displayed.len());

@@ -149,6 +149,12 @@ impl Cells {
         &self.cells[start..start + count]
     }
 
+    /// Whether there is a cell at one of so many addresses.
+    fn has_any(&self, first: u64, count: u64) -> bool {
+        let at = self.addresses.partition_point(|&each| each < first);
+        self.addresses.get(at).is_some_and(|&address| address - first < count)
+    }
+
     /// The cells, place by place.
     pub(super) fn by_place(&self) -> impl Iterator<Item = &[CellAt]> {
         let mut start = 0;
@@ -328,9 +334,17 @@ impl<'a> Plan<'a> {
         offsets.into()
     }
 
-    /// Whether there is a cell here.
-    pub(super) fn has_cell(&self, at: Place) -> bool {
-        !self.cells.at(at.address).is_empty()
+    /// Whether there is any cell at picks.
+    pub(super) fn has_cells(&self, picks: &[Pick]) -> bool {
+        if picks.iter().any(|pick| pick.before.is_some()) {
+            return self
+                .places_of(picks, &self.periods)
+                .any(|at| !self.cells.at(at.address).is_empty());
+        }
+        // The cells of a place stand together, period by period.
+        let Some(&period) = self.periods.first() else { return false };
+        let periods = self.cube.periods().len() as u64;
+        self.offsets(picks, period).iter().any(|&offset| self.cells.has_any(offset, periods))
     }
 
     /// The cell a row takes its value from: of several tables one that has a value, and of those that agree the

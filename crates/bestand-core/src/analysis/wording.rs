@@ -1,6 +1,6 @@
 //! The sentences below a table: what the rows count, what was done on the way, what is not known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::BreakList;
@@ -135,6 +135,8 @@ pub(crate) fn outside_validity(
 ) -> Option<Note> {
     let language = plan.request.language;
     let mut found: Vec<String> = Vec::new();
+    // By benefit the places of the periods in which it did not exist.
+    let mut outside: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (row, each) in plan.rows.iter().enumerate() {
         let benefit = each.benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
         let Some(benefit) = benefit else { continue };
@@ -144,10 +146,12 @@ pub(crate) fn outside_validity(
                 .filter_map(|source| plan.cube.sources()[source].table.as_deref())
                 .any(|table| table_info(table).serves_back_to(period))
         };
-        let mut outside = periods.iter().zip(&held[row]).filter(|&(&period, held)| {
-            !benefit.exists_in(period) && held.number().is_some_and(Number::is_positive)
+        let outside = outside.entry(&benefit.code).or_insert_with(|| {
+            (0..periods.len()).filter(|&at| !benefit.exists_in(periods[at])).collect()
         });
-        if let Some((period, _)) = outside.find(|&(&period, _)| !is_served(period)) {
+        let is_counted = |at: usize| held[row][at].number().is_some_and(Number::is_positive);
+        let found_at = outside.iter().find(|&&at| is_counted(at) && !is_served(periods[at]));
+        if let Some(period) = found_at.map(|&at| periods[at]) {
             found.push(format!("{} ({})", each.labels.join(" / "), period.long(language)));
         }
     }
