@@ -17,9 +17,6 @@ const BITS: u32 = 16;
 const COLUMNS: usize = (u64::BITS / BITS) as usize;
 /// How many columns go into a [`Packed`].
 const MOST_COLUMNS: usize = 2 * COLUMNS;
-/// How many combinations of the added columns there may be.
-const MOST_PARTS: usize = Parts::BITS as usize;
-
 /// For how many sums room is made before they are there.
 const MOST_EXPECTED: usize = 1 << 20;
 
@@ -29,6 +26,9 @@ struct Packed([u64; 2]);
 
 impl Packed {
     const CODE: u64 = (1 << BITS) - 1;
+
+    /// What no columns have.
+    const NONE: Self = Self([u64::MAX; 2]);
 
     /// Whether both are the same: word by word, as they were written. A processor waits before it reads what it has
     /// just written in other pieces.
@@ -40,17 +40,12 @@ impl Packed {
         (self.0[at / COLUMNS] >> Self::shift(at) & Self::CODE) as usize
     }
 
-    fn set(&mut self, at: usize, code: usize) {
-        let word = &mut self.0[at / COLUMNS];
-        *word = *word & !(Self::CODE << Self::shift(at)) | (code as u64) << Self::shift(at);
-    }
-
     fn shift(at: usize) -> u32 {
         (at % COLUMNS) as u32 * BITS
     }
 }
 
-/// Which combinations of the added columns' texts were met, a bit for each.
+/// Which combinations of the added columns' texts were met, a bit for each: there can be no more.
 type Parts = u128;
 
 /// The sum at a place.
@@ -63,13 +58,24 @@ struct Sum {
     first: Spot,
 }
 
+/// Where the code of a column goes.
+#[derive(Clone, Copy)]
+struct Slot {
+    is_added: bool,
+    /// Its place among the columns that are added up, or are not.
+    at: usize,
+    /// The same as a word and a place in it.
+    word: usize,
+    shift: u32,
+}
+
 /// The sums of a thread, or those of all of them.
 pub(super) struct Sums {
     /// The columns that are added up, and the others, as places among the columns with texts.
     added: Vec<usize>,
     others: Vec<usize>,
-    /// For each column whether it is added up, and its place among those that are, or are not.
-    positions: Vec<(bool, usize)>,
+    /// For each column where its code goes.
+    slots: Vec<Slot>,
     /// The record at hand: its codes in the other columns, and in the added ones.
     place: Packed,
     part: Packed,
@@ -82,7 +88,10 @@ pub(super) struct Sums {
     hasher: RandomState,
     /// The combinations of the added columns' codes.
     parts: Vec<Packed>,
+    /// The one that was met last, its place among them and its bit.
+    last_of: Packed,
     last_part: usize,
+    last_bit: Parts,
     failed: bool,
 }
 
@@ -92,10 +101,12 @@ impl Sums {
         let others: Vec<usize> = (0..columns).filter(|slot| !added.contains(slot)).collect();
         Self {
             failed: added.len().max(others.len()) > MOST_COLUMNS,
-            positions: (0..columns)
+            slots: (0..columns)
                 .map(|slot| {
-                    let alike = if added.contains(&slot) { &added } else { &others };
-                    (added.contains(&slot), alike.partition_point(|&other| other < slot))
+                    let is_added = added.contains(&slot);
+                    let alike = if is_added { &added } else { &others };
+                    let at = alike.partition_point(|&other| other < slot);
+                    Slot { is_added, at, word: at / COLUMNS % 2, shift: Packed::shift(at) }
                 })
                 .collect(),
             place: Packed::default(),
@@ -108,7 +119,9 @@ impl Sums {
             by_place: HashTable::new(),
             hasher: RandomState::default(),
             parts: Vec::new(),
+            last_of: Packed::NONE,
             last_part: 0,
+            last_bit: 0,
         }
     }
 
@@ -125,12 +138,10 @@ impl Sums {
     /// Says what code the record at hand has in a column; the others stay what they were.
     pub fn set(&mut self, slot: usize, code: usize) {
         self.failed |= code >> BITS != 0;
-        if self.failed {
-            return;
-        }
-        let (is_added, at) = self.positions[slot];
+        let Slot { is_added, word, shift, .. } = self.slots[slot];
         let packed = if is_added { &mut self.part } else { &mut self.place };
-        packed.set(at, code);
+        let word = &mut packed.0[word];
+        *word = *word & !(Packed::CODE << shift) | (code as u64) << shift;
     }
 
     /// Adds the record at hand, whose number is `None` where it is not a whole one.
@@ -139,7 +150,7 @@ impl Sums {
             return;
         }
         match (number, self.part()) {
-            (Some(number), Some(part)) => self.put(u64::from(number), 1 << part, at),
+            (Some(number), Some(part)) => self.put(u64::from(number), part, at),
             _ => self.failed = true,
         }
     }
@@ -153,7 +164,7 @@ impl Sums {
         let mut bits: Vec<Parts> = Vec::with_capacity(other.parts.len());
         for &part in &other.parts {
             other.added.iter().for_each(|&slot| self.set(slot, code(slot, other.code(slot, part))));
-            bits.push(self.part().map_or(0, |part| 1 << part));
+            bits.push(self.part().unwrap_or_default());
         }
         let (sums, hasher) = (&self.sums, &self.hasher);
         self.by_place.reserve(other.sums.len(), |&sum| hasher.hash_one(sums[sum as usize].place));
@@ -190,16 +201,20 @@ impl Sums {
         Some(AddedUp { sums: self, in_file })
     }
 
-    /// The number of the combination of the record's texts in the added columns.
-    fn part(&mut self) -> Option<usize> {
+    /// The bit of the combination of the record's texts in the added columns.
+    fn part(&mut self) -> Option<Parts> {
+        if self.last_of.is(self.part) {
+            return Some(self.last_bit);
+        }
         let is_at_hand = |&at: &usize| self.parts.get(at).is_some_and(|part| part.is(self.part));
-        let guesses = [self.last_part, self.last_part + 1].into_iter();
-        let known = guesses.chain(0..self.parts.len()).find(is_at_hand);
+        let guess = self.last_part + 1;
+        let known = [guess].into_iter().chain(0..self.parts.len()).find(is_at_hand);
         self.last_part = known.unwrap_or(self.parts.len());
         if known.is_none() {
             self.parts.push(self.part);
         }
-        (self.last_part < MOST_PARTS).then_some(self.last_part)
+        (self.last_of, self.last_bit) = (self.part, 1_u128.checked_shl(self.last_part as u32)?);
+        Some(self.last_bit)
     }
 
     fn put(&mut self, number: u64, parts: Parts, at: Spot) {
@@ -228,7 +243,7 @@ impl Sums {
 
     /// The code of a column in a number of codes.
     fn code(&self, slot: usize, packed: Packed) -> usize {
-        packed.code(self.positions[slot].1)
+        packed.code(self.slots[slot].at)
     }
 
     fn find(&self, place: Packed) -> Option<usize> {

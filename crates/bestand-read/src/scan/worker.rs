@@ -174,8 +174,8 @@ impl<'s, 'a> Worker<'s, 'a> {
         let repeated = self.texts_before[record.repeated];
         let mut wanted = repeated.checked_sub(1).is_none_or(|before| self.texts[before].is_wanted);
         let mut is_new = false;
-        let changed = self.texts[repeated..].iter_mut().zip(&mut self.codes[repeated..]);
-        for (slot, (texts, code)) in (repeated..).zip(changed) {
+        for slot in repeated..self.texts.len() {
+            let (texts, code) = (&mut self.texts[slot], &mut self.codes[slot]);
             let text = record.cell(texts.column);
             let (found, new) = texts.dictionary.code(text, spot);
             if new {
