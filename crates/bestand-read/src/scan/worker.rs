@@ -275,7 +275,8 @@ fn within_length(column: usize, text: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The lines that begin in a piece, whole; and why the last of them is not among them, where it is too long.
+/// The lines that begin in a piece, whole; and why the last of them is not among them, where it is too long. They lie in
+/// the buffer, which only ever grows.
 fn lines_of<'b>(
     scan: &Scan<'_>,
     index: u64,
@@ -286,38 +287,62 @@ fn lines_of<'b>(
     let end = (begin + scan.piece()).min(scan.content.length());
     // The byte before tells whether a line begins with the piece.
     let from = if index == 0 { begin } else { begin - 1 };
-    buffer.clear();
     let mut reader = scan.content.from(from)?;
-    reader.by_ref().take(end - from).read_to_end(buffer)?;
-    let start = if index == 0 {
-        0
-    } else {
-        match memchr(line_end, buffer) {
-            // What begins behind the piece belongs to another one.
-            Some(at) if at + 1 < buffer.len() => at + 1,
-            _ => return Ok((&[], None)),
-        }
+    let piece = (end - from) as usize;
+    let mut filled = fill(&mut reader, buffer, 0, piece + BEHIND)?;
+    let piece = piece.min(filled);
+    let start = match memchr(line_end, &buffer[..piece]) {
+        _ if index == 0 => 0,
+        // What begins behind the piece belongs to another one.
+        Some(at) if at + 1 < piece => at + 1,
+        _ => return Ok((&[], None)),
     };
-    let last_line = memrchr(line_end, buffer).map_or(0, |at| at + 1).max(start);
+    let last_line = memrchr(line_end, &buffer[..piece]).map_or(0, |at| at + 1).max(start);
     // The last line may end beyond the piece.
-    while buffer.last() != Some(&line_end) {
-        let found = buffer.len() - last_line;
+    let mut looked_at = piece;
+    while buffer[..piece].last() != Some(&line_end) {
+        if let Some(at) = memchr(line_end, &buffer[looked_at..filled]) {
+            return Ok((&buffer[start..=looked_at + at], None));
+        }
+        let found = filled - last_line;
         if found > LONGEST_LINE {
             let what = "bytes in a line";
             let failure = Failure::TooMany { column: None, what, found, limit: LONGEST_LINE };
             return Ok((&buffer[start..last_line], Some(failure)));
         }
-        let before = buffer.len();
-        reader.by_ref().take(MORE).read_to_end(buffer)?;
-        if buffer.len() == before {
-            break;
-        }
-        if let Some(at) = memchr(line_end, &buffer[before..]) {
-            buffer.truncate(before + at + 1);
+        looked_at = filled;
+        filled += fill(&mut reader, buffer, filled, MORE)?;
+        if filled == looked_at {
+            return Ok((&buffer[start..filled], None));
         }
     }
-    Ok((&buffer[start..], None))
+    Ok((&buffer[start..piece], None))
 }
 
+/// How much is read behind a piece at once: most lines end there.
+const BEHIND: usize = 512;
+
 /// How much more is read at a time to find the end of a line.
-const MORE: u64 = 64 << 10;
+const MORE: usize = 64 << 10;
+
+/// Reads so many bytes into the buffer from a place on, or all that are left. Says how many.
+fn fill(
+    reader: &mut dyn Read,
+    buffer: &mut Vec<u8>,
+    from: usize,
+    most: usize,
+) -> io::Result<usize> {
+    if buffer.len() < from + most {
+        buffer.resize(from + most, 0);
+    }
+    let mut read = 0;
+    while read < most {
+        match reader.read(&mut buffer[from + read..from + most]) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
+}
