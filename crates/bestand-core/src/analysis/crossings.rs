@@ -93,9 +93,16 @@ fn crossed_by_row(
     let is_compared = |held: &Observation| {
         matches!(held, Observation::Value(..) | Observation::Missing(MissingReason::NotExisting))
     };
-    let compared = periods.iter().zip(held).filter(|(_, held)| is_compared(held));
-    let periods: Vec<Period> = compared.map(|(&period, _)| period).collect();
-    let sources = plan.sources_of(row, &periods);
+    let compared: Vec<Period>;
+    let periods = match held.iter().all(is_compared) {
+        true => periods,
+        false => {
+            let pairs = periods.iter().zip(held).filter(|(_, held)| is_compared(held));
+            compared = pairs.map(|(&period, _)| period).collect();
+            &compared
+        }
+    };
+    let sources = plan.sources_of(row, periods);
     let dimensions = plan.cube.dimensions();
     let split_by: Vec<&str> = dimensions
         .iter()
@@ -138,7 +145,7 @@ fn crossed_by_row(
                 measure_keys: &measure_keys,
                 dims: &split_by,
                 area,
-                periods: &periods,
+                periods,
                 pulled: &pulled,
             })
         })

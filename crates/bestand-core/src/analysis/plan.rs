@@ -227,24 +227,32 @@ impl<'a> Plan<'a> {
         let benefit =
             self.rows[row].benefit.as_deref().and_then(|code| BenefitList::shipped().get(code));
         let absent = Observation::Missing(MissingReason::NotInExtract);
-        let held = self.by_period(picks, periods).map(|(period, addresses)| {
-            let mut cells = addresses.map(|address| {
-                let cell = self.cell_at(row, Place { address, period });
-                cell.map_or(&absent, |cell| &cell.observation)
-            });
-            // Nearly always there is one.
-            let held = match (cells.next(), cells.next()) {
-                (Some(only), None) => *only,
-                (first, second) => sum(first.into_iter().chain(second).chain(cells).copied()),
+        let cell = |address: u64, period: Period| {
+            let cell = self.cell_at(row, Place { address, period });
+            cell.map_or(&absent, |cell| &cell.observation)
+        };
+        let mut offsets = None;
+        let mut next = 0;
+        let mut series = Vec::with_capacity(periods.len());
+        for &period in periods {
+            let start = self.position(period, &mut next);
+            let offsets = self.offsets_in(picks, period, &mut offsets);
+            let held = match (start, offsets) {
+                (None, _) => absent,
+                // Nearly always there is one.
+                (Some(start), &[only]) => *cell(start + only, period),
+                (Some(start), several) => {
+                    sum(several.iter().map(|offset| *cell(start + offset, period)))
+                }
             };
-            match held {
+            series.push(match held {
                 Observation::Missing(reason) => {
                     Observation::Missing(self.refine(benefit, period, reason))
                 }
                 value => value,
-            }
-        });
-        held.collect()
+            });
+        }
+        series
     }
 
     /// The sources that a row's cells in these periods come from.
@@ -281,40 +289,46 @@ impl<'a> Plan<'a> {
         picks.into_iter().flat_map(move |picks| self.places_of(picks, periods))
     }
 
-    /// Where the cells of picks in these periods stand.
+    /// Where the cells of picks in these periods stand: nowhere in one that the extracts lack.
     pub(super) fn places_of(
         &self,
         picks: &[Pick],
         periods: &[Period],
     ) -> impl Iterator<Item = Place> {
-        self.by_period(picks, periods)
-            .flat_map(|(period, addresses)| addresses.map(move |address| Place { address, period }))
+        let mut known = None;
+        let mut next = 0;
+        periods.iter().flat_map(move |&period| {
+            let start = self.position(period, &mut next);
+            self.offsets_in(picks, period, &mut known);
+            let offsets = known.clone().unwrap_or_default();
+            let places = start.map_or(0, |_| offsets.len());
+            let start = start.unwrap_or_default();
+            (0..places).map(move |place| Place { address: start + offsets[place], period })
+        })
     }
 
-    /// For each of these periods where the cells of picks stand: nowhere in one that the extracts lack.
-    fn by_period(
+    /// The place of a period among those of the cube. Those that are asked for mostly follow each other: `next` is where
+    /// this one is likely, and becomes where the one after it is.
+    fn position(&self, period: Period, next: &mut usize) -> Option<u64> {
+        let at = match self.cube.periods().get(*next) {
+            Some(&expected) if expected == period => *next,
+            _ => self.cube.periods().binary_search(&period).ok()?,
+        };
+        *next = at + 1;
+        Some(at as u64)
+    }
+
+    /// As [`Plan::offsets`]. What is known from another period stays, where nothing changes.
+    fn offsets_in<'k>(
         &self,
         picks: &[Pick],
-        periods: &[Period],
-    ) -> impl Iterator<Item = (Period, impl Iterator<Item = u64> + use<>)> {
-        let stays = picks.iter().all(|pick| pick.before.is_none());
-        let mut offsets: Option<Rc<[u64]>> = None;
-        let mut next = 0;
-        periods.iter().map(move |&period| {
-            // Periods that are asked for mostly follow each other.
-            let at = match self.cube.periods().get(next) {
-                Some(&expected) if expected == period => Some(next),
-                _ => self.cube.periods().binary_search(&period).ok(),
-            };
-            next = at.map_or(next, |at| at + 1);
-            let offsets = match &offsets {
-                Some(offsets) if stays => Rc::clone(offsets),
-                _ => Rc::clone(offsets.insert(self.offsets(picks, period))),
-            };
-            let places = at.map_or(0, |_| offsets.len());
-            let start = at.unwrap_or_default() as u64;
-            (period, (0..places).map(move |place| start + offsets[place]))
-        })
+        period: Period,
+        known: &'k mut Option<Rc<[u64]>>,
+    ) -> &'k [u64] {
+        if picks.iter().any(|pick| pick.before.is_some()) {
+            *known = None;
+        }
+        known.get_or_insert_with(|| self.offsets(picks, period))
     }
 
     /// Where the cells of picks stand in a period, counted from the first cell of the period.

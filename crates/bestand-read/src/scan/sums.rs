@@ -27,9 +27,6 @@ struct Packed([u64; 2]);
 impl Packed {
     const CODE: u64 = (1 << BITS) - 1;
 
-    /// What no columns have.
-    const NONE: Self = Self([u64::MAX; 2]);
-
     /// Whether both are the same: word by word, as they were written. A processor waits before it reads what it has
     /// just written in other pieces.
     fn is(self, other: Self) -> bool {
@@ -88,8 +85,9 @@ pub(super) struct Sums {
     hasher: RandomState,
     /// The combinations of the added columns' codes.
     parts: Vec<Packed>,
-    /// The one that was met last, its place among them and its bit.
-    last_of: Packed,
+    /// Whether the record at hand may have another one than that before.
+    is_other_part: bool,
+    /// The one that was met last: its place among them and its bit.
     last_part: usize,
     last_bit: Parts,
     failed: bool,
@@ -119,7 +117,7 @@ impl Sums {
             by_place: HashTable::new(),
             hasher: RandomState::default(),
             parts: Vec::new(),
-            last_of: Packed::NONE,
+            is_other_part: true,
             last_part: 0,
             last_bit: 0,
         }
@@ -139,6 +137,7 @@ impl Sums {
     pub fn set(&mut self, slot: usize, code: usize) {
         self.failed |= code >> BITS != 0;
         let Slot { is_added, word, shift, .. } = self.slots[slot];
+        self.is_other_part |= is_added;
         let packed = if is_added { &mut self.part } else { &mut self.place };
         let word = &mut packed.0[word];
         *word = *word & !(Packed::CODE << shift) | (code as u64) << shift;
@@ -203,7 +202,7 @@ impl Sums {
 
     /// The bit of the combination of the record's texts in the added columns.
     fn part(&mut self) -> Option<Parts> {
-        if self.last_of.is(self.part) {
+        if !self.is_other_part {
             return Some(self.last_bit);
         }
         let is_at_hand = |&at: &usize| self.parts.get(at).is_some_and(|part| part.is(self.part));
@@ -213,7 +212,8 @@ impl Sums {
         if known.is_none() {
             self.parts.push(self.part);
         }
-        (self.last_of, self.last_bit) = (self.part, 1_u128.checked_shl(self.last_part as u32)?);
+        self.is_other_part = false;
+        self.last_bit = 1_u128.checked_shl(self.last_part as u32)?;
         Some(self.last_bit)
     }
 
