@@ -61,6 +61,7 @@ impl Dictionary {
     }
 
     /// The number of a text, and whether it is new. Whoever asks counts the records.
+    #[inline(always)]
     pub fn code(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
         let Some(last) = self.entries.get(self.last) else { return self.search(text, at) };
         let guess = last.next as usize;
@@ -72,6 +73,8 @@ impl Dictionary {
         (self.last, false)
     }
 
+    #[cold]
+    #[inline(never)]
     fn search(&mut self, text: &[u8], at: Spot) -> (usize, bool) {
         let hash = self.hasher.hash_one(text);
         let found = self.by_hash.find(hash, |&code| self.text(code as usize) == text);

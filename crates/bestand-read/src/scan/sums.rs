@@ -144,6 +144,7 @@ impl Sums {
     }
 
     /// Adds the record at hand, whose number is `None` where it is not a whole one.
+    #[inline(always)]
     pub fn add(&mut self, number: Option<u32>, at: Spot) {
         if self.failed {
             return;
@@ -201,13 +202,18 @@ impl Sums {
     }
 
     /// The bit of the combination of the record's texts in the added columns.
+    #[inline(always)]
     fn part(&mut self) -> Option<Parts> {
-        if !self.is_other_part {
-            return Some(self.last_bit);
-        }
-        let is_at_hand = |&at: &usize| self.parts.get(at).is_some_and(|part| part.is(self.part));
+        if self.is_other_part { self.other_part() } else { Some(self.last_bit) }
+    }
+
+    #[inline(never)]
+    fn other_part(&mut self) -> Option<Parts> {
         let guess = self.last_part + 1;
-        let known = [guess].into_iter().chain(0..self.parts.len()).find(is_at_hand);
+        let known = match self.parts.get(guess) {
+            Some(part) if part.is(self.part) => Some(guess),
+            _ => self.parts.iter().position(|part| part.is(self.part)),
+        };
         self.last_part = known.unwrap_or(self.parts.len());
         if known.is_none() {
             self.parts.push(self.part);
@@ -217,6 +223,7 @@ impl Sums {
         Some(self.last_bit)
     }
 
+    #[inline(always)]
     fn put(&mut self, number: u64, parts: Parts, at: Spot) {
         let place = self.place;
         let guess = self.next.get(self.last).map(|&guess| guess as usize);
