@@ -74,6 +74,12 @@ pub fn nearest_codes(name: &str) -> Vec<String> {
     nearest(name, candidates).into_iter().map(str::to_owned).collect()
 }
 
+/// The breaks that this holds of: the name of each, and its note.
+fn breaks(language: Language, holds: impl Fn(&Break) -> bool) -> Vec<(String, String)> {
+    let found = BreakList::shipped().iter().filter(|each| holds(each));
+    found.map(|each| (each.short(language), each.note(language).to_owned())).collect()
+}
+
 fn explain_benefit(benefit: &Benefit, language: Language) -> Explanation {
     let list = BenefitList::shipped();
     let names = |codes: &[String]| {
@@ -107,11 +113,7 @@ fn explain_benefit(benefit: &Benefit, language: Language) -> Explanation {
         benefit.jobindsats.as_ref().map(|prefix| format!("{prefix}a02 …")).unwrap_or_default();
     facts.add("Jobindsats-tabeller", "Jobindsats tables", &tables);
     facts.add("Bemærkning (engelsk)", "Note", benefit.note.as_deref().unwrap_or_default());
-    let breaks = BreakList::shipped()
-        .iter()
-        .filter(|each| each.benefits.contains(&benefit.code))
-        .map(|each| (each.short(language), each.note(language).to_owned()))
-        .collect();
+    let breaks = breaks(language, |each| each.benefits.contains(&benefit.code));
     Explanation {
         kind: "benefit".to_owned(),
         code: benefit.code.clone(),
@@ -214,11 +216,7 @@ fn explain_area(name: &str, language: Language) -> Option<Explanation> {
     facts.add("RAR", "RAR", &label(&area.rar));
     facts.add("Beskæftigelsesregion", "Employment region", &label(&area.employment_region));
     facts.add("Kommuner", "Municipalities", &members.join(", "));
-    let breaks = BreakList::shipped()
-        .iter()
-        .filter(|each| each.areas.contains(&area.code))
-        .map(|each| (each.short(language), each.note(language).to_owned()))
-        .collect();
+    let breaks = breaks(language, |each| each.areas.contains(&area.code));
     Some(Explanation {
         kind: "area".to_owned(),
         code: area.code.clone(),
@@ -271,11 +269,7 @@ fn explain_diagnosis(name: &str, language: Language) -> Option<Explanation> {
     facts.add("Hos STAR", "At STAR", &diagnosis.star.join("; "));
     let chapters = diagnosis.icd10.as_deref().unwrap_or_default();
     facts.add("ICD-10 (udledt af navnet)", "ICD-10 (inferred from the name)", chapters);
-    let breaks = BreakList::shipped()
-        .iter()
-        .filter(|each| each.is_about("diagnosis"))
-        .map(|each| (each.short(language), each.note(language).to_owned()))
-        .collect();
+    let breaks = breaks(language, |each| each.is_about("diagnosis"));
     Some(Explanation {
         kind: "diagnosis".to_owned(),
         code: diagnosis.code.clone(),

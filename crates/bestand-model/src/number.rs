@@ -319,7 +319,7 @@ mod tests {
     }
 
     prop_compose! {
-        fn any_number()(
+        pub(super) fn any_number()(
             units in -999_999_999_999_999_999_i64..=999_999_999_999_999_999,
             decimals in 0_u8..=18,
         ) -> Number {

@@ -3,10 +3,9 @@
 //!
 //! Such a text is a sheet whose cells were written between separators, and is read as one: see [`crate::workbook`].
 
-use csv::{ReaderBuilder, StringRecord};
-
 use crate::{
     Extract, ReadOptions,
+    delimited::cells_of,
     error::{At, Place, ReadError},
     input::Input,
     scan::is_well_quoted,
@@ -51,7 +50,6 @@ fn separator(text: &str) -> Option<u8> {
 /// The cells of a text, in the rows of its lines.
 fn sheet(file: &str, text: &str, separator: u8) -> Result<TextSheet, ReadError> {
     let mut sheet = TextSheet::new(file);
-    let mut record = StringRecord::new();
     for (row, line) in (0..).zip(text.lines()) {
         if !is_well_quoted(line.as_bytes(), separator) {
             let at = At::Line(row + 1);
@@ -59,14 +57,8 @@ fn sheet(file: &str, text: &str, separator: u8) -> Result<TextSheet, ReadError> 
                 place: Place { file: file.to_owned(), at, column: None },
             });
         }
-        let mut reader = ReaderBuilder::new()
-            .delimiter(separator)
-            .has_headers(false)
-            .from_reader(line.as_bytes());
-        if reader.read_record(&mut record).is_ok() {
-            for (column, cell) in (0..).zip(&record) {
-                sheet.put(row, column, cell)?;
-            }
+        for (column, cell) in (0..).zip(&cells_of(line, separator)) {
+            sheet.put(row, column, cell)?;
         }
     }
     Ok(sheet)

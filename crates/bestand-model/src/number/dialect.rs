@@ -223,6 +223,7 @@ pub(super) fn unsigned(text: &str) -> (bool, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::tests::any_number;
 
     use proptest::prelude::*;
 
@@ -321,15 +322,6 @@ mod tests {
         let said = "\"12.34\" is not a number written with decimal comma, thousands dot";
         assert_eq!(error.to_string(), said);
         assert!(error.hint().contains("--thousands") && error.hint().contains("--decimal"));
-    }
-
-    prop_compose! {
-        fn any_number()(
-            units in -999_999_999_999_999_999_i64..=999_999_999_999_999_999,
-            decimals in 0_u8..=18,
-        ) -> Number {
-            number(units, decimals)
-        }
     }
 
     proptest! {

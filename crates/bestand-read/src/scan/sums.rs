@@ -32,14 +32,6 @@ impl Packed {
     fn is(self, other: Self) -> bool {
         (self.0[0] ^ other.0[0]) | (self.0[1] ^ other.0[1]) == 0
     }
-
-    fn code(self, at: usize) -> usize {
-        (self.0[at / COLUMNS] >> Self::shift(at) & Self::CODE) as usize
-    }
-
-    fn shift(at: usize) -> u32 {
-        (at % COLUMNS) as u32 * BITS
-    }
 }
 
 /// Which combinations of the added columns' texts were met, a bit for each: there can be no more.
@@ -59,9 +51,7 @@ struct Sum {
 #[derive(Clone, Copy)]
 struct Slot {
     is_added: bool,
-    /// Its place among the columns that are added up, or are not.
-    at: usize,
-    /// The same as a word and a place in it.
+    /// The word of a [`Packed`], and its place there.
     word: usize,
     shift: u32,
 }
@@ -104,7 +94,7 @@ impl Sums {
                     let is_added = added.contains(&slot);
                     let alike = if is_added { &added } else { &others };
                     let at = alike.partition_point(|&other| other < slot);
-                    Slot { is_added, at, word: at / COLUMNS % 2, shift: Packed::shift(at) }
+                    Slot { is_added, word: at / COLUMNS % 2, shift: (at % COLUMNS) as u32 * BITS }
                 })
                 .collect(),
             place: Packed::default(),
@@ -136,7 +126,7 @@ impl Sums {
     /// Says what code the record at hand has in a column; the others stay what they were.
     pub fn set(&mut self, slot: usize, code: usize) {
         self.failed |= code >> BITS != 0;
-        let Slot { is_added, word, shift, .. } = self.slots[slot];
+        let Slot { is_added, word, shift } = self.slots[slot];
         self.is_other_part |= is_added;
         let packed = if is_added { &mut self.part } else { &mut self.place };
         let word = &mut packed.0[word];
@@ -248,9 +238,10 @@ impl Sums {
         sum.first = sum.first.min(at);
     }
 
-    /// The code of a column in a number of codes.
+    /// The code of a column among those of some.
     fn code(&self, slot: usize, packed: Packed) -> usize {
-        packed.code(self.slots[slot].at)
+        let Slot { word, shift, .. } = self.slots[slot];
+        (packed.0[word] >> shift & Packed::CODE) as usize
     }
 
     fn find(&self, place: Packed) -> Option<usize> {

@@ -40,6 +40,7 @@ mod xls_size;
 use bestand_model::{source::Publisher, table_info::table_info};
 
 use self::{
+    open::MOST_CELLS,
     records::Known,
     sheet::{Address, Cell, Sheet},
     surroundings::Surroundings,
@@ -48,9 +49,10 @@ use self::{
 use crate::{
     Extract, ReadOptions,
     assembly::{Numbers, meaning_to_statistics_denmark, meaning_without_signs},
-    error::ReadError,
+    error::{At, Place, ReadError},
     excerpt::{excerpt, mask_person_ids},
     input::{self, Named, ShapeFacts},
+    text_table::within,
 };
 
 /// What StatBank calls the one measure of a table.
@@ -91,28 +93,36 @@ pub(crate) fn read(
 }
 
 /// A text whose lines and cells are those of a sheet.
-pub(crate) struct TextSheet(Sheet);
+pub(crate) struct TextSheet {
+    sheet: Sheet,
+    cells: usize,
+}
 
 impl TextSheet {
     /// Nothing yet. `file` is the base name.
     pub fn new(file: &str) -> Self {
-        Self(Sheet::of_text(file))
+        Self { sheet: Sheet::of_text(file), cells: 0 }
     }
 
     /// Puts a cell where it stands, from 0.
     ///
     /// # Errors
-    /// When it stands further out than in any table, or has more text than a cell.
+    /// When it stands further out than in any table, has more text than a cell, or is one too many.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), ReadError> {
-        match text.trim() {
-            "" => Ok(()),
-            text => self.0.put(Address::new(row, column), Cell::Text(text.to_owned())),
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(());
         }
+        self.cells += 1;
+        let place =
+            || Place { file: self.sheet.place.clone(), at: At::Line(row + 1), column: None };
+        within("cells", self.cells, MOST_CELLS, place)?;
+        self.sheet.put(Address::new(row, column), Cell::Text(text.to_owned()))
     }
 
     /// Whether periods stand side by side above numbers.
     pub fn has_periods_across(&self) -> bool {
-        axis::has_periods_across(&self.0)
+        axis::has_periods_across(&self.sheet)
     }
 }
 
@@ -127,7 +137,7 @@ pub(crate) fn read_text(
     encoding: &'static str,
     options: &ReadOptions,
 ) -> Result<Vec<Extract>, ReadError> {
-    let sheets = [sheet.0.finish()?];
+    let sheets = [sheet.sheet.finish()?];
     Book { file, shape, encoding, options }.extracts(&sheets, Passed::default())
 }
 
