@@ -34,7 +34,13 @@ impl Layout {
         [b';', b'\t', b',']
             .into_iter()
             .map(|separator| {
-                let first = cells_of(line, separator);
+                let mut first = StringRecord::new();
+                // An unreadable first line has no headings, and so no shape recognises it.
+                let _ = ReaderBuilder::new()
+                    .delimiter(separator)
+                    .has_headers(false)
+                    .from_reader(line.as_bytes())
+                    .read_record(&mut first);
                 let headings = first.iter().take(MOST_COLUMNS);
                 let headings = headings.map(|heading| heading.trim().to_owned()).collect();
                 Self { separator, headings, columns: first.len() }
@@ -50,18 +56,6 @@ impl Layout {
     fn headings(&self) -> Vec<Heading> {
         self.headings.iter().map(|label| Heading { label: label.clone(), id: None }).collect()
     }
-}
-
-/// The cells of a line; none where they cannot be told.
-pub(crate) fn cells_of(line: &str, separator: u8) -> StringRecord {
-    let mut cells = StringRecord::new();
-    // An unreadable first line has no headings, and so no shape recognises it.
-    let _ = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .from_reader(line.as_bytes())
-        .read_record(&mut cells);
-    cells
 }
 
 /// Reads the records under the headings that are wanted. `roles` tells what the columns of a table are.

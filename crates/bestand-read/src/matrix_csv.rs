@@ -5,10 +5,9 @@
 
 use crate::{
     Extract, ReadOptions,
-    delimited::cells_of,
     error::{At, Place, ReadError},
     input::Input,
-    scan::is_well_quoted,
+    scan::{cells_of, is_well_quoted},
     shape::Shape,
     workbook::{self, TextSheet},
 };
@@ -51,13 +50,13 @@ fn separator(text: &str) -> Option<u8> {
 fn sheet(file: &str, text: &str, separator: u8) -> Result<TextSheet, ReadError> {
     let mut sheet = TextSheet::new(file);
     for (row, line) in (0..).zip(text.lines()) {
-        if !is_well_quoted(line.as_bytes(), separator) {
+        let Some(cells) = cells_of(line, separator) else {
             let at = At::Line(row + 1);
             return Err(ReadError::Quote {
                 place: Place { file: file.to_owned(), at, column: None },
             });
-        }
-        for (column, cell) in (0..).zip(&cells_of(line, separator)) {
+        };
+        for (column, cell) in (0..).zip(&cells) {
             sheet.put(row, column, cell)?;
         }
     }

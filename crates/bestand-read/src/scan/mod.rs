@@ -34,7 +34,7 @@ use crate::{
 };
 pub(crate) use dictionary::{Dictionary, Spot};
 use rows::Marks;
-pub(crate) use rows::is_well_quoted;
+pub(crate) use rows::{cells_of, is_well_quoted};
 pub(crate) use witnesses::Witnesses;
 use worker::{Failure, Worker};
 

@@ -171,6 +171,15 @@ pub(crate) fn is_well_quoted(line: &[u8], separator: u8) -> bool {
         || unquote(line, separator, &mut Vec::new(), &mut Vec::new()).is_ok()
 }
 
+/// The cells of a line of text; `None` where its quotation marks do not pair.
+pub(crate) fn cells_of(line: &str, separator: u8) -> Option<Vec<String>> {
+    let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+    unquote(line.as_bytes(), separator, &mut bytes, &mut ends).ok()?;
+    let record = Record { bytes: &bytes, ends: &ends, gap: 0, repeated: 0 };
+    let cell = |at: usize| String::from_utf8_lossy(record.cell(at)).into_owned();
+    Some((0..record.cells()).map(cell).collect())
+}
+
 /// The cells of a line in which quotation marks stand. A quotation mark that opens a cell closes it at the cell's
 /// end; two in a row inside are one. Inside a cell that does not begin with one it is a sign like others.
 fn unquote(

@@ -40,7 +40,6 @@ mod xls_size;
 use bestand_model::{source::Publisher, table_info::table_info};
 
 use self::{
-    open::MOST_CELLS,
     records::Known,
     sheet::{Address, Cell, Sheet},
     surroundings::Surroundings,
@@ -54,6 +53,9 @@ use crate::{
     input::{self, Named, ShapeFacts},
     text_table::within,
 };
+
+/// The most cells with something in them that a sheet in text may have: nobody looks through more.
+const MOST_CELLS_OF_TEXT: usize = 1_000_000;
 
 /// What StatBank calls the one measure of a table.
 const STATBANK_MEASURE: &str = "INDHOLD";
@@ -116,7 +118,7 @@ impl TextSheet {
         self.cells += 1;
         let place =
             || Place { file: self.sheet.place.clone(), at: At::Line(row + 1), column: None };
-        within("cells", self.cells, MOST_CELLS, place)?;
+        within("cells", self.cells, MOST_CELLS_OF_TEXT, place)?;
         self.sheet.put(Address::new(row, column), Cell::Text(text.to_owned()))
     }
 

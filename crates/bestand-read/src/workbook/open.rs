@@ -26,7 +26,7 @@ use crate::error::ReadError;
 pub(super) const MOST_SHEETS: usize = 255;
 
 /// The most cells with something in them that a workbook may have.
-pub(super) const MOST_CELLS: usize = 5_000_000;
+const MOST_CELLS: usize = 5_000_000;
 
 /// The most bytes of texts in the cells of a workbook. One text may stand in any number of cells.
 const MOST_TEXT: usize = 100_000_000;
