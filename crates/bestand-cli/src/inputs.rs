@@ -19,9 +19,11 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::values::PerFile;
 
-/// Tells the data frame library how many threads it may start. Must run before its first use.
+/// Tells the library how many threads it may start, and the data frame library below it. Must run before the first use
+/// of either.
 pub(crate) fn limit_threads(threads: Option<u16>) {
     let Some(threads) = threads else { return };
+    bestand_core::model::threads::limit(threads.into());
     #[expect(unsafe_code, reason = "the library takes its thread count from the environment only")]
     // SAFETY: called first thing in main, before any other thread exists that could read the environment.
     unsafe {

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de::Error};
 
 pub use self::compared::Compared;
+use self::compared::Span;
 use crate::{
     Language, Period,
     code_list::{CodeListError, read_file, refuse_twice},
@@ -287,9 +288,10 @@ impl BreakList {
     /// # Ok::<(), bestand_model::period::PeriodError>(())
     /// ```
     pub fn crossed(&self, compared: &Compared<'_>) -> Vec<(&Break, Severity)> {
+        let span = Span::of(compared.periods);
         self.breaks
             .iter()
-            .filter_map(|each| each.severity_for(compared).map(|severity| (each, severity)))
+            .filter_map(|each| Some((each, each.severity_for(compared, span)?)))
             .collect()
     }
 }

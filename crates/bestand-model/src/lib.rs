@@ -24,6 +24,7 @@ pub mod references;
 pub mod source;
 pub mod table;
 pub mod table_info;
+pub mod threads;
 pub mod visitation;
 
 pub use cell::{MissingReason, Status};

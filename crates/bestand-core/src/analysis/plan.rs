@@ -32,6 +32,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) rows: Vec<RowPlan>,
     /// Periods in which the measure has any cell, oldest first.
     pub(crate) periods: Vec<Period>,
+    /// For each period of the cube whether it is one of them.
+    has_cells: Vec<bool>,
     /// What was done on the way.
     pub(crate) remarks: BTreeSet<Remark>,
     /// By dimension the benefits that a filter does not apply to.
@@ -181,7 +183,7 @@ impl<'a> Plan<'a> {
         for (period, _) in cells.with_periods() {
             has_cells[period] = true;
         }
-        let periods = cube.periods().iter().zip(has_cells).filter(|(_, has)| *has);
+        let periods = cube.periods().iter().zip(&has_cells).filter(|(_, has)| **has);
         let mut plan = Self {
             cube,
             request,
@@ -189,6 +191,7 @@ impl<'a> Plan<'a> {
             displayed: Vec::new(),
             rows: Vec::new(),
             periods: periods.map(|(&period, _)| period).collect(),
+            has_cells,
             remarks: BTreeSet::new(),
             unfiltered: BTreeMap::new(),
             cells,
@@ -247,7 +250,8 @@ impl<'a> Plan<'a> {
             };
             series.push(match held {
                 Observation::Missing(reason) => {
-                    Observation::Missing(self.refine(benefit, period, reason))
+                    let is_available = start.is_some_and(|at| self.has_cells[at as usize]);
+                    Observation::Missing(refine(benefit, period, reason, is_available))
                 }
                 value => value,
             });
@@ -436,23 +440,6 @@ impl<'a> Plan<'a> {
         list(&files, self.request.language)
     }
 
-    /// Why a cell is missing: one that is absent or blank because its benefit did not exist says so.
-    fn refine(
-        &self,
-        benefit: Option<&Benefit>,
-        period: Period,
-        reason: MissingReason,
-    ) -> MissingReason {
-        let exists = benefit.is_none_or(|benefit| benefit.exists_in(period));
-        // What was withheld was there, whatever the law says.
-        match reason {
-            MissingReason::Suppressed | MissingReason::NotApplicable => reason,
-            _ if !exists => MissingReason::NotExisting,
-            _ if self.periods.binary_search(&period).is_err() => MissingReason::NotAvailable,
-            _ => reason,
-        }
-    }
-
     pub(super) fn check_additive(&self, dimension: &str) -> Result<(), CoreError> {
         if self.measure.additive_over.allows(dimension) {
             return Ok(());
@@ -473,6 +460,23 @@ impl<'a> Plan<'a> {
             .and_then(|member| self.cube.dimensions()[dimension].members.get(member as usize))
             .map(|member| member.label(self.request.language).to_owned())
             .unwrap_or_default()
+    }
+}
+
+/// Why a cell is missing: one that is absent or blank because its benefit did not exist says so.
+fn refine(
+    benefit: Option<&Benefit>,
+    period: Period,
+    reason: MissingReason,
+    is_available: bool,
+) -> MissingReason {
+    let exists = benefit.is_none_or(|benefit| benefit.exists_in(period));
+    // What was withheld was there, whatever the law says.
+    match reason {
+        MissingReason::Suppressed | MissingReason::NotApplicable => reason,
+        _ if !exists => MissingReason::NotExisting,
+        _ if !is_available => MissingReason::NotAvailable,
+        _ => reason,
     }
 }
 

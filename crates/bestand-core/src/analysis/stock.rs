@@ -1,10 +1,13 @@
 //! How many are on which benefit, period by period: the series itself, its index, its share of the total.
 
+use std::ops::Range;
+
 use bestand_model::measure::ValueKind;
 use bestand_model::period::kind_name;
 use bestand_model::table::{
     Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
 };
+use bestand_model::threads::in_halves;
 use bestand_model::{Language, Period, PeriodKind};
 
 use super::build::Builder;
@@ -97,26 +100,38 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
             unit: Some("percent".to_owned()),
         });
     }
-    let rows = 0..plan.rows.len();
-    let codes: Vec<Vec<Cell>> = rows.clone().map(|row| builder.codes(row)).collect();
-    table.rows.reserve_exact(periods.len() * rows.len());
-    for (at, period) in periods.iter().enumerate() {
-        let period = Cell::Code(period.code().into());
-        for row in rows.clone() {
-            let held = &builder.held[row];
-            let mut cells = Vec::with_capacity(table.columns.len());
-            cells.push(period.clone());
-            cells.extend_from_slice(&codes[row]);
-            cells.push(held[at].into());
+    let is_spread = options.index.is_none() && !options.share && plan.displayed.len() == 1;
+    let lines: Vec<Line> = (0..plan.rows.len())
+        .map(|row| Line {
+            // In a list of periods the total is one line among many.
+            role: if is_spread { plan.rows[row].role } else { Role::Body },
+            codes: builder.codes(row),
+            held: &builder.held[row],
+        })
+        .collect();
+    let total = total.filter(|_| options.share);
+    let width = table.columns.len();
+    let names: Vec<Cell> = periods.iter().map(|period| Cell::Code(period.code().into())).collect();
+    // Period by period, and in each of them line by line.
+    let rows = |numbers: Range<usize>| -> Vec<Row> {
+        let row = |number: usize| {
+            let (at, line) = (number / lines.len(), &lines[number % lines.len()]);
+            let value = line.held[at];
+            let mut cells = Vec::with_capacity(width);
+            cells.push(names[at].clone());
+            cells.extend_from_slice(&line.codes);
+            cells.push(value.into());
             // The base comes after the periods.
-            cells.extend(options.index.map(|_| ratio(held[at], held[periods.len()])));
-            if let Some(total) = total.filter(|_| options.share) {
-                cells.push(ratio(held[at], builder.held[total][at]));
-            }
-            table.rows.push(Row { role: plan.rows[row].role, cells });
-        }
-    }
-    if options.index.is_none() && !options.share && plan.displayed.len() == 1 {
+            cells.extend(options.index.map(|_| ratio(value, line.held[periods.len()])));
+            cells.extend(total.map(|total| ratio(value, lines[total].held[at])));
+            Row { role: line.role, cells }
+        };
+        numbers.map(row).collect()
+    };
+    let (first, second) = in_halves(periods.len() * lines.len(), rows, rows);
+    table.rows = first;
+    table.rows.extend(second);
+    if is_spread {
         let dimension = cube.dimensions()[plan.displayed[0]].id.clone();
         let period = "period".to_owned();
         // The longer side runs down the page.
@@ -126,11 +141,14 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
     }
     table.notes = builder.notes()?;
     table.notes.extend(other_kinds(&plan, &periods));
-    if table.spread.is_none() {
-        // In a list of periods the total is one line among many.
-        table.rows.iter_mut().for_each(|row| row.role = Role::Body);
-    }
     Ok(table)
+}
+
+/// What a row of the answer has in every period.
+struct Line<'a> {
+    role: Role,
+    codes: Vec<Cell>,
+    held: &'a [Observation],
 }
 
 /// The cells the series is made of, as a cube of their own: for a tidy file that shows what stands behind the

@@ -31,15 +31,35 @@ pub struct Compared<'a> {
     pub pulled: &'a [Vintage],
 }
 
+/// The first and the last month that periods cover, whatever order they are in.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    first: Period,
+    last: Period,
+}
+
+impl Span {
+    /// None without periods.
+    pub fn of(periods: &[Period]) -> Option<Self> {
+        let first = periods.iter().map(|period| period.first_month()).min()?;
+        let last = periods.iter().map(|period| period.last_month()).max()?;
+        Some(Self { first, last })
+    }
+}
+
 impl Break {
     /// How much the break weighs in a comparison; `None` when the comparison does not touch or does not cross it.
-    /// A row of several benefits takes the greatest weight any of them has.
-    pub(super) fn severity_for(&self, compared: &Compared<'_>) -> Option<Severity> {
+    /// A row of several benefits takes the greatest weight any of them has. `span` is that of its periods.
+    pub(super) fn severity_for(
+        &self,
+        compared: &Compared<'_>,
+        span: Option<Span>,
+    ) -> Option<Severity> {
         if self.date_status == DateStatus::NotConfirmed || !self.touches(compared) {
             return None;
         }
         let crossed = match self.axis {
-            Axis::Period => self.is_crossed_by_periods(compared.periods),
+            Axis::Period => self.is_crossed_by_periods(compared.periods, span),
             Axis::Extract => self.is_crossed_by_extracts(compared.pulled),
         };
         crossed.then(|| self.weight(compared))
@@ -96,16 +116,18 @@ impl Break {
     }
 
     /// A period counts with every month of its window, so one that straddles the date crosses it alone.
-    fn is_crossed_by_periods(&self, periods: &[Period]) -> bool {
-        let inside = |period: &Period| {
-            period.last_month() >= self.first_month
-                && self.last_month.is_none_or(|last| period.first_month() <= last)
-        };
-        let outside = |period: &Period| {
-            period.first_month() < self.first_month
-                || self.last_month.is_some_and(|last| period.last_month() > last)
-        };
-        periods.iter().any(inside) && periods.iter().any(outside)
+    fn is_crossed_by_periods(&self, periods: &[Period], span: Option<Span>) -> bool {
+        let Some(Span { first, last }) = span else { return false };
+        let begins_outside = first < self.first_month;
+        match self.last_month {
+            None => begins_outside && last >= self.first_month,
+            Some(end) => {
+                let inside = |period: &Period| {
+                    period.last_month() >= self.first_month && period.first_month() <= end
+                };
+                (begins_outside || last > end) && periods.iter().any(inside)
+            }
+        }
     }
 
     /// Two extracts lie, or may lie, on different sides: one known to the month may have been pulled on any of
@@ -159,7 +181,7 @@ mod tests {
     }
 
     fn weight(id: &str, compared: &Compared<'_>) -> Option<Severity> {
-        BreakList::shipped().get(id).unwrap().severity_for(compared)
+        BreakList::shipped().get(id).unwrap().severity_for(compared, Span::of(compared.periods))
     }
 
     fn crossed(compared: &Compared<'_>) -> Vec<(&'static str, Severity)> {

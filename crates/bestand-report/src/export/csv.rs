@@ -3,7 +3,8 @@
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
-use bestand_model::table::{Cell, Table};
+use bestand_model::table::{Cell, Row, Table};
+use bestand_model::threads::in_halves;
 
 use super::{Export, check};
 use crate::ReportError;
@@ -35,24 +36,55 @@ impl Export for Csv {
         if self.dialect == CsvDialect::DanishExcel {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(self.dialect.delimiter())
+        let dialect = self.dialect;
+        dialect.header(table, &mut *out)?;
+        let rows = &table.rows;
+        let (first, second) = in_halves(
+            rows.len(),
+            |half| dialect.records(&rows[half], &mut *out),
+            |half| {
+                let mut records = Vec::new();
+                dialect.records(&rows[half], &mut records).map(|()| records)
+            },
+        );
+        first?;
+        out.write_all(&second?)?;
+        Ok(())
+    }
+}
+
+impl CsvDialect {
+    fn writer<W: Write>(self, out: W) -> csv::Writer<W> {
+        csv::WriterBuilder::new()
+            .delimiter(self.delimiter())
             .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
+            .from_writer(out)
+    }
+
+    /// Writes the header.
+    fn header(self, table: &Table, out: impl Write) -> Result<(), ReportError> {
+        let mut writer = self.writer(out);
         let mut field = String::new();
         for column in &table.columns {
             field.clear();
-            self.dialect.text(&column.id, &mut field);
+            self.text(&column.id, &mut field);
             writer.write_field(&field).map_err(into_write_error)?;
         }
         writer.write_record(None::<&[u8]>).map_err(into_write_error)?;
-        for row in &table.rows {
+        Ok(writer.flush()?)
+    }
+
+    /// Writes a record per row.
+    fn records(self, rows: &[Row], out: impl Write) -> Result<(), ReportError> {
+        let mut writer = self.writer(out);
+        let mut field = String::new();
+        for row in rows {
             for cell in &row.cells {
                 let written = match cell {
-                    Cell::Code(code) if self.dialect == CsvDialect::Standard => code,
+                    Cell::Code(code) if self == Self::Standard => code,
                     _ => {
                         field.clear();
-                        self.dialect.field(cell, &mut field);
+                        self.field(cell, &mut field);
                         field.as_str()
                     }
                 };
@@ -60,12 +92,9 @@ impl Export for Csv {
             }
             writer.write_record(None::<&[u8]>).map_err(into_write_error)?;
         }
-        writer.flush()?;
-        Ok(())
+        Ok(writer.flush()?)
     }
-}
 
-impl CsvDialect {
     fn delimiter(self) -> u8 {
         match self {
             Self::Standard => b',',
@@ -128,6 +157,21 @@ mod tests {
              ressourceforloeb,,8000,8000,\r\n\
              sum,50000,68000,18000,36\r\n"
         );
+    }
+
+    #[test]
+    fn the_rows_of_a_long_table_stay_in_order() {
+        let mut table = november();
+        let row = table.rows[0].clone();
+        table.rows = vec![row; 30_001];
+        for (at, row) in (0..).zip(&mut table.rows) {
+            row.cells[1] = Cell::Exact(number(at, 0));
+        }
+        let text = csv(&table, CsvDialect::Standard);
+        let second = |line: &str| line.split(',').nth(1).unwrap().to_owned();
+        let found: Vec<String> = text.lines().skip(1).map(second).collect();
+        let expected: Vec<String> = (0..30_001).map(|at| at.to_string()).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]
