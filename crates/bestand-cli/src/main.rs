@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => commands::inspect::run(args, &cli.global),
         Command::Stock(args) => commands::stock::run(args, &cli.global),
         Command::November(args) => commands::november::run(args, &cli.global),
+        Command::Awards(args) => commands::awards::run(args, &cli.global),
         Command::Explain(args) => commands::explain::run(args, &cli.global),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(args) => commands::man::run(args),

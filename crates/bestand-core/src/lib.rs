@@ -21,7 +21,8 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    NovemberOptions, StockOptions, november, november_observations, stock, stock_observations,
+    AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, StockOptions, awards,
+    awards_observations, awards_reform, november, november_observations, stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -32,11 +32,13 @@ impl Plan<'_> {
         let dimensions = self.cube.dimensions();
         let displayed = self.displayed.clone();
         let rank = |row: &RowPlan| -> Vec<usize> {
-            row.codes
-                .iter()
-                .zip(&displayed)
-                .map(|(code, &at)| dimensions[at].position(code).unwrap_or(usize::MAX))
-                .collect()
+            let place = |(code, &at): (&String, &usize)| {
+                // Groups made of members stand after these, and the total last.
+                let is_total = code == dimensions[at].total_code();
+                let member = dimensions[at].position(code).unwrap_or(usize::MAX - 1);
+                if is_total { usize::MAX } else { member }
+            };
+            row.codes.iter().zip(&displayed).map(place).collect()
         };
         self.rows.sort_by_cached_key(rank);
         if self.rows.is_empty() {

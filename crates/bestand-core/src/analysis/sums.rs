@@ -14,6 +14,19 @@ use super::plan::{Pick, Plan};
 use super::remarks::Remark;
 use crate::CoreError;
 
+/// The schemes of førtidspension that awards are decided under: with the older ones nothing has been awarded since 2003.
+const SCHEMES: [&str; 2] = ["2003", "2013"];
+
+/// All members of a dimension that has them by law.
+fn schemes(dimension: &str) -> Option<Vec<&'static str>> {
+    (dimension == "scheme").then(|| SCHEMES.to_vec())
+}
+
+/// The first month of a scheme that began while awards were counted.
+pub(super) fn scheme_begins(code: &str) -> Option<Period> {
+    (code == SCHEMES[1]).then(|| Period::month(2013, 1)).flatten()
+}
+
 impl Plan<'_> {
     /// `--sum`: all members, when a code list proves that they are all.
     pub(super) fn sum_choice(
@@ -51,11 +64,14 @@ impl Plan<'_> {
             self.ages_of(everybody, &bands)
                 .map_err(|error| incomplete(format!("--sum age: {error}")))?;
         } else {
-            let complete = complete_members(&id).ok_or_else(|| {
+            let complete = complete_members(&id).or_else(|| schemes(&id)).ok_or_else(|| {
                 incomplete(format!(
                     "--sum {id}: no code list says which members there are, so nothing proves that they are all here"
                 ))
             })?;
+            let shipped_total = self.cube.dimensions()[dimension].total_code();
+            let complete: Vec<&str> =
+                complete.into_iter().filter(|&code| code != shipped_total).collect();
             if let Some(lacking) = complete.iter().find(|code| !codes.contains(code)) {
                 return Err(incomplete(format!("--sum {id}: the member {lacking:?} is not there")));
             }
@@ -64,7 +80,35 @@ impl Plan<'_> {
             }
         }
         self.remarks.insert(Remark::Summed { dimension });
-        Ok(vec![Choice { pick: Pick { members: parts, before: None }, name: None }])
+        let before = self.before_the_scheme(dimension, &parts);
+        Ok(vec![Choice { pick: Pick { members: parts, before }, name: None }])
+    }
+
+    /// Which of some members count before the newest scheme of førtidspension existed: it has no figures from then, for
+    /// there was nothing to count. `None` where it does have some.
+    pub(super) fn before_the_scheme(
+        &self,
+        dimension: usize,
+        members: &[u32],
+    ) -> Option<(Period, Vec<u32>)> {
+        if self.cube.dimensions()[dimension].id != "scheme" {
+            return None;
+        }
+        let begins = |member: u32| scheme_begins(self.code(dimension, member)?);
+        let (newest, from) = members.iter().find_map(|&member| Some((member, begins(member)?)))?;
+        let columns = self.cube.columns().ok()?;
+        let is_early = |row: usize| {
+            columns.keys[dimension][row] == newest
+                && columns.observation(row).number().is_some()
+                && self.cube.periods()[columns.periods[row] as usize].last_month() < from
+        };
+        let measure =
+            self.cube.measures().iter().position(|each| each.code == self.measure.code)?;
+        if columns.rows_of(measure).any(is_early) {
+            return None;
+        }
+        let others = members.iter().copied().filter(|&member| member != newest).collect();
+        Some((from, others))
     }
 
     /// An age cut as the sum of the bands that make it up.
@@ -102,7 +146,11 @@ impl Plan<'_> {
     /// The bands that make up a cut, and the ages they cover. A cut without a lower or an upper limit needs bands
     /// that reach where the people of the measure end: residents from 0 to the oldest, recipients from 18
     /// at the latest to 64 at the earliest.
-    fn ages_of(&self, cut: AgeBand, bands: &[AgeBand]) -> Result<(Vec<usize>, AgeBand), String> {
+    pub(super) fn ages_of(
+        &self,
+        cut: AgeBand,
+        bands: &[AgeBand],
+    ) -> Result<(Vec<usize>, AgeBand), String> {
         const RESIDENTS: (u8, u8) = (0, 110);
         const RECIPIENTS: (u8, u8) = (18, 64);
         let chosen = tile(cut, bands).map_err(|error| error.to_string())?;

@@ -112,19 +112,24 @@ impl SideLabel {
         self.lines.len() as f64 * self.type_.line_height()
     }
 
-    fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.lines.iter().map(|line| self.type_.width(line)).fold(0.0, f64::max)
     }
 }
 
 /// How high labels are together.
-fn stacked_height(labels: &[SideLabel]) -> f64 {
+pub(crate) fn stacked_height(labels: &[SideLabel]) -> f64 {
     labels.iter().map(|label| label.height() + 2.0).sum()
 }
 
 /// Draws labels at `x`, each as near the height of what it names as the others let it, between `head` and `foot`,
 /// with a thin line to it where it had to move.
-fn draw_side_labels(drawing: &mut Drawing, labels: &[SideLabel], x: f64, (head, foot): (f64, f64)) {
+pub(crate) fn draw_side_labels(
+    drawing: &mut Drawing,
+    labels: &[SideLabel],
+    x: f64,
+    (head, foot): (f64, f64),
+) {
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by(|&one, &other| labels[one].names.1.total_cmp(&labels[other].names.1));
     let mut tops: Vec<f64> = Vec::with_capacity(labels.len());
