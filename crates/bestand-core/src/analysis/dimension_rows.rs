@@ -1,5 +1,6 @@
 //! The rows of the dimensions shown, and their total.
 
+use bestand_model::age::AgeBand;
 use bestand_model::benefit::BenefitList;
 use bestand_model::measure::ValueKind;
 use bestand_model::table::Role;
@@ -33,10 +34,16 @@ impl Plan<'_> {
         let displayed = self.displayed.clone();
         let rank = |row: &RowPlan| -> Vec<usize> {
             let place = |(code, &at): (&String, &usize)| {
-                // Groups made of members stand after these, and the total last.
-                let is_total = code == dimensions[at].total_code();
-                let member = dimensions[at].position(code).unwrap_or(usize::MAX - 1);
-                if is_total { usize::MAX } else { member }
+                let dimension = &dimensions[at];
+                if code == dimension.total_code() {
+                    return usize::MAX;
+                }
+                // Groups made of members stand after these, before what is in no group.
+                let members = dimension.members.len();
+                let Some(place) = dimension.position(code) else { return members };
+                let is_group = dimension.members[place].known
+                    && (dimension.id != "age" || AgeBand::parse(code).is_some());
+                if is_group { place } else { members + 1 + place }
             };
             row.codes.iter().zip(&displayed).map(place).collect()
         };

@@ -18,7 +18,7 @@ use crate::CoreError;
 const SCHEMES: [&str; 2] = ["2003", "2013"];
 
 /// All members of a dimension that has them by law.
-fn schemes(dimension: &str) -> Option<Vec<&'static str>> {
+pub(super) fn schemes(dimension: &str) -> Option<Vec<&'static str>> {
     (dimension == "scheme").then(|| SCHEMES.to_vec())
 }
 

@@ -104,11 +104,7 @@ impl ChartData {
     ) -> Result<Self, ChartError> {
         check(table)?;
         let mut data = Self::of(table, long(table, language, columns)?, language)?;
-        let notes = data.notes.iter().map(|(note, _)| note.strip_prefix(NOTE).unwrap_or(note));
-        let notes = notes.collect::<Vec<_>>().join(" ");
-        data.notes =
-            if notes.is_empty() { Vec::new() } else { vec![(NOTE.to_owned() + &notes, false)] };
-        data.says_provisional = true;
+        data.put_notes_together();
         if data.series.iter().any(|each| each.role == Role::Body) {
             // A total of counts would dwarf its parts.
             data.series.retain(|each| each.role == Role::Body);
@@ -150,7 +146,18 @@ impl ChartData {
             kind: column.kind,
             measure: column.label.clone(),
         };
-        Self::of(table, laid, language)
+        let mut data = Self::of(table, laid, language)?;
+        data.put_notes_together();
+        Ok(data)
+    }
+
+    /// One line of notes, in a chart that says itself what is still being reported.
+    fn put_notes_together(&mut self) {
+        let notes = self.notes.iter().map(|(note, _)| note.strip_prefix(NOTE).unwrap_or(note));
+        let notes = notes.collect::<Vec<_>>().join(" ");
+        let line = (!notes.is_empty()).then(|| (format!("{NOTE}{notes}"), false));
+        self.notes = line.into_iter().collect();
+        self.says_provisional = true;
     }
 
     fn of(table: &Table, laid: Laid, language: Language) -> Result<Self, ChartError> {

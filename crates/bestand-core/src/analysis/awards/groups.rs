@@ -12,9 +12,13 @@ use super::{AwardsOptions, parts};
 use crate::analysis::plan::{Content, Pick, Plan, RowPlan};
 use crate::analysis::present::Present;
 use crate::analysis::remarks::Remark;
+use crate::analysis::sums::schemes;
+use crate::cube::UNSTATED;
 use crate::request::{Named, find_member};
 use crate::{CoreError, Cube, Request};
 
+/// The benefit that is awarded where an extract does not say.
+const BENEFIT: &str = "foertidspension";
 /// The code of a total that was added up.
 pub(super) const SUM: &str = "sum";
 /// The code of the main diagnoses that are in no list of their own.
@@ -42,6 +46,12 @@ pub(super) fn plan<'a>(
         gather_diagnoses(&mut plan, &options.diagnoses)?;
     }
     add_total(&mut plan)?;
+    // The decisions of the list are those of førtidspension where an extract does not say: its breaks are crossed.
+    for row in &mut plan.rows {
+        if row.benefit.as_deref().is_none_or(|benefit| benefit == UNSTATED) {
+            row.benefit = Some(BENEFIT.to_owned());
+        }
+    }
     Ok(plan)
 }
 
@@ -184,7 +194,7 @@ fn all_members(plan: &Plan<'_>, dimension: usize) -> Result<Option<Vec<u32>>, Co
         return Ok(Some(chosen.into_iter().map(|at| bands[at]).chain(others).collect()));
     }
     let id = &cube.dimensions()[dimension].id;
-    let Some(complete) = complete_members(id) else { return Ok(None) };
+    let Some(complete) = complete_members(id).or_else(|| schemes(id)) else { return Ok(None) };
     let codes: BTreeSet<&str> = there.iter().map(|&member| code(member)).collect();
     let total = cube.dimensions()[dimension].total_code();
     let complete: BTreeSet<&str> = complete.into_iter().filter(|&code| code != total).collect();

@@ -128,10 +128,11 @@ pub fn awards(
     let builder = Builder::new(&plan, &times.underlying, None);
     let title = notes::title(&plan, &times.periods, options);
     let mut table = builder.table("awards", title);
+    table.measure = notes::measured(&plan, options.per);
     table.columns.insert(0, builder.period_code_column());
     table.columns.push(Column {
         id: "value".to_owned(),
-        label: plan.measure.name(request.language).to_owned(),
+        label: notes::measured(&plan, options.per),
         kind: value_kind(plan.measure.value),
         unit: Some(plan.measure.unit.clone()),
     });

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::asked::{AWARDS, REFUSALS, unknown_ages};
 use super::columns::Extra;
 use super::times::Times;
-use super::{AwardsOptions, both};
+use super::{AwardsOptions, AwardsPer, both};
 use crate::CoreError;
 use crate::analysis::build::Builder;
 use crate::analysis::plan::Plan;
@@ -60,6 +60,22 @@ pub(super) fn subject(plan: &Plan<'_>, share: bool) -> String {
     subject
 }
 
+/// What the values are: `Antal nytilkendelser pr. kvartal`.
+pub(super) fn measured(plan: &Plan<'_>, per: AwardsPer) -> String {
+    let language = plan.request.language;
+    let what = match plan.measure.code.as_str() {
+        AWARDS => language.pick("Antal nytilkendelser", "New awards").to_owned(),
+        REFUSALS => language.pick("Antal afslag", "Refusals").to_owned(),
+        _ => plan.measure.name(language).to_owned(),
+    };
+    let per = match per {
+        AwardsPer::Quarter => language.pick("pr. kvartal", "per quarter"),
+        AwardsPer::Year => language.pick("pr. år", "per year"),
+        AwardsPer::Rolling => language.pick("i fire kvartaler", "in four quarters"),
+    };
+    format!("{what} {per}")
+}
+
 /// What the title says of dimensions without a column, except the benefit.
 fn held_in_place(plan: &Plan<'_>) -> Vec<String> {
     let benefit = plan.dimension("benefit").and_then(|at| {
@@ -67,9 +83,14 @@ fn held_in_place(plan: &Plan<'_>) -> Vec<String> {
         Some(plan.cube.dimensions()[at].member(code)?.label(plan.request.language).to_owned())
     });
     let only_benefit = benefit_of(plan);
+    // Awards are those of the whole country where nothing else is said.
+    let whole = plan.dimension("area").and_then(|at| {
+        let country = plan.cube.dimensions()[at].member(crate::WHOLE_COUNTRY)?;
+        Some(country.label(plan.request.language).to_owned())
+    });
     held_in_title(plan)
         .into_iter()
-        .filter(|held| Some(held) != benefit.as_ref())
+        .filter(|held| Some(held) != benefit.as_ref() && Some(held) != whole.as_ref())
         .filter(|held| Some(held.to_lowercase()) != only_benefit)
         .collect()
 }

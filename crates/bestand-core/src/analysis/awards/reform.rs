@@ -140,7 +140,7 @@ pub fn awards_reform(
         });
         table.rows.push(Row { role, cells });
     }
-    table.notes = notes::shared(&builder, Some(reform.day))?;
+    table.notes = notes::shared(&builder, None)?;
     table.notes.extend(sides.notes(&plan, reform));
     if rest.is_some() {
         let text = language.pick(

@@ -1,6 +1,8 @@
 //! The house template for awards: lines over quarters with the day of a reform and hollow points for what is still being
 //! reported, and below them, where there is one, the index of the same series.
 
+use bestand_model::table::ColumnKind;
+
 use super::line::{draw_line, end_label, value_scale};
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Drawing, Point};
@@ -121,9 +123,15 @@ struct Panel<'a> {
 impl<'a> Panel<'a> {
     fn new(data: &'a ChartData, steps: usize, width: f64) -> Self {
         let names = data.series.iter().zip(SERIES);
+        // The relative fall is read from nothing.
+        let numbers = data.series.iter().flat_map(Series::numbers);
+        let scale = match data.kind {
+            ColumnKind::Index => ValueScale::from_zero(numbers.chain([100.0]), false, steps),
+            _ => value_scale(data, data.series.iter(), steps),
+        };
         Self {
             data,
-            scale: value_scale(data, data.series.iter(), steps),
+            scale,
             names: names
                 .filter_map(|(series, style)| end_label(data, series, style, width))
                 .collect(),
@@ -195,7 +203,11 @@ fn say_provisional(drawing: &mut Drawing, data: &ChartData, plot: &Plot, times: 
     } else if plot.foot - low >= needed {
         low + QUARTERS.word + LABEL.ascent()
     } else {
-        widest.map_or(plot.head + line, |(from, to)| f64::midpoint(from, to) + LABEL.middle())
+        widest.map_or(plot.head + line, |(from, to)| {
+            // Near the points above it where there is room, else in the middle.
+            let near = from + QUARTERS.word + LABEL.ascent();
+            if to - from >= needed { near } else { f64::midpoint(from, to) + LABEL.middle() }
+        })
     };
     drawing.text((x, baseline), word, LABEL, Anchor::Middle, FAINT_INK);
 }
