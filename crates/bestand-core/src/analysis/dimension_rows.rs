@@ -32,18 +32,24 @@ impl Plan<'_> {
         }
         let dimensions = self.cube.dimensions();
         let displayed = self.displayed.clone();
-        let rank = |row: &RowPlan| -> Vec<usize> {
+        // Members in their order and ages by age, groups that are no member, what is in no list or group, the total.
+        let rank = |row: &RowPlan| -> Vec<(u8, usize)> {
             let place = |(code, &at): (&String, &usize)| {
                 let dimension = &dimensions[at];
                 if code == dimension.total_code() {
-                    return usize::MAX;
+                    return (3, 0);
                 }
-                // Groups made of members stand after these, before what is in no group.
-                let members = dimension.members.len();
-                let Some(place) = dimension.position(code) else { return members };
-                let is_group = dimension.members[place].known
-                    && (dimension.id != "age" || AgeBand::parse(code).is_some());
-                if is_group { place } else { members + 1 + place }
+                let place = dimension.position(code);
+                let is_listed = place.is_none_or(|place| dimension.members[place].known);
+                match AgeBand::parse(code).filter(|_| dimension.id == "age") {
+                    Some(AgeBand { from, to }) => {
+                        (0, usize::from(from) << 8 | usize::from(to.unwrap_or(u8::MAX)))
+                    }
+                    None if dimension.id != "age" && is_listed => {
+                        place.map_or((1, 0), |place| (0, place))
+                    }
+                    None => (2, place.unwrap_or_default()),
+                }
             };
             row.codes.iter().zip(&displayed).map(place).collect()
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bestand_model::measure::ValueKind;
-use bestand_model::source::{Publisher, Source};
+use bestand_model::source::Source;
 use bestand_model::table::{Cell, Column, ColumnKind};
 use bestand_model::{Language, MissingReason, Period};
 
@@ -172,11 +172,7 @@ impl Extra {
         let mut used = plan.used_sources(underlying);
         used.extend(self.rate.iter().flat_map(|rate| &rate.sources));
         let mut sources = sources_of(cube, &used);
-        // Files of nobody have no place in a source line beside those of a publisher.
         sources.extend(self.per_10000.iter().flat_map(|each| each.sources.clone()));
-        if sources.iter().any(|source| source.publisher == Publisher::Synthetic) {
-            sources.sort_by_key(|source| source.publisher != Publisher::Synthetic);
-        }
         sources
     }
 }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::age::AgeBand;
 use bestand_model::measure::MeasureKind;
-use bestand_model::source::Source;
+use bestand_model::source::{Publisher, Source};
 use bestand_model::{MissingReason, Period};
 
 use super::times::{Times, quarters_of};
 use crate::analysis::plan::{Content, Plan};
-use crate::cube::Observation;
+use crate::cube::{Dimension, Observation};
 use crate::request::Filter;
 use crate::{CoreError, Cube, Request};
 
@@ -44,6 +44,7 @@ impl Inhabitants {
                 "give StatBank's FOLK1A with --population",
             ));
         };
+        check_publishers(population, plan)?;
         let first_days: Vec<Period> = times
             .periods
             .iter()
@@ -72,6 +73,29 @@ impl Inhabitants {
         let sources = used.into_iter().map(|source| population.sources()[source].clone()).collect();
         Ok(Self { held, sources, ages })
     }
+}
+
+/// The error names the extract that it is about.
+fn of_population(error: CoreError) -> CoreError {
+    match error {
+        CoreError::Question { message, hint } => {
+            CoreError::Question { message: format!("the population extract: {message}"), hint }
+        }
+        other => other,
+    }
+}
+
+/// What is synthetic stands alone.
+fn check_publishers(population: &Cube, plan: &Plan<'_>) -> Result<(), CoreError> {
+    let is_synthetic = |source: &Source| source.publisher == Publisher::Synthetic;
+    let of_awards = plan.cube.sources().iter().any(is_synthetic);
+    if of_awards == population.sources().iter().any(is_synthetic) {
+        return Ok(());
+    }
+    Err(CoreError::question(
+        "synthetic figures and a publisher's never share a table, and one of awards and inhabitants is synthetic",
+        "give both from publishers, or both synthetic",
+    ))
 }
 
 /// The people a row is about; `None` where its ages are not known.
@@ -142,13 +166,19 @@ fn counted(
     };
     let mut filters = vec![filter("age", &ages.code())];
     filters.extend(sex.as_ref().map(|sex| filter("sex", sex)));
+    // Sexes are added up where the extract has no total of them.
+    let adds = |dimension: &&Dimension| {
+        sex.is_none() && dimension.id == "sex" && dimension.member(dimension.total_code()).is_none()
+    };
+    let sum = population.dimensions().iter().filter(adds).map(|each| each.id.clone()).collect();
     let request = Request {
         measure: Some(measure.to_owned()),
         areas: vec![area.clone()],
         filters,
+        sum,
         ..Request::default()
     };
-    let plan = Plan::new(population, &request)?;
+    let plan = Plan::new(population, &request).map_err(of_population)?;
     used.extend(plan.sources_of(0, quarters));
     Ok(plan.series(0, quarters))
 }
