@@ -43,6 +43,8 @@ pub struct Needs<'a> {
     shows_cells: bool,
     /// Whether the answer is made of more than one measure.
     several_measures: bool,
+    /// The measure where the request names none.
+    default: &'static str,
 }
 
 /// The periods that are needed.
@@ -76,7 +78,14 @@ impl<'a> Needs<'a> {
     /// What [`november`](crate::november) needs of one file.
     pub fn of_november(request: &'a Request, options: &NovemberOptions) -> Self {
         let periods = Periods::Month(options.month, options.years);
-        Self { request, periods, several_files: false, shows_cells: false, several_measures: false }
+        Self {
+            request,
+            periods,
+            several_files: false,
+            shows_cells: false,
+            several_measures: false,
+            default: DEFAULT_MEASURE,
+        }
     }
 
     /// What [`stock`](crate::stock) needs of one file.
@@ -87,14 +96,29 @@ impl<'a> Needs<'a> {
             None => (options.from, options.to),
         };
         let periods = Periods::Span { first, last, base: options.index };
-        Self { request, periods, several_files: false, shows_cells: false, several_measures: false }
+        Self {
+            request,
+            periods,
+            several_files: false,
+            shows_cells: false,
+            several_measures: false,
+            default: DEFAULT_MEASURE,
+        }
     }
 
     /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.
     pub fn of_awards(request: &'a Request, options: &AwardsOptions) -> Self {
         let periods = Periods::Span { first: None, last: None, base: None };
         let several_measures = options.rate.is_some();
-        Self { request, periods, several_files: false, shows_cells: false, several_measures }
+        let default = options.measure();
+        Self {
+            request,
+            periods,
+            several_files: false,
+            shows_cells: false,
+            several_measures,
+            default,
+        }
     }
 
     /// The same of several files, whose cells are not the same ones.
@@ -162,7 +186,7 @@ impl<'a> Needs<'a> {
             return vec![true; labels.len()];
         }
         let measures: Vec<Measure> = labels.iter().map(measure).collect();
-        let name = wanted_measure(self.request).unwrap_or(DEFAULT_MEASURE);
+        let name = wanted_measure(self.request).unwrap_or(self.default);
         let Some(wanted) = measure_called(&measures, name).map(|at| measures[at].code.clone())
         else {
             return vec![true; labels.len()];

@@ -12,7 +12,7 @@ use crate::text::cell::CellForm;
 use crate::text::{paper_notes, printable, source_lines};
 
 /// The numbers of a table, series by series.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ChartData {
     pub(crate) title: String,
     /// What the numbers are: `Antal fuldtidspersoner`.

@@ -4,7 +4,7 @@ use bestand_model::age::AgeBand;
 use bestand_model::dimension::DimensionList;
 use bestand_model::measure::{Measure, MeasureKind, MeasureList};
 
-use super::{AwardsOptions, DecisionRate};
+use super::AwardsOptions;
 use crate::analysis::measure_choice::measure_called;
 use crate::request::{Filter, find_dimension, is_named};
 use crate::{CoreError, Cube, Request};
@@ -26,13 +26,7 @@ pub(super) enum UnknownAges {
 /// The request with its measure and the dimensions that the options speak of.
 pub(super) fn completed(request: &Request, options: &AwardsOptions) -> Request {
     let mut request = request.clone();
-    if request.measure.is_none() {
-        let of_rate = match options.rate {
-            Some(DecisionRate::Refusal) => REFUSALS,
-            Some(DecisionRate::Award) | None => AWARDS,
-        };
-        request.measure = Some(of_rate.to_owned());
-    }
+    request.measure.get_or_insert_with(|| options.measure().to_owned());
     for (id, wanted) in
         [("age", !options.cut.is_empty()), ("diagnosis", !options.diagnoses.is_empty())]
     {

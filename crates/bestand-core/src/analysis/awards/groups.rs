@@ -14,7 +14,7 @@ use crate::analysis::present::Present;
 use crate::analysis::remarks::Remark;
 use crate::analysis::sums::schemes;
 use crate::cube::UNSTATED;
-use crate::request::{Named, find_member};
+use crate::request::{Named, find_dimension, find_member};
 use crate::{CoreError, Cube, Request};
 
 /// The benefit that is awarded where an extract does not say.
@@ -45,7 +45,7 @@ pub(super) fn plan<'a>(
     if !options.diagnoses.is_empty() {
         gather_diagnoses(&mut plan, &options.diagnoses)?;
     }
-    add_total(&mut plan)?;
+    add_total(&mut plan, options)?;
     // The decisions of the list are those of førtidspension where an extract does not say: its breaks are crossed.
     for row in &mut plan.rows {
         if row.benefit.as_deref().is_none_or(|benefit| benefit == UNSTATED) {
@@ -139,18 +139,21 @@ fn of_others(mut row: RowPlan, dimension: usize, shown: usize, language: Languag
     row
 }
 
+/// Whether the user holds a dimension at some of its members. The groups of a cut are everybody.
+pub(super) fn is_held(plan: &Plan<'_>, dimension: usize, options: &AwardsOptions) -> bool {
+    let is_cut = plan.cube.dimensions()[dimension].id == "age" && !options.cut.is_empty();
+    let names = plan.request.filters.iter().map(|filter| &filter.dimension);
+    let of_filters = names.filter_map(|name| find_dimension(plan.cube, name).ok());
+    !is_cut && of_filters.into_iter().any(|at| at == dimension)
+}
+
 /// Adds the total of the one dimension shown, where the extract ships none and its members are provably all.
-fn add_total(plan: &mut Plan<'_>) -> Result<(), CoreError> {
+fn add_total(plan: &mut Plan<'_>, options: &AwardsOptions) -> Result<(), CoreError> {
     let &[dimension] = plan.displayed.as_slice() else { return Ok(()) };
     let id = plan.cube.dimensions()[dimension].id.clone();
     let has_total = plan.rows.iter().any(|row| row.role == Role::Total);
     // Places are never added up, and what the user holds is not all there is.
-    let is_held = plan
-        .request
-        .filters
-        .iter()
-        .any(|filter| crate::request::is_named(&filter.dimension, &id, &id))
-        && id != "age";
+    let is_held = is_held(plan, dimension, options);
     if has_total || is_held || plan.rows.len() < 2 || matches!(id.as_str(), "area" | "benefit") {
         return Ok(());
     }

@@ -84,6 +84,14 @@ impl AwardsOptions {
     pub fn completed(&self, request: &Request) -> Request {
         asked::completed(request, self)
     }
+
+    /// The measure where the request names none.
+    pub(crate) fn measure(&self) -> &'static str {
+        match self.rate {
+            Some(DecisionRate::Refusal) => asked::REFUSALS,
+            Some(DecisionRate::Award) | None => asked::AWARDS,
+        }
+    }
 }
 
 /// Awards by period, long: `period`, the displayed dimensions, `value`, and as asked for `share`, `award_rate` or

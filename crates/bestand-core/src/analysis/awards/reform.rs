@@ -116,7 +116,7 @@ pub fn awards_reform(
         let of_whole = whole_of(&plan, row).map(|whole| change(sums[whole].0, sums[whole].1));
         lines.push((role, builder.codes(row), sums[row], of_whole));
     }
-    let rest = rest_of(&plan, &sums, &parts, &wholes);
+    let rest = rest_of(&plan, options, &sums, &parts, &wholes);
     if let Some(rest) = rest {
         let whole = wholes.first().map(|&whole| change(sums[whole].0, sums[whole].1));
         let codes = plan.displayed.iter().map(|_| Cell::Code(UNALLOCATED.into())).collect();
@@ -178,20 +178,18 @@ fn signed_ratio(value: Observation, base: Observation) -> Cell {
 /// What belongs to no group, before and after: only where one total stands over groups that are all there and all known.
 fn rest_of(
     plan: &Plan<'_>,
+    options: &AwardsOptions,
     sums: &[(Observation, Observation)],
     parts: &[usize],
     wholes: &BTreeSet<usize>,
 ) -> Option<(Observation, Observation)> {
     let &whole = wholes.first().filter(|_| wholes.len() == 1 && plan.rows.len() > 1)?;
-    let is_place =
-        |&at: &usize| matches!(plan.cube.dimensions()[at].id.as_str(), "area" | "benefit");
     // Places nest in each other; and of what the user holds nobody asked for the rest.
-    let is_held = plan.request.filters.iter().any(|filter| {
-        let dimension = crate::request::find_dimension(plan.cube, &filter.dimension);
-        dimension
-            .is_ok_and(|at| plan.displayed.contains(&at) && plan.cube.dimensions()[at].id != "age")
-    });
-    if plan.displayed.iter().any(|at| is_place(at)) || is_held || is_held_by_age(plan) {
+    let is_closed = |&at: &usize| {
+        let id = plan.cube.dimensions()[at].id.as_str();
+        !matches!(id, "area" | "benefit") && !groups::is_held(plan, at, options)
+    };
+    if !plan.displayed.iter().all(is_closed) {
         return None;
     }
     let rest = |side: fn(&(Observation, Observation)) -> Observation| -> Option<Observation> {
@@ -203,18 +201,6 @@ fn rest_of(
     let (before, after) = (rest(|each| each.0)?, rest(|each| each.1)?);
     let is_nothing = |rest: Observation| rest.number().is_some_and(|number| number.is_zero());
     (!(is_nothing(before) && is_nothing(after))).then_some((before, after))
-}
-
-/// Whether the user holds ages that are not everybody.
-fn is_held_by_age(plan: &Plan<'_>) -> bool {
-    let Some(age) = plan.dimension("age").filter(|at| plan.displayed.contains(at)) else {
-        return false;
-    };
-    let total = plan.cube.dimensions()[age].total_code();
-    plan.request.filters.iter().any(|filter| {
-        crate::request::find_dimension(plan.cube, &filter.dimension).is_ok_and(|at| at == age)
-            && !filter.members.iter().any(|member| member.starts_with('-') || member == total)
-    })
 }
 
 fn columns(plan: &Plan<'_>, sides: &Sides) -> Vec<bestand_model::table::Column> {

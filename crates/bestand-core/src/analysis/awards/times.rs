@@ -180,10 +180,11 @@ fn span(plan: &Plan<'_>, options: &AwardsOptions) -> Result<Vec<Period>, CoreErr
         AwardsPer::Rolling => Period::rolling_year(period.year(), period.index()),
     };
     // A rolling year needs the three quarters before its own.
-    let skipped = if options.per == AwardsPer::Rolling { 3 } else { 0 };
+    let lead = if options.per == AwardsPer::Rolling { 3 } else { 0 };
+    let begins = quarters.first().and_then(|first| first.offset(lead));
     let there: BTreeSet<Period> = quarters
         .iter()
-        .skip(skipped.min(quarters.len().saturating_sub(1)))
+        .filter(|&&quarter| begins.is_some_and(|begins| quarter >= begins))
         .filter_map(|&quarter| made(quarter))
         .chain(published)
         .collect();

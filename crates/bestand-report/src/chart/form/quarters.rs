@@ -1,12 +1,13 @@
 //! The house template for awards: lines over quarters with the day of a reform and hollow points for what is still being
 //! reported, and below them, where there is one, the index of the same series.
 
+use bestand_model::Language;
 use bestand_model::table::ColumnKind;
 
 use super::line::{draw_line, end_label, value_scale};
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Drawing, Point};
-use crate::chart::data::{ChartData, Series};
+use crate::chart::data::{BreakMark, ChartData, Series};
 use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page};
 use crate::chart::palette::{FAINT_INK, SERIES};
 use crate::chart::plot::{Plot, placed_breaks, tick_room, times_height};
@@ -31,8 +32,6 @@ struct Quarters {
     steps: (usize, usize),
     /// Up to so many periods every one has its point.
     points_up_to: usize,
-    /// From the outermost point to the word for what is still being reported.
-    word: f64,
 }
 
 const QUARTERS: Quarters = Quarters {
@@ -43,7 +42,6 @@ const QUARTERS: Quarters = Quarters {
     gap: 12.0,
     steps: (5, 3),
     points_up_to: 24,
-    word: 9.0,
 };
 
 /// Lays out the chart; `index` has the same series as index numbers.
@@ -63,6 +61,16 @@ pub(crate) fn lay_out(
     if data.periods.len() < 2 {
         return Err(ChartError::OnePeriod { form });
     }
+    if let Some(laid) = lay_out_with(data, index, size) {
+        return Ok(laid);
+    }
+    // No room among the lines for the word: it stands below.
+    let below = ChartData { says_provisional: false, ..data.clone() };
+    Ok(lay_out_with(&below, index, size).expect("nothing is to be said among the lines"))
+}
+
+/// `None` where the plot is to say what is provisional and has no room for it.
+fn lay_out_with(data: &ChartData, index: Option<&ChartData>, size: Size) -> Option<Laid> {
     let mut page = Page::new(data, size, &[]);
     let panels: Vec<Panel<'_>> = std::iter::once((data, QUARTERS.steps.0))
         .chain(index.map(|index| (index, QUARTERS.steps.1)))
@@ -103,14 +111,18 @@ pub(crate) fn lay_out(
         match place {
             0 => {
                 band.draw(&mut page.drawing, plot.head, plot.foot);
-                say_provisional(&mut page.drawing, panel.data, &plot, &times);
+                if data.says_provisional && data.provisional.contains(&true) {
+                    let at = place_of_word(data, &plot, &times, &breaks)?;
+                    let word = word(data.language);
+                    page.drawing.text(at, word, LABEL, Anchor::Middle, FAINT_INK);
+                }
             }
             _ => BreakBand::unnamed(&breaks).draw(&mut page.drawing, plot.head, plot.foot),
         }
         head = plot.foot + below + QUARTERS.apart;
         height = second;
     }
-    Ok(page.finish(&footer, foot))
+    Some(page.finish(&footer, foot))
 }
 
 /// A plot with the names of its lines.
@@ -165,49 +177,66 @@ fn points(data: &ChartData, series: &Series, plot: &Plot, times: &TimeScale) -> 
     series.points.iter().zip(&data.periods).map(at).collect()
 }
 
-/// The word for hollow points: over all the lines there, else under them, else between the two that are furthest apart.
-fn say_provisional(drawing: &mut Drawing, data: &ChartData, plot: &Plot, times: &TimeScale) {
-    let places: Vec<usize> =
-        (0..data.periods.len()).filter(|&place| data.provisional[place]).collect();
-    let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
-    let word = data.language.pick("foreløbige", "preliminary");
-    let middle = f64::midpoint(times.middle(data.periods[first]), times.middle(data.periods[last]));
-    let half = LABEL.width(word) / 2.0;
-    let x = middle.min(plot.right - half).max(plot.left + half);
-    // The lines as far as the word reaches, and a point more on each side.
-    let near = |place: &usize| {
-        (times.middle(data.periods[*place]) - x).abs()
-            <= half + (plot.right - plot.left) / data.periods.len() as f64
-    };
-    let places: Vec<usize> = (0..data.periods.len()).filter(near).collect();
-    let mut heights: Vec<(f64, f64)> = data
-        .series
+/// The word for hollow points.
+fn word(language: Language) -> &'static str {
+    language.pick("foreløbige", "preliminary")
+}
+
+/// Where the word for hollow points stands: as near one of them as it can without touching a line, a point or the axis.
+fn place_of_word(
+    data: &ChartData,
+    plot: &Plot,
+    times: &TimeScale,
+    breaks: &[(f64, &BreakMark)],
+) -> Option<Point> {
+    /// Around lines and their points.
+    const AIR: f64 = 6.0;
+    let half = LABEL.width(word(data.language)) / 2.0;
+    let lines: Vec<Vec<Option<Point>>> =
+        data.series.iter().map(|series| points(data, series, plot, times)).collect();
+    let is_hollow = |place: &usize| data.provisional[*place];
+    let hollow: Vec<Point> = lines
         .iter()
-        .filter_map(|series| {
-            let all = points(data, series, plot, times);
-            let there = places.iter().filter_map(|&place| all[place]).map(|(_, y)| y);
-            there.fold(None, |ends: Option<(f64, f64)>, y| {
-                Some(ends.map_or((y, y), |(top, low)| (top.min(y), low.max(y))))
-            })
-        })
+        .flat_map(|line| (0..line.len()).filter(is_hollow).filter_map(|place| line[place]))
         .collect();
-    heights.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let line = LABEL.line_height();
-    let top = heights.first().map_or(plot.foot, |each| each.0);
-    let low = heights.iter().map(|each| each.1).fold(plot.head, f64::max);
-    let between = heights.windows(2).map(|pair| (pair[0].1, pair[1].0));
-    let widest = between.max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)));
-    let needed = line + 2.0 * QUARTERS.word;
-    let baseline = if top - plot.head >= needed {
-        top - QUARTERS.word
-    } else if plot.foot - low >= needed {
-        low + QUARTERS.word + LABEL.ascent()
-    } else {
-        widest.map_or(plot.head + line, |(from, to)| {
-            // Near the points above it where there is room, else in the middle.
-            let near = from + QUARTERS.word + LABEL.ascent();
-            if to - from >= needed { near } else { f64::midpoint(from, to) + LABEL.middle() }
-        })
+    let (first, last) = hollow
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, at| (ends.0.min(at.0), ends.1.max(at.0)));
+    // Beyond the last point lead the lines to the names.
+    let most = last + 4.0 - half;
+    let x = f64::midpoint(first, last).min(most);
+    let zero = plot.y(0.0);
+    let is_free = |left: f64, right: f64, top: f64, low: f64| {
+        let touches = |from: Point, to: Point| {
+            let (from, to) = if from.0 <= to.0 { (from, to) } else { (to, from) };
+            let (start, end) = (from.0.max(left), to.0.min(right));
+            let at = |x: f64| match to.0 > from.0 {
+                true => from.1 + (x - from.0) / (to.0 - from.0) * (to.1 - from.1),
+                false => from.1,
+            };
+            start <= end && at(start).min(at(end)) <= low && at(start).max(at(end)) >= top
+        };
+        let crosses = lines.iter().any(|line| {
+            let alone = line.iter().flatten().any(|&at| touches(at, at));
+            let pairs = line.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
+            alone || pairs.into_iter().any(|(from, to)| touches(from, to))
+        });
+        // A thin line may come nearer.
+        let on_break =
+            breaks.iter().any(|(at, _)| (left + AIR - 3.0..=right - AIR + 3.0).contains(at));
+        !crosses && !on_break && !(top..=low).contains(&zero)
     };
-    drawing.text((x, baseline), word, LABEL, Anchor::Middle, FAINT_INK);
+    let baselines = (plot.head as i32 + 12..plot.foot as i32 - 5).map(f64::from);
+    let distance = |baseline: f64| {
+        let middle = baseline - LABEL.middle();
+        let to = |at: &Point| (at.1 - middle).abs();
+        hollow.iter().map(to).fold(f64::INFINITY, f64::min)
+    };
+    let free = |baseline: &f64| {
+        let (left, right) = (x - half - AIR, x + half + AIR);
+        left > plot.left && is_free(left, right, baseline - 10.0 - AIR, baseline + 3.0 + AIR)
+    };
+    let nearest =
+        baselines.filter(free).min_by(|one, other| distance(*one).total_cmp(&distance(*other)))?;
+    Some((x, nearest))
 }
