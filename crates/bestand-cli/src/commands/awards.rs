@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use bestand_core::model::PeriodKind;
+use bestand_core::model::source::Vintage;
 use bestand_core::model::table::Table;
 use bestand_core::{
     AwardsOptions, AwardsPer, DecisionRate, Needs, Reform, awards, awards_observations,
@@ -79,7 +80,7 @@ fn options(args: &AwardsArgs, reform: Option<&Reform>) -> AwardsOptions {
 
 /// The reform, where one is given.
 fn reform(args: &AwardsArgs) -> Result<Option<Reform>, Failure> {
-    let Some(day) = args.reform.and_then(|day| day.earliest()) else { return Ok(None) };
+    let Some(day) = args.reform.and_then(Vintage::earliest) else { return Ok(None) };
     if let Some(other) = args.without.iter().find(|period| period.kind() != PeriodKind::Quarter) {
         return Err(Failure::new(
             format!("--without {other} is no quarter"),

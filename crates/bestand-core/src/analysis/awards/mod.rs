@@ -11,6 +11,7 @@ mod groups;
 mod inhabitants;
 mod notes;
 mod reform;
+mod sides;
 mod times;
 
 use std::collections::BTreeSet;

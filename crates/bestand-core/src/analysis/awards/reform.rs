@@ -6,19 +6,19 @@
 
 use std::collections::BTreeSet;
 
-use bestand_model::table::{Cell, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
-use bestand_model::{Language, MissingReason, Period, PeriodKind};
+use bestand_model::table::{Cell, Column, ColumnKind, NoteKind, Role, Row, Severity, Table};
+use bestand_model::{MissingReason, Number, Period};
 use chrono::NaiveDate;
 
 use super::asked::{self, UnknownAges};
 use super::columns::ratio;
+use super::sides::Sides;
 use super::times::value;
 use super::{AwardsOptions, both, computed_column, groups, notes, parts, whole_of};
 use crate::analysis::build::Builder;
 use crate::analysis::november::change;
 use crate::analysis::plan::{Plan, sum};
-use crate::analysis::stock::bound_of;
-use crate::analysis::wording::{list, note};
+use crate::analysis::wording::note;
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
 
@@ -33,14 +33,6 @@ pub struct Reform {
     pub window: u32,
     /// Further quarters that are left out.
     pub without: Vec<Period>,
-}
-
-/// The quarters held against each other, each side oldest first.
-struct Sides {
-    before: Vec<Period>,
-    after: Vec<Period>,
-    /// What lies between them and belongs to neither.
-    left_out: Vec<Period>,
 }
 
 /// The code of what belongs to no group.
@@ -94,51 +86,22 @@ pub fn awards_reform(
     table.computed = true;
     table.provisional.retain(|code| periods.iter().any(|period| period.code() == *code));
     table.columns.extend(columns(&plan, &sides));
-    let total_of = |side: &[Period], row: usize| -> Observation {
-        sum(side.iter().map(|&quarter| value(&plan, row, quarter)))
-    };
-    let sums: Vec<(Observation, Observation)> = (0..plan.rows.len())
-        .map(|row| (total_of(&sides.before, row), total_of(&sides.after, row)))
-        .collect();
-    let wholes: BTreeSet<usize> =
-        (0..plan.rows.len()).filter_map(|row| whole_of(&plan, row)).collect();
-    let parts = parts(&plan);
-    let quarters = sides.before.len() as f64;
-    let mut lines: Vec<(Role, Vec<Cell>, (Observation, Observation), Option<Observation>)> =
-        Vec::new();
-    for row in 0..plan.rows.len() {
-        // Totals of one dimension among the cells of two are no parts and not the whole.
-        let is_whole = wholes.contains(&row);
-        if !is_whole && !parts.contains(&row) {
-            continue;
-        }
-        let role = if is_whole && plan.rows.len() > 1 { Role::Total } else { Role::Body };
-        let of_whole = whole_of(&plan, row).map(|whole| change(sums[whole].0, sums[whole].1));
-        lines.push((role, builder.codes(row), sums[row], of_whole));
-    }
-    let rest = rest_of(&plan, options, &sums, &parts, &wholes);
-    if let Some(rest) = rest {
-        let whole = wholes.first().map(|&whole| change(sums[whole].0, sums[whole].1));
-        let codes = plan.displayed.iter().map(|_| Cell::Code(UNALLOCATED.into())).collect();
-        let at = lines.iter().position(|(role, ..)| *role == Role::Total).unwrap_or(lines.len());
-        lines.insert(at, (Role::Body, codes, rest, whole));
+    let sums = Sums::new(&plan, &sides);
+    let rest = sums.rest(options);
+    let lines = sums.lines(rest);
+    if rest.is_some() {
         let name = language.pick("Uden for grupperne", "In no group").to_owned();
         for (_, labels) in &mut table.labels {
             labels.push((UNALLOCATED.to_owned(), name.clone()));
         }
     }
-    for (role, mut cells, (before, after), of_whole) in lines {
-        let contribution = change(before, after);
-        cells.push(mean(before, quarters));
-        cells.push(mean(after, quarters));
-        cells.push(mean(contribution, quarters));
-        cells.push(signed_ratio(contribution, before));
-        cells.push(contribution.into());
-        cells.push(match of_whole {
-            Some(whole) => signed_ratio(contribution, whole),
-            None => Cell::Missing(MissingReason::NotApplicable),
-        });
-        table.rows.push(Row { role, cells });
+    for line in lines {
+        let mut cells = match line.row {
+            Some(row) => builder.codes(row),
+            None => plan.displayed.iter().map(|_| Cell::Code(UNALLOCATED.into())).collect(),
+        };
+        cells.extend(line.cells(sides.before.len() as f64));
+        table.rows.push(Row { role: line.role, cells });
     }
     table.notes = notes::shared(&builder, None)?;
     table.notes.extend(sides.notes(&plan, reform));
@@ -155,6 +118,112 @@ pub fn awards_reform(
         ));
     }
     Ok(table)
+}
+
+/// What a row counts before and after.
+type BeforeAfter = (Observation, Observation);
+
+/// The sums of each row over the quarters of both sides: whole decisions.
+struct Sums<'a> {
+    plan: &'a Plan<'a>,
+    of_rows: Vec<BeforeAfter>,
+    parts: Vec<usize>,
+    wholes: BTreeSet<usize>,
+}
+
+/// A line of the table.
+struct Line {
+    /// The row it is; `None` for what is in no group.
+    row: Option<usize>,
+    role: Role,
+    sums: BeforeAfter,
+    /// The change of the total, where there is one.
+    of_whole: Option<Observation>,
+}
+
+impl<'a> Sums<'a> {
+    fn new(plan: &'a Plan<'a>, sides: &Sides) -> Self {
+        let rows = 0..plan.rows.len();
+        let of_side = |row: usize, side: &[Period]| {
+            sum(side.iter().map(|&quarter| value(plan, row, quarter)))
+        };
+        let of_row = |row| (of_side(row, &sides.before), of_side(row, &sides.after));
+        Self {
+            plan,
+            of_rows: rows.clone().map(of_row).collect(),
+            parts: parts(plan),
+            wholes: rows.filter_map(|row| whole_of(plan, row)).collect(),
+        }
+    }
+
+    fn change(&self, row: usize) -> Observation {
+        let (before, after) = self.of_rows[row];
+        change(before, after)
+    }
+
+    /// The lines: parts and the totals they are parts of, what is in no group before the first total. Totals of one
+    /// dimension among the cells of two are neither.
+    fn lines(&self, rest: Option<BeforeAfter>) -> Vec<Line> {
+        let is_single = self.plan.rows.len() == 1;
+        let is_shown = |row: &usize| self.wholes.contains(row) || self.parts.contains(row);
+        let line = |row: usize| Line {
+            row: Some(row),
+            role: if self.wholes.contains(&row) && !is_single { Role::Total } else { Role::Body },
+            sums: self.of_rows[row],
+            of_whole: whole_of(self.plan, row).map(|whole| self.change(whole)),
+        };
+        let mut lines: Vec<Line> = (0..self.plan.rows.len()).filter(is_shown).map(line).collect();
+        if let Some(sums) = rest {
+            let of_whole = self.wholes.first().map(|&whole| self.change(whole));
+            let at = lines.iter().position(|line| line.role == Role::Total).unwrap_or(lines.len());
+            lines.insert(at, Line { row: None, role: Role::Body, sums, of_whole });
+        }
+        lines
+    }
+
+    /// What belongs to no group: only where one total stands over groups that are all there and all known.
+    fn rest(&self, options: &AwardsOptions) -> Option<BeforeAfter> {
+        let plan = self.plan;
+        let &whole =
+            self.wholes.first().filter(|_| self.wholes.len() == 1 && plan.rows.len() > 1)?;
+        // Places nest in each other; and of what the user holds nobody asked for the rest.
+        let is_closed = |&at: &usize| {
+            let id = plan.cube.dimensions()[at].id.as_str();
+            !matches!(id, "area" | "benefit") && !groups::is_held(plan, at, options)
+        };
+        if !plan.displayed.iter().all(is_closed) {
+            return None;
+        }
+        let rest = |side: fn(&BeforeAfter) -> Observation| -> Option<Observation> {
+            let parts = self.parts.iter().filter(|&&part| part != whole);
+            let groups = sum(parts.map(|&part| side(&self.of_rows[part])));
+            let rest = change(groups, side(&self.of_rows[whole]));
+            rest.number().map(|_| rest)
+        };
+        let rest = (rest(|each| each.0)?, rest(|each| each.1)?);
+        let is_nothing = |each: Observation| each.number().is_some_and(Number::is_zero);
+        (!(is_nothing(rest.0) && is_nothing(rest.1))).then_some(rest)
+    }
+}
+
+impl Line {
+    /// The cells behind the codes, in the order of the columns.
+    fn cells(&self, quarters: f64) -> [Cell; 6] {
+        let (before, after) = self.sums;
+        let contribution = change(before, after);
+        let of_whole = match self.of_whole {
+            Some(whole) => signed_ratio(contribution, whole),
+            None => Cell::Missing(MissingReason::NotApplicable),
+        };
+        [
+            mean(before, quarters),
+            mean(after, quarters),
+            mean(contribution, quarters),
+            signed_ratio(contribution, before),
+            contribution.into(),
+            of_whole,
+        ]
+    }
 }
 
 /// A mean over so many quarters, divided once.
@@ -175,35 +244,7 @@ fn signed_ratio(value: Observation, base: Observation) -> Cell {
     }
 }
 
-/// What belongs to no group, before and after: only where one total stands over groups that are all there and all known.
-fn rest_of(
-    plan: &Plan<'_>,
-    options: &AwardsOptions,
-    sums: &[(Observation, Observation)],
-    parts: &[usize],
-    wholes: &BTreeSet<usize>,
-) -> Option<(Observation, Observation)> {
-    let &whole = wholes.first().filter(|_| wholes.len() == 1 && plan.rows.len() > 1)?;
-    // Places nest in each other; and of what the user holds nobody asked for the rest.
-    let is_closed = |&at: &usize| {
-        let id = plan.cube.dimensions()[at].id.as_str();
-        !matches!(id, "area" | "benefit") && !groups::is_held(plan, at, options)
-    };
-    if !plan.displayed.iter().all(is_closed) {
-        return None;
-    }
-    let rest = |side: fn(&(Observation, Observation)) -> Observation| -> Option<Observation> {
-        let groups =
-            sum(parts.iter().filter(|&&part| part != whole).map(|&part| side(&sums[part])));
-        let rest = change(groups, side(&sums[whole]));
-        rest.number().map(|_| rest)
-    };
-    let (before, after) = (rest(|each| each.0)?, rest(|each| each.1)?);
-    let is_nothing = |rest: Observation| rest.number().is_some_and(|number| number.is_zero());
-    (!(is_nothing(before) && is_nothing(after))).then_some((before, after))
-}
-
-fn columns(plan: &Plan<'_>, sides: &Sides) -> Vec<bestand_model::table::Column> {
+fn columns(plan: &Plan<'_>, sides: &Sides) -> Vec<Column> {
     let language = plan.request.language;
     let unit = plan.measure.unit.as_str();
     let what = language.pick(&plan.measure.unit_da, &plan.measure.unit_en);
@@ -236,116 +277,4 @@ fn columns(plan: &Plan<'_>, sides: &Sides) -> Vec<bestand_model::table::Column> 
             "percent",
         ),
     ]
-}
-
-impl Sides {
-    /// # Errors
-    /// When a side has no quarter, or fewer than asked for.
-    fn new(plan: &Plan<'_>, options: &AwardsOptions, reform: &Reform) -> Result<Self, CoreError> {
-        let day = reform.day;
-        let there: Vec<Period> = plan
-            .periods
-            .iter()
-            .copied()
-            .filter(|period| period.kind() == PeriodKind::Quarter)
-            .collect();
-        let (Some(&first), Some(&last)) = (there.first(), there.last()) else {
-            return Err(CoreError::question(
-                "means before and after a reform are of quarters, and these extracts have none",
-                "give an extract with quarters",
-            ));
-        };
-        let year = |year: Option<i32>| year.and_then(Period::calendar_year);
-        let (from, to) = match options.years {
-            Some((from, to)) => (year(Some(from)), year(Some(to))),
-            None => (options.from, options.to),
-        };
-        let bound = |period: Option<Period>, end: bool| {
-            period.and_then(|period| bound_of(period, PeriodKind::Quarter, end))
-        };
-        // What the span asks for and the extracts lack is no quarter to hold against another.
-        let from = bound(from, false).unwrap_or(first).max(first);
-        let to = bound(to, true).unwrap_or(last).min(last);
-        let all = Period::range(from, to).unwrap_or_default();
-        let ends_before =
-            |quarter: Period| quarter.offset(1).is_some_and(|next| next.first_day() <= day);
-        let (mut before, later): (Vec<Period>, Vec<Period>) =
-            all.into_iter().partition(|&quarter| ends_before(quarter));
-        let (mut after, cut): (Vec<Period>, Vec<Period>) =
-            later.into_iter().partition(|quarter| quarter.first_day() >= day);
-        let mut left_out: BTreeSet<Period> = cut.into_iter().collect();
-        let window = reform.window as usize;
-        left_out.extend(before.iter().rev().take(window));
-        left_out.extend(after.iter().take(window));
-        left_out.extend(
-            reform.without.iter().filter(|each| before.contains(each) || after.contains(each)),
-        );
-        before.retain(|quarter| !left_out.contains(quarter));
-        after.retain(|quarter| !left_out.contains(quarter));
-        let most = before.len().min(after.len());
-        let wanted = reform.quarters.map_or(most, |quarters| quarters as usize);
-        if wanted == 0 || wanted > most {
-            let (before, after) = (before.len(), after.len());
-            return Err(CoreError::question(
-                format!(
-                    "there are {before} quarters before {day} and {after} after it to hold against each other{}",
-                    if wanted > most {
-                        format!(", and {wanted} are asked for")
-                    } else {
-                        String::new()
-                    }
-                ),
-                format!(
-                    "the extracts have {first} to {last}: choose a day inside, fewer quarters, or leave out less"
-                ),
-            ));
-        }
-        before.drain(..before.len() - wanted);
-        after.truncate(wanted);
-        Ok(Self { before, after, left_out: left_out.into_iter().collect() })
-    }
-
-    /// Which quarters are held against each other, and which are left out.
-    fn notes(&self, plan: &Plan<'_>, reform: &Reform) -> Vec<Note> {
-        let language = plan.request.language;
-        let (before, after) = (spans(&self.before, language), spans(&self.after, language));
-        let quarters = self.before.len();
-        let text = both(
-            language,
-            format!(
-                "Før: {before}. Efter: {after}. Gennemsnit af {quarters} kvartaler på hver side."
-            ),
-            format!("Before: {before}. After: {after}. Means of {quarters} quarters on each side."),
-        );
-        let mut notes = vec![note(NoteKind::Method, "reform_quarters", Severity::Break, text)];
-        if !self.left_out.is_empty() {
-            let left_out = spans(&self.left_out, language);
-            let day = notes::day_in_words(reform.day, language);
-            let text = both(
-                language,
-                format!("Udeladt omkring {day}: {left_out}."),
-                format!("Left out around {day}: {left_out}."),
-            );
-            notes.push(note(NoteKind::Method, "reform_left_out", Severity::Break, text));
-        }
-        if quarters % 4 != 0 {
-            let text = language.pick(
-                "De to sider er ikke hele år; kvartaler har udsving over året.",
-                "The two sides are not whole years; quarters vary over the year.",
-            );
-            notes.push(note(
-                NoteKind::Method,
-                "reform_part_years",
-                Severity::Caution,
-                text.to_owned(),
-            ));
-        }
-        notes
-    }
-}
-
-/// Quarters in words, those that follow each other as one span.
-fn spans(quarters: &[Period], language: Language) -> String {
-    let quarters: Vec<&Period> = quarters.iter().collect();
-    list(&crate::analysis::build::spans(&quarters, language), language)
 }
