@@ -9,23 +9,11 @@ use bestand_model::dimension::complete_members;
 use bestand_model::measure::MeasureKind;
 use bestand_model::visitation::VisitationList;
 
+use super::awards::all_schemes;
 use super::choices::{Choice, Wish};
 use super::plan::{Pick, Plan};
 use super::remarks::Remark;
 use crate::CoreError;
-
-/// The schemes of førtidspension that awards are decided under: with the older ones nothing has been awarded since 2003.
-const SCHEMES: [&str; 2] = ["2003", "2013"];
-
-/// All members of a dimension that has them by law.
-pub(super) fn schemes(dimension: &str) -> Option<Vec<&'static str>> {
-    (dimension == "scheme").then(|| SCHEMES.to_vec())
-}
-
-/// The first month of a scheme that began while awards were counted.
-pub(super) fn scheme_begins(code: &str) -> Option<Period> {
-    (code == SCHEMES[1]).then(|| Period::month(2013, 1)).flatten()
-}
 
 impl Plan<'_> {
     /// `--sum`: all members, when a code list proves that they are all.
@@ -64,7 +52,7 @@ impl Plan<'_> {
             self.ages_of(everybody, &bands)
                 .map_err(|error| incomplete(format!("--sum age: {error}")))?;
         } else {
-            let complete = complete_members(&id).or_else(|| schemes(&id)).ok_or_else(|| {
+            let complete = complete_members(&id).or_else(|| all_schemes(&id)).ok_or_else(|| {
                 incomplete(format!(
                     "--sum {id}: no code list says which members there are, so nothing proves that they are all here"
                 ))
@@ -82,33 +70,6 @@ impl Plan<'_> {
         self.remarks.insert(Remark::Summed { dimension });
         let before = self.before_the_scheme(dimension, &parts);
         Ok(vec![Choice { pick: Pick { members: parts, before }, name: None }])
-    }
-
-    /// Which of some members count before the newest scheme of førtidspension existed: it has no figures from then, for
-    /// there was nothing to count. `None` where it does have some.
-    pub(super) fn before_the_scheme(
-        &self,
-        dimension: usize,
-        members: &[u32],
-    ) -> Option<(Period, Vec<u32>)> {
-        if self.cube.dimensions()[dimension].id != "scheme" {
-            return None;
-        }
-        let begins = |member: u32| scheme_begins(self.code(dimension, member)?);
-        let (newest, from) = members.iter().find_map(|&member| Some((member, begins(member)?)))?;
-        let columns = self.cube.columns().ok()?;
-        let is_early = |row: usize| {
-            columns.keys[dimension][row] == newest
-                && columns.observation(row).number().is_some()
-                && self.cube.periods()[columns.periods[row] as usize].last_month() < from
-        };
-        let measure =
-            self.cube.measures().iter().position(|each| each.code == self.measure.code)?;
-        if columns.rows_of(measure).any(is_early) {
-            return None;
-        }
-        let others = members.iter().copied().filter(|&member| member != newest).collect();
-        Some((from, others))
     }
 
     /// An age cut as the sum of the bands that make it up.

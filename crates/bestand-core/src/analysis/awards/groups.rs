@@ -8,11 +8,11 @@ use bestand_model::dimension::complete_members;
 use bestand_model::table::Role;
 
 use super::asked::crossing_missing;
+use super::schemes::all_schemes;
 use super::{AwardsOptions, parts};
 use crate::analysis::plan::{Content, Pick, Plan, RowPlan};
 use crate::analysis::present::Present;
 use crate::analysis::remarks::Remark;
-use crate::analysis::sums::schemes;
 use crate::cube::UNSTATED;
 use crate::request::{Named, find_dimension, find_member};
 use crate::{CoreError, Cube, Request};
@@ -197,7 +197,7 @@ fn all_members(plan: &Plan<'_>, dimension: usize) -> Result<Option<Vec<u32>>, Co
         return Ok(Some(chosen.into_iter().map(|at| bands[at]).chain(others).collect()));
     }
     let id = &cube.dimensions()[dimension].id;
-    let Some(complete) = complete_members(id).or_else(|| schemes(id)) else { return Ok(None) };
+    let Some(complete) = complete_members(id).or_else(|| all_schemes(id)) else { return Ok(None) };
     let codes: BTreeSet<&str> = there.iter().map(|&member| code(member)).collect();
     let total = cube.dimensions()[dimension].total_code();
     let complete: BTreeSet<&str> = complete.into_iter().filter(|&code| code != total).collect();

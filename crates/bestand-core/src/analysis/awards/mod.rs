@@ -11,6 +11,7 @@ mod groups;
 mod inhabitants;
 mod notes;
 mod reform;
+mod schemes;
 mod sides;
 mod times;
 
@@ -29,6 +30,7 @@ use crate::{CoreError, Cube, Request};
 
 pub(super) use self::notes::schemes_note;
 pub use self::reform::{Reform, awards_reform};
+pub(super) use self::schemes::all_schemes;
 
 /// The length of the periods of an answer about awards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::{Language, Period, PeriodKind};
 use chrono::NaiveDate;
 
-use super::asked::{AWARDS, REFUSALS, unknown_ages};
+use super::asked::{AWARDS, DECISIONS, REFUSALS, unknown_ages};
 use super::columns::Extra;
 use super::times::Times;
 use super::{AwardsOptions, AwardsPer, both};
@@ -33,7 +33,10 @@ pub(super) fn subject(plan: &Plan<'_>, share: bool) -> String {
         (AWARDS, Language::English) => format!("New awards of {benefit}"),
         (REFUSALS, Language::Danish) => format!("Afslag på {benefit}"),
         (REFUSALS, Language::English) => format!("Refusals of {benefit}"),
-        _ => format!("{}, {benefit}", plan.measure.name(language)),
+        (DECISIONS, Language::Danish) => format!("Afgørelser om {benefit}"),
+        (DECISIONS, Language::English) => format!("Decisions on {benefit}"),
+        // The name of any other measure says itself what was decided.
+        _ => plan.measure.name(language).to_owned(),
     };
     let names: Vec<String> = plan
         .displayed
@@ -140,7 +143,9 @@ pub(super) fn of_series(
     let plan = builder.plan;
     let language = plan.request.language;
     let mut notes = shared(builder, options.reform)?;
-    notes.extend(unknown_ages_note(plan, options));
+    if notes.iter().all(|note| note.id != "age_unknown") {
+        notes.extend(unknown_ages_note(plan, options));
+    }
     notes.extend(how_periods_are_made(times, language));
     if let Some(added) = extra.decisions_are_added() {
         let (id, text) = match added {
@@ -259,7 +264,7 @@ fn unknown_ages_note(plan: &Plan<'_>, options: &AwardsOptions) -> Option<Note> {
         format!("{names} er med i i alt, men i ingen aldersgruppe."),
         format!("{names} is in the total, and in no age group."),
     );
-    Some(note(NoteKind::Population, "unknown_ages", Severity::Break, text))
+    Some(note(NoteKind::Population, "age_unknown", Severity::Break, text))
 }
 
 /// Years that are sums, beside those that are published, and those whose quarters do not go together.

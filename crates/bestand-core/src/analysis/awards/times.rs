@@ -76,6 +76,15 @@ impl Times {
                 .extend(base_quarters(year).into_iter().filter(|each| plan.periods.contains(each)));
         }
         underlying.extend(before);
+        if let Some(period) = times.summed.first().filter(|_| !plan.measure.additive_over_time) {
+            return Err(CoreError::question(
+                format!(
+                    "{} of four quarters do not add up to {period}: the same one can be in several of them",
+                    plan.measure.name_en
+                ),
+                "ask for quarters, or for another measure with --measure",
+            ));
+        }
         times.underlying = underlying.into_iter().collect();
         times.mixed = times
             .summed
@@ -127,7 +136,7 @@ fn existing(plan: &Plan<'_>, row: usize, period: Period, held: Observation) -> O
     );
     let is_early = |(displayed, &dimension): (usize, &usize)| {
         let from = (plan.cube.dimensions()[dimension].id == "scheme")
-            .then(|| crate::analysis::sums::scheme_begins(&plan.rows[row].codes[displayed]))
+            .then(|| super::schemes::scheme_begins(&plan.rows[row].codes[displayed]))
             .flatten();
         from.is_some_and(|from| period.last_month() < from)
     };
