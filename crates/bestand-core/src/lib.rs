@@ -6,6 +6,7 @@
 
 mod address;
 mod analysis;
+pub mod archive;
 mod cube;
 pub mod drift;
 mod error;
