@@ -1,9 +1,11 @@
 //! One file per command.
 
+pub(crate) mod archive;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod man;
 pub(crate) mod november;
 pub(crate) mod question;
+pub(crate) mod revisions;
 pub(crate) mod stock;

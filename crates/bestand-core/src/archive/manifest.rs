@@ -5,7 +5,7 @@
 //! changed.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use bestand_model::source::{Publication, Publisher, ReadFacts, Source, Vintage};
@@ -318,9 +318,28 @@ impl Folder {
     }
 }
 
-/// SHA-256 in hexadecimal digits.
+/// SHA-256 of bytes, in hexadecimal digits.
 pub fn checksum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of all that there is to read, in hexadecimal digits.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn checksum_of(mut from: impl Read) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok(hexadecimal(&hasher.finalize())),
+            read => hasher.update(&piece[..read]),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Brings what a folder lists to the disk: a name in it is not there before.

@@ -21,7 +21,7 @@ use rows::{Members, Rows};
 use state::State;
 
 pub use add::Added;
-pub use manifest::checksum;
+pub use manifest::{checksum, checksum_of};
 
 mod add;
 mod manifest;
@@ -205,6 +205,96 @@ impl Archive {
             ));
         }
         Ok(extracts)
+    }
+
+    /// Whether each of these tables (of all where none is named) lies on one shelf: then no cell stands on two.
+    pub fn has_one_of_each(&self, tables: &[String]) -> bool {
+        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
+        let mut ids: Vec<Option<&String>> = self
+            .manifest
+            .shelves
+            .iter()
+            .map(|shelf| shelf.table.as_ref())
+            .filter(|table| wanted.is_empty() || table.is_some_and(|table| wanted.contains(table)))
+            .collect();
+        let shelves = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len() == shelves && ids.iter().all(Option::is_some)
+    }
+
+    /// The newest moment at which less was known of these tables than at another, or than now.
+    ///
+    /// # Errors
+    /// When nothing was known before, or a publication is not in the archive.
+    pub fn before(&self, tables: &[String], than: Option<&AsOf>) -> Result<AsOf, CoreError> {
+        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
+        let bound = than.map(|as_of| self.bound(as_of)).transpose()?;
+        let mut known: Vec<Source> = Vec::new();
+        for shelf in &self.manifest.shelves {
+            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
+            if wanted.is_empty() || is_wanted {
+                let sources = shelf.deposits.iter().map(|deposit| shelf.source(deposit));
+                known
+                    .extend(sources.filter(|source| {
+                        bound.as_ref().is_none_or(|bound| bound.includes(source))
+                    }));
+            }
+        }
+        let same = |one: &Source, other: &Source| {
+            one.pulled == other.pulled && one.publication == other.publication
+        };
+        let newest = known.iter().fold(None::<&Source>, |newest, source| match newest {
+            Some(newest) if source.order(newest).is_none_or(|order| order.is_le()) => Some(newest),
+            _ => Some(source),
+        });
+        let older =
+            known.iter().filter(|source| newest.is_some_and(|newest| !same(source, newest)));
+        let before = older.fold(None::<&Source>, |newest, source| match newest {
+            Some(newest) if source.order(newest).is_none_or(|order| order.is_le()) => Some(newest),
+            _ => Some(source),
+        });
+        match before {
+            Some(Source { publication: Some(publication), .. }) => {
+                Ok(AsOf::Publication(publication.id.clone()))
+            }
+            Some(source) => Ok(AsOf::Date(source.pulled)),
+            None => Err(CoreError::question(
+                "the archive has one vintage, and nothing to hold it against",
+                "add another, or give a file with --against",
+            )),
+        }
+    }
+
+    /// What each file of these tables (of all where none is named) says beyond what was known at its vintage, and which of
+    /// it is that something is no more; oldest vintage first within a table.
+    ///
+    /// # Errors
+    /// When a file of the archive is missing or damaged.
+    pub fn said(&self, tables: &[String]) -> Result<Vec<(Extract, bool)>, CoreError> {
+        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
+        let mut said = Vec::new();
+        for shelf in &self.manifest.shelves {
+            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
+            if !wanted.is_empty() && !is_wanted {
+                continue;
+            }
+            let members = add::members(&self.folder, shelf)?;
+            let headings = (&shelf.dimensions[..], &shelf.measures[..]);
+            for deposit in &shelf.deposits {
+                let rows = State::of_deposit(&self.folder, shelf, deposit, &members)?;
+                let (gone, there): (Vec<u32>, Vec<u32>) =
+                    (0..rows.len() as u32).partition(|&row| rows.is_gone(row as usize));
+                for (rows_said, is_gone) in [(there, false), (gone, true)] {
+                    if !rows_said.is_empty() {
+                        let source = shelf.source(deposit);
+                        let extract = rows.extract(&rows_said, &members, headings, source)?;
+                        said.push((extract, is_gone));
+                    }
+                }
+            }
+        }
+        Ok(said)
     }
 
     /// The last moment of what was known when.

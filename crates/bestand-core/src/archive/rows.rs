@@ -429,7 +429,7 @@ impl Rows {
                 id: heading.id.clone(),
                 cells: which
                     .iter()
-                    .map(|&row| cells[row as usize].raw().unwrap_or(RawCell::Absent))
+                    .map(|&row| cells[row as usize].raw().unwrap_or(RawCell::Blank))
                     .collect(),
             });
         }

@@ -1,6 +1,6 @@
 //! What was known after so many deposits: their parts laid over each other.
 
-use super::manifest::{Covered, Deposit, Folder, Shelf};
+use super::manifest::{Covered, Deposit, Folder, Part, Shelf};
 use super::rows::{Members, Rows};
 use crate::CoreError;
 
@@ -33,14 +33,7 @@ impl State {
         let mut later = Self::none(size);
         for (at, deposit) in (0..).zip(deposits) {
             for part in &deposit.parts {
-                let bytes = folder.take(&part.stored)?;
-                let ranges = wanted.map(|wanted| wanted_ranges(&part.ranges, wanted));
-                let wrong = |why: &str| folder.unreadable(&part.stored.file, why);
-                let rows = Rows::from_parquet(&bytes, size, ranges.as_deref(), wrong)?;
-                if ranges.is_none() && rows.len() != part.rows {
-                    return Err(wrong("it has another number of rows than the manifest says"));
-                }
-                check_codes(&rows, members, wrong)?;
+                let rows = read_part(folder, shelf, part, members, wanted)?;
                 let keys = rows.keys(&addresses);
                 let layer = Self { deposits: vec![at; rows.len()], rows, keys };
                 match &first {
@@ -52,6 +45,23 @@ impl State {
         let mut state = first.unwrap_or_else(|| Self::none(size)).under(later);
         state.confirm(deposits, members);
         Ok(state)
+    }
+
+    /// What a deposit stores.
+    ///
+    /// # Errors
+    /// When a part is missing or damaged.
+    pub(super) fn of_deposit(
+        folder: &Folder,
+        shelf: &Shelf,
+        deposit: &Deposit,
+        members: &Members,
+    ) -> Result<Rows, CoreError> {
+        let mut rows = Rows::none(shelf.dimensions.len(), shelf.measures.len());
+        for part in &deposit.parts {
+            rows.append(&read_part(folder, shelf, part, members, None)?);
+        }
+        Ok(rows)
     }
 
     fn none((dimensions, measures): (usize, usize)) -> Self {
@@ -178,6 +188,26 @@ impl Covered {
         };
         Self { members: rows.dimensions.iter().map(used).collect(), periods: used(&rows.periods) }
     }
+}
+
+/// The rows of a part; with `wanted` those of these members of the first dimension.
+fn read_part(
+    folder: &Folder,
+    shelf: &Shelf,
+    part: &Part,
+    members: &Members,
+    wanted: Option<&[bool]>,
+) -> Result<Rows, CoreError> {
+    let bytes = folder.take(&part.stored)?;
+    let size = (shelf.dimensions.len(), shelf.measures.len());
+    let ranges = wanted.map(|wanted| wanted_ranges(&part.ranges, wanted));
+    let wrong = |why: &str| folder.unreadable(&part.stored.file, why);
+    let rows = Rows::from_parquet(&bytes, size, ranges.as_deref(), wrong)?;
+    if ranges.is_none() && rows.len() != part.rows {
+        return Err(wrong("it has another number of rows than the manifest says"));
+    }
+    check_codes(&rows, members, wrong)?;
+    Ok(rows)
 }
 
 /// Where the rows of the wanted members lie, those that lie beside each other as one.
