@@ -273,6 +273,19 @@ impl Source {
             _ => self.pulled.order(other.pulled),
         }
     }
+
+    /// Whether the two are of the same vintage.
+    pub fn is_as_old_as(&self, other: &Self) -> bool {
+        self.pulled == other.pulled && self.publication == other.publication
+    }
+
+    /// The one with the newest numbers; of those that cannot be told apart the first.
+    pub fn newest<'s>(sources: impl Iterator<Item = &'s Self>) -> Option<&'s Self> {
+        sources.fold(None, |newest: Option<&Self>, source| match newest {
+            Some(newest) if source.order(newest).is_none_or(Ordering::is_le) => Some(newest),
+            _ => Some(source),
+        })
+    }
 }
 
 impl Serialize for Source {

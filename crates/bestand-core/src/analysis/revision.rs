@@ -10,7 +10,7 @@ use bestand_model::{Language, Number, Period};
 use super::series::{Series, SeriesKey};
 use super::wording::note;
 use crate::CoreError;
-use crate::cube::{Cube, Observation};
+use crate::cube::{Cube, Observation, UNSTATED};
 use crate::request::Filter;
 
 /// What is asked of the difference between two vintages.
@@ -45,6 +45,8 @@ struct Moved {
     period: Period,
     old: Option<Observation>,
     new: Option<Observation>,
+    /// Where the two stand.
+    sources: (u32, Option<u32>),
 }
 
 impl Moved {
@@ -72,14 +74,17 @@ pub fn revisions(
     let (old, new) = (cells(older, options)?, cells(newer, options)?);
     let mut moved: Vec<Moved> = Vec::new();
     let mut counts: BTreeMap<Option<String>, Counts> = BTreeMap::new();
-    for ((key, period), &before) in &old {
+    for ((key, period), &(before, source)) in &old {
         let count = counts.entry(key.table.clone()).or_default();
         let after = new.get(&(key.clone(), *period)).copied();
+        let sources = (source, after.map(|(_, source)| source));
+        let after = after.map(|(after, _)| after);
         count.compared += usize::from(after.is_some());
         count.gone += usize::from(after.is_none());
         if after != Some(before) {
             count.moved += usize::from(after.is_some());
-            moved.push(Moved { key: key.clone(), period: *period, old: Some(before), new: after });
+            let (key, period) = (key.clone(), *period);
+            moved.push(Moved { key, period, old: Some(before), new: after, sources });
         }
     }
     for (key, period) in new.keys().filter(|cell| !old.contains_key(cell)) {
@@ -134,13 +139,13 @@ impl Counts {
                 let until =
                     until.map(|period| format!(" (til og med {period})")).unwrap_or_default();
                 format!(
-                    "{name}: {compared} celler i begge, {moved} ændret, {new} nye{until}, {gone} ikke længere med."
+                    "{name}: celler i begge: {compared}, heraf ændret: {moved}; nye: {new}{until}; ikke længere med: {gone}."
                 )
             }
             Language::English => {
                 let until = until.map(|period| format!(" (up to {period})")).unwrap_or_default();
                 format!(
-                    "{name}: {compared} cells in both, {moved} changed, {new} new{until}, {gone} no longer there."
+                    "{name}: cells in both: {compared}, of these changed: {moved}; new: {new}{until}; no longer there: {gone}."
                 )
             }
         };
@@ -148,11 +153,11 @@ impl Counts {
     }
 }
 
+/// Cells by what they are about, each with its source.
+type CellsByKey = BTreeMap<(SeriesKey, Period), (Observation, u32)>;
+
 /// The cells of a cube by what they are about.
-fn cells(
-    cube: &Cube,
-    options: &RevisionOptions,
-) -> Result<BTreeMap<(SeriesKey, Period), Observation>, CoreError> {
+fn cells(cube: &Cube, options: &RevisionOptions) -> Result<CellsByKey, CoreError> {
     let columns = cube.columns()?;
     let series = Series { measure: options.measure.as_deref(), filters: &options.series };
     let rows = match options.series.is_empty() && options.measure.is_none() {
@@ -175,7 +180,7 @@ fn cells(
         .map(|row| {
             let cell = columns.cell(row);
             let key = SeriesKey::of(cube, columns.measures[row], &cell.key, cell.source);
-            ((key, cube.periods()[cell.period as usize]), cell.observation)
+            ((key, cube.periods()[cell.period as usize]), (cell.observation, cell.source))
         })
         .collect())
 }
@@ -196,13 +201,24 @@ fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptio
             known
         });
     let has_several = |count: usize| count > 1;
+    // What is the same everywhere stands in the title.
+    let (dimensions, same): (Vec<&str>, Vec<&str>) = dimensions.into_iter().partition(|id| {
+        has_several(moved.iter().map(|each| each.key.code(id)).collect::<BTreeSet<&str>>().len())
+    });
+    let name_of_same = |id: &&str| {
+        let code = moved.first()?.key.code(id);
+        let dimension = newer.dimension(id).or(older.dimension(id))?;
+        (code != UNSTATED)
+            .then(|| dimension.member(code).map(|member| member.label(language).to_owned()))?
+    };
+    let held: Vec<String> = same.iter().filter_map(name_of_same).collect();
     let tables: BTreeSet<&Option<String>> = moved.iter().map(|each| &each.key.table).collect();
     let measures: BTreeSet<&String> = moved.iter().map(|each| &each.key.measure).collect();
     let mut table = Table {
         id: "revisions".to_owned(),
-        title: title(older, newer, language),
+        title: title(older, newer, &held, language),
         computed: true,
-        sources: older.sources().iter().chain(newer.sources()).cloned().collect(),
+        sources: sources_of(older, newer, moved),
         ..Table::default()
     };
     let code = |id: &str, label: &str| Column {
@@ -277,19 +293,38 @@ fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptio
     table
 }
 
-/// `Ændringer fra 15. januar 2015 til 15. februar 2015`.
-fn title(older: &Cube, newer: &Cube, language: Language) -> String {
+/// Where the cells that moved stand; all sources where none did.
+fn sources_of(older: &Cube, newer: &Cube, moved: &[Moved]) -> Vec<Source> {
+    let before: BTreeSet<u32> = moved.iter().map(|each| each.sources.0).collect();
+    let after: BTreeSet<u32> = moved.iter().filter_map(|each| each.sources.1).collect();
+    let all = moved.is_empty();
+    let of = |cube: &Cube, used: BTreeSet<u32>| -> Vec<Source> {
+        (0..)
+            .zip(cube.sources())
+            .filter(|(at, _)| all || used.contains(at))
+            .map(|(_, source)| source.clone())
+            .collect()
+    };
+    let mut sources = of(older, before);
+    for source in of(newer, after) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
+/// `Ændringer fra 15. januar 2015 til 15. februar 2015`, and what all the cells that moved are about.
+fn title(older: &Cube, newer: &Cube, held: &[String], language: Language) -> String {
     let name = |cube: &Cube| {
-        let newest = cube.sources().iter().fold(None::<&Source>, |newest, source| match newest {
-            Some(known) if source.order(known).is_none_or(|order| order.is_le()) => Some(known),
-            _ => Some(source),
-        });
+        let newest = Source::newest(cube.sources().iter());
         newest.and_then(|source| vintage_name(source, language)).unwrap_or_default()
     };
-    match language {
+    let span = match language {
         Language::Danish => format!("Ændringer fra {} til {}", name(older), name(newer)),
         Language::English => format!("Changes from {} to {}", name(older), name(newer)),
-    }
+    };
+    [span].iter().chain(held).cloned().collect::<Vec<String>>().join(", ")
 }
 
 /// What a vintage is called: its publication, else its date.
@@ -351,7 +386,7 @@ pub fn history(
             format!("choose one with --measure: {}", codes.join(", ")),
         ));
     }
-    rows.sort_by(|left, right| left.0.cmp(&right.0));
+    rows.sort_by_key(|(period, ..)| *period);
     let code = |id: &str, label: &str, kind| Column {
         id: id.to_owned(),
         label: label.to_owned(),

@@ -39,8 +39,7 @@ impl Series<'_> {
                 None => return Ok(Vec::new()),
             },
         };
-        let mut wanted: Vec<Option<u32>> =
-            cube.dimensions().iter().map(|dimension| total(dimension)).collect();
+        let mut wanted: Vec<Option<u32>> = cube.dimensions().iter().map(total).collect();
         for filter in self.filters {
             let at = find_dimension(cube, &filter.dimension)?;
             let [name] = &filter.members[..] else {

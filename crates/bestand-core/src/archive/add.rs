@@ -24,6 +24,19 @@ pub struct Added {
     pub was_there: bool,
 }
 
+impl Added {
+    /// Together with another part of the same extract.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            source: self.source,
+            rows: self.rows + other.rows,
+            stored: self.stored + other.stored,
+            gone: self.gone + other.gone,
+            was_there: self.was_there && other.was_there,
+        }
+    }
+}
+
 /// How many cells of a contradiction are named.
 const NAMED: usize = 3;
 

@@ -136,6 +136,7 @@ impl Deposit {
         Vintage::parse(&self.pulled).unwrap_or_default()
     }
 
+    /// Whether it is of the vintage of a source.
     pub(super) fn is_of(&self, source: &Source) -> bool {
         self.vintage() == source.pulled && self.publication == source.publication
     }

@@ -8,6 +8,7 @@
 //!
 //! See `docs/decisions/0013-the-archive.md`.
 
+use std::cmp::Ordering;
 use std::path::Path;
 
 use bestand_model::source::{Publisher, Source, Vintage};
@@ -128,9 +129,17 @@ impl Archive {
         let _lock = folder.lock()?;
         let before = folder.manifest()?.unwrap_or_default();
         let mut manifest = before.clone();
-        let mut added = Vec::new();
-        for extract in extracts.into_iter().flat_map(add::by_measure) {
-            added.push(add::add(&folder, &before, &mut manifest, &extract)?);
+        let mut added: Vec<Added> = Vec::new();
+        for extract in extracts {
+            let mut whole: Option<Added> = None;
+            for part in add::by_measure(extract) {
+                let part = add::add(&folder, &before, &mut manifest, &part)?;
+                whole = Some(match whole {
+                    None => part,
+                    Some(whole) => whole.and(part),
+                });
+            }
+            added.extend(whole);
         }
         if added.iter().any(|each| !each.was_there) {
             folder.commit(&manifest)?;
@@ -241,19 +250,9 @@ impl Archive {
                     }));
             }
         }
-        let same = |one: &Source, other: &Source| {
-            one.pulled == other.pulled && one.publication == other.publication
-        };
-        let newest = known.iter().fold(None::<&Source>, |newest, source| match newest {
-            Some(newest) if source.order(newest).is_none_or(|order| order.is_le()) => Some(newest),
-            _ => Some(source),
-        });
-        let older =
-            known.iter().filter(|source| newest.is_some_and(|newest| !same(source, newest)));
-        let before = older.fold(None::<&Source>, |newest, source| match newest {
-            Some(newest) if source.order(newest).is_none_or(|order| order.is_le()) => Some(newest),
-            _ => Some(source),
-        });
+        let newest = Source::newest(known.iter());
+        let is_older = |source: &&Source| newest.is_some_and(|newest| !source.is_as_old_as(newest));
+        let before = Source::newest(known.iter().filter(is_older));
         match before {
             Some(Source { publication: Some(publication), .. }) => {
                 Ok(AsOf::Publication(publication.id.clone()))
@@ -409,7 +408,7 @@ impl Bound {
             && bound.publisher == source.publisher
             && source.publication.is_some()
         {
-            return source.order(bound).is_some_and(|order| order.is_le());
+            return source.order(bound).is_some_and(Ordering::is_le);
         }
         match (source.pulled.latest(), self.date.latest()) {
             (Some(known), Some(bound)) => known <= bound,
