@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Stock(StockArgs),
     November(NovemberArgs),
     Awards(AwardsArgs),
+    Revisions(RevisionsArgs),
+    Archive(ArchiveArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -55,6 +57,9 @@ pub(crate) struct Global {
     /// Threads to use at most; the answer is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "General")]
     pub(crate) threads: Option<u16>,
+    /// Folder of the archive of vintages; without it BESTAND_ARCHIVE, else archive in bestand.toml
+    #[arg(long, global = true, value_name = "FOLDER", help_heading = "General")]
+    pub(crate) archive: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -262,6 +267,104 @@ pub(crate) enum RateArg {
     Refusal,
 }
 
+/// Say what changed between two vintages of the archive, or between files, the largest change first
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand revisions --archive arkiv
+  bestand revisions --archive arkiv --from 2015-01-15 --to 2015-02-15 --series area=Ishøj
+  bestand revisions --against y08a02_januar.csv y08a02_februar.csv --check 1")]
+pub(crate) struct RevisionsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The older vintage, as a date or a publication; without it the one before the newest
+    #[arg(
+        long,
+        value_name = "DATE|PUBLICATION",
+        conflicts_with = "files",
+        help_heading = "Question"
+    )]
+    pub(crate) from: Option<String>,
+    /// The newer vintage; without it the newest
+    #[arg(
+        long,
+        value_name = "DATE|PUBLICATION",
+        conflicts_with = "files",
+        help_heading = "Question"
+    )]
+    pub(crate) to: Option<String>,
+    /// Only this measure
+    #[arg(long, help_heading = "Question")]
+    pub(crate) measure: Option<String>,
+    /// Only the series at these members, and at the total of all else
+    #[arg(long, value_name = "DIM=MEMBER", value_parser = values::filter, action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) series: Vec<Filter>,
+    /// At most so many changes, the largest; without it 30 on a terminal and all of them elsewhere
+    #[arg(long, value_name = "N", help_heading = "Question")]
+    pub(crate) top: Option<usize>,
+    /// Exit 1 when a cell changed by more than so many per cent
+    #[arg(long, value_name = "PCT", value_parser = values::percent, num_args = 0..=1, default_missing_value = "0", help_heading = "Question")]
+    pub(crate) check: Option<f64>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Keep vintages: every extract as it was, and what was known when
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveArgs {
+    #[command(subcommand)]
+    pub(crate) command: ArchiveCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ArchiveCommand {
+    Add(ArchiveAddArgs),
+    List(ArchiveListArgs),
+    Log(ArchiveLogArgs),
+}
+
+/// Add extracts under their vintage; bytes that are there already change nothing
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand archive add y08a02.csv --pulled 2015-01-15 --archive arkiv")]
+pub(crate) struct ArchiveAddArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// List the tables of the archive with their vintages
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveListArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// List the files of the archive with their checksums, or what was said of a series when
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand archive log --archive arkiv
+  bestand archive log --archive arkiv --series area=Ishøj --period 2014-11")]
+pub(crate) struct ArchiveLogArgs {
+    /// Only this table
+    #[arg(long, value_name = "ID")]
+    pub(crate) table: Vec<String>,
+    /// What was said of the series at these members, and at the total of all else
+    #[arg(long, value_name = "DIM=MEMBER", value_parser = values::filter, action = ArgAction::Append)]
+    pub(crate) series: Vec<Filter>,
+    /// The measure of the series
+    #[arg(long)]
+    pub(crate) measure: Option<String>,
+    /// Only this period
+    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
+    pub(crate) period: Option<Period>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
 /// Say what a code means: definition, unit, validity, breaks of a benefit, measure, area or category
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -302,10 +405,13 @@ pub(crate) struct ManArgs {
 /// The files and what the user says of them.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, workbooks, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input
-    #[arg(value_name = "FILE", required = true)]
+    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, workbooks, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input; without any the archive is read
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Table id, such as y01a02; for one file as FILE=ID
+    /// Without FILE: what the archive knew then, as a date such as 2015-03-12 or a publication; without it the newest
+    #[arg(long, value_name = "DATE|PUBLICATION", conflicts_with = "files", help_heading = "Files")]
+    pub(crate) as_of: Option<String>,
+    /// Table id, such as y01a02; for one file as FILE=ID; without FILE the table of the archive
     #[arg(long, value_name = "[FILE=]ID", help_heading = "Files")]
     pub(crate) table: Vec<PerFile>,
     /// Pull date, such as 2015-01-15; for one file as FILE=DATE

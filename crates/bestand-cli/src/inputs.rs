@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
 
+use bestand_core::archive::{Archive, AsOf, checksum, checksum_of};
 use bestand_core::drift::{Settled, settle};
 use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
@@ -14,9 +15,10 @@ use bestand_core::model::table_info::{table_id_in_file_name, table_info};
 use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, StatbankTableinfo};
 use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, tidy};
 
-use crate::args::{Decimal, Global, InputArgs, TextEncoding, Thousands};
+use crate::args::{Decimal, Global, InputArgs, RevisionsArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::settings;
 use crate::values::PerFile;
 
 /// Tells the library how many threads it may start, and the data frame library below it. Must run before the first use
@@ -152,6 +154,9 @@ fn read(
             "give - once",
         ));
     }
+    if input.files.is_empty() {
+        return Ok((from_archive(input, global, needs)?, Vec::new()));
+    }
     let files = given(&input.files, global)?;
     let earlier = given(&input.against, global)?;
     check_named_files(input, files.iter().chain(&earlier))?;
@@ -175,6 +180,126 @@ fn read(
     let options = with_tableinfo(input, &earlier, options, Unneeded::PassedOver)?;
     let earlier = read_side_by_side(&earlier, &options, global, None)?;
     Ok((extracts, earlier))
+}
+
+/// What a question needs of the archive: of the tables that are named, or of all.
+fn from_archive(
+    input: &InputArgs,
+    global: &Global,
+    needs: Option<Needs<'_>>,
+) -> Result<Vec<Extract>, Failure> {
+    let Some(folder) = settings::named_archive(global)? else {
+        return Err(Failure::new(
+            "no file is given, and no archive is named",
+            "give extracts, or name an archive with --archive FOLDER, BESTAND_ARCHIVE or bestand.toml",
+        ));
+    };
+    refuse_options_of_files(input)?;
+    let archive = Archive::open(&folder)?;
+    let tables: Vec<String> = input.table.iter().map(|each| each.value.clone()).collect();
+    let as_of = input.as_of.as_deref().map(as_of);
+    let needs = needs
+        .filter(|_| {
+            input.against.is_empty() && input.map.is_empty() && archive.has_one_of_each(&tables)
+        })
+        .map(Needs::of_several_files);
+    let needs = needs.as_ref().map(|needs| needs as &dyn Selection);
+    Ok(archive.read(&tables, as_of.as_ref(), needs)?)
+}
+
+/// A date, else a publication.
+pub(crate) fn as_of(text: &str) -> AsOf {
+    Vintage::parse(text).map_or_else(|_| AsOf::Publication(text.to_owned()), AsOf::Date)
+}
+
+/// What is said of files says nothing of an archive.
+fn refuse_options_of_files(input: &InputArgs) -> Result<(), Failure> {
+    let of_files = [
+        ("--pulled", !input.pulled.is_empty()),
+        ("--decimal", input.decimal.is_some()),
+        ("--thousands", input.thousands.is_some()),
+        ("--encoding", input.encoding.is_some()),
+        ("--tableinfo", !input.tableinfo.is_empty()),
+    ];
+    if let Some((option, _)) = of_files.iter().find(|(_, is_given)| *is_given) {
+        return Err(Failure::new(
+            format!("{option} is about files, and the archive is read"),
+            "give the files, or leave the option out",
+        ));
+    }
+    match input.table.iter().find_map(|each| each.file.as_deref()) {
+        Some(file) => Err(Failure::new(
+            format!("--table names the file {file:?}, and the archive is read"),
+            "give --table ID for a table of the archive",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The extracts of files, each with the checksum of its file: to be kept.
+pub(crate) fn to_keep(input: &InputArgs, global: &Global) -> Result<Vec<Extract>, Failure> {
+    if input.files.is_empty() {
+        return Err(Failure::new("no file is given", "name the extracts that are to be kept"));
+    }
+    if !input.against.is_empty() || !input.map.is_empty() {
+        return Err(Failure::new(
+            "an archive keeps extracts as they are",
+            "leave out --against and --map, and give them when a question is asked",
+        ));
+    }
+    let files = given(&input.files, global)?;
+    check_named_files(input, files.iter())?;
+    let mut extracts = Vec::new();
+    for file in &files {
+        let options = with_tableinfo(
+            input,
+            std::slice::from_ref(file),
+            vec![options_for(input, file)?],
+            Unneeded::PassedOver,
+        )?;
+        let sha256 = match &file.bytes {
+            Some(bytes) => checksum(bytes),
+            None => checksum_of(fs_err::File::open(&file.path)?)?,
+        };
+        for mut extract in read_side_by_side(std::slice::from_ref(file), &options, global, None)? {
+            extract.source.sha256 = Some(sha256.clone());
+            extracts.push(extract);
+        }
+    }
+    Ok(extracts)
+}
+
+/// Two vintages: of the archive, or the files and what they are held against.
+pub(crate) fn two_vintages(args: &RevisionsArgs, global: &Global) -> Result<(Cube, Cube), Failure> {
+    let input = &args.input;
+    let given = given_benefits(input);
+    if !input.files.is_empty() {
+        if input.against.is_empty() {
+            return Err(Failure::new(
+                "there is nothing to hold the files against",
+                "name the earlier files with --against FILE, or two vintages of an archive",
+            ));
+        }
+        let (newer, older) = read(input, global, None)?;
+        return Ok((Cube::from_extracts(older, &given)?, Cube::from_extracts(newer, &given)?));
+    }
+    refuse_options_of_files(input)?;
+    let archive = Archive::open(&settings::archive(global)?)?;
+    let tables: Vec<String> = input.table.iter().map(|each| each.value.clone()).collect();
+    let newer = args.to.as_deref().or(input.as_of.as_deref()).map(as_of);
+    let older = match args.from.as_deref() {
+        Some(text) => as_of(text),
+        None => archive.before(&tables, newer.as_ref())?,
+    };
+    let cube = |as_of: Option<&AsOf>| -> Result<Cube, Failure> {
+        Ok(Cube::from_extracts(archive.read(&tables, as_of, None)?, &given)?)
+    };
+    Ok((cube(Some(&older))?, cube(newer.as_ref())?))
+}
+
+/// An answer without cells behind it.
+pub(crate) fn no_cells() -> Result<Cube, CoreError> {
+    Cube::from_extracts(Vec::new(), &[])
 }
 
 fn is_dash(path: &Path) -> bool {

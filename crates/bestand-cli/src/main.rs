@@ -10,6 +10,7 @@ mod failure;
 mod inputs;
 mod output;
 mod progress;
+mod settings;
 mod values;
 
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ fn main() -> ExitCode {
         Command::Stock(args) => commands::stock::run(args, &cli.global),
         Command::November(args) => commands::november::run(args, &cli.global),
         Command::Awards(args) => commands::awards::run(args, &cli.global),
+        Command::Revisions(args) => commands::revisions::run(args, &cli.global),
+        Command::Archive(args) => commands::archive::run(&args.command, &cli.global),
         Command::Explain(args) => commands::explain::run(args, &cli.global),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(args) => commands::man::run(args),

@@ -221,7 +221,7 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0))
 }
 
-fn format(args: &OutputArgs) -> Result<OutputFormat, Failure> {
+pub(crate) fn format(args: &OutputArgs) -> Result<OutputFormat, Failure> {
     let by_ending = args.output.as_deref().map(by_ending).transpose();
     let format = match (args.format, by_ending) {
         (Some(format), _) => format,

@@ -64,6 +64,14 @@ pub(crate) fn years(text: &str) -> Result<(i32, i32), String> {
     }
 }
 
+/// A number of per cent, with a decimal point or comma.
+pub(crate) fn percent(text: &str) -> Result<f64, String> {
+    let percent = text.replace(',', ".").parse::<f64>().ok();
+    percent
+        .filter(|percent| percent.is_finite() && *percent >= 0.0)
+        .ok_or_else(|| format!("{text:?} is no number of per cent from 0"))
+}
+
 /// How many pixels of a picture stand for one of a chart.
 pub(crate) fn scale(text: &str) -> Result<f64, String> {
     let scale = text.replace(',', ".").parse::<f64>().ok();

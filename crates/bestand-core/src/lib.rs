@@ -6,6 +6,7 @@
 
 mod address;
 mod analysis;
+pub mod archive;
 mod cube;
 pub mod drift;
 mod error;
@@ -21,8 +22,9 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, StockOptions, awards,
-    awards_observations, awards_reform, november, november_observations, stock, stock_observations,
+    AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, RevisionOptions, Revisions,
+    StockOptions, awards, awards_observations, awards_reform, history, november,
+    november_observations, revisions, stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

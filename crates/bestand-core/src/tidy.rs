@@ -1,6 +1,7 @@
 //! Tidy files: one observation per row, in Parquet or CSV, out of a cube and back.
 //!
-//! Columns: `PUBLISHER`, `TABLE`, `PULLED`, `MEASURE`, one column per dimension under its id, `TIME_PERIOD`,
+//! Columns: `PUBLISHER`, `TABLE`, `PULLED`, `MEASURE` (and where numbers stood in publications `PUBLICATION` and
+//! `PUBLICATION_ORDER`), one column per dimension under its id, `TIME_PERIOD`,
 //! `OBS_VALUE`, `OBS_STATUS` (SDMX `CL_OBS_STATUS`) and `REASON`, which keeps apart the reasons that share
 //! an SDMX code. Members and measures of a code list stand as codes, all others under the label they had, so
 //! that a tidy file read back is the same cube.
@@ -10,7 +11,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use bestand_model::measure::MeasureList;
-use bestand_model::source::{Publisher, ReadFacts, Source, Vintage};
+use bestand_model::source::{Publication, Publisher, ReadFacts, Source, Vintage};
 use bestand_model::table_info::table_info;
 use bestand_model::{MissingReason, Number, Period, Status};
 use bestand_read::{
@@ -25,6 +26,8 @@ use crate::cube::{Cube, Observation};
 
 /// The columns of a tidy file that are not dimensions, in order; the dimensions stand before `TIME_PERIOD`.
 const BEFORE: [&str; 4] = ["PUBLISHER", "TABLE", "PULLED", "MEASURE"];
+/// The columns that stand before the dimensions too, where numbers stood in publications.
+const OF_PUBLICATIONS: [&str; 2] = ["PUBLICATION", "PUBLICATION_ORDER"];
 const AFTER: [&str; 4] = ["TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "REASON"];
 
 /// Reads a file of any shape: tidy Parquet here, everything else by [`bestand_read`].
@@ -128,9 +131,14 @@ struct Record {
     reason: &'static str,
 }
 
+fn has_publications(cube: &Cube) -> bool {
+    cube.sources().iter().any(|source| source.publication.is_some())
+}
+
 fn headings(cube: &Cube) -> Vec<String> {
     BEFORE
         .into_iter()
+        .chain(if has_publications(cube) { &OF_PUBLICATIONS[..] } else { &[] }.iter().copied())
         .chain(cube.dimensions().iter().map(|dimension| dimension.id.as_str()))
         .chain(AFTER)
         .map(str::to_owned)
@@ -141,6 +149,7 @@ fn records(cube: &Cube) -> Result<Vec<Record>, CoreError> {
     cube.has_single_cells()?;
     let columns = cube.columns()?;
     let list = MeasureList::shipped();
+    let has_publications = has_publications(cube);
     Ok((0..cube.len())
         .map(|row| (columns.cell(row), columns.measures[row]))
         .map(|(cell, measure)| {
@@ -154,6 +163,11 @@ fn records(cube: &Cube) -> Result<Vec<Record>, CoreError> {
                 source.pulled.to_string(),
                 measure_name.clone(),
             ];
+            if has_publications {
+                let publication = source.publication.as_ref();
+                head.push(publication.map(|each| each.id.clone()).unwrap_or_default());
+                head.push(publication.map(|each| each.order.to_string()).unwrap_or_default());
+            }
             head.extend(cube.dimensions.iter().zip(&cell.key).map(|(dimension, &code)| {
                 let member = &dimension.members[code as usize];
                 if member.known { member.code.clone() } else { member.label_da.clone() }
@@ -240,18 +254,29 @@ impl TidyFrame<'_> {
         let publishers = self.text("PUBLISHER")?;
         let tables = self.text("TABLE")?;
         let pulled = self.text("PULLED")?;
-        let mut groups: std::collections::BTreeMap<[String; 3], Vec<usize>> =
+        let has_publications = self.frame.get_column_index(OF_PUBLICATIONS[0]).is_some();
+        let of_publications = has_publications
+            .then(|| {
+                Ok::<_, CoreError>((self.text(OF_PUBLICATIONS[0])?, self.text(OF_PUBLICATIONS[1])?))
+            })
+            .transpose()?;
+        let mut groups: std::collections::BTreeMap<[String; 5], Vec<usize>> =
             std::collections::BTreeMap::new();
         for row in 0..self.frame.height() {
             let at = |column: &StringChunked| column.get(row).unwrap_or_default().to_owned();
-            groups.entry([at(&publishers), at(&tables), at(&pulled)]).or_default().push(row);
+            let (id, order) = match &of_publications {
+                Some((ids, orders)) => (at(ids), at(orders)),
+                None => Default::default(),
+            };
+            let key = [at(&publishers), at(&tables), at(&pulled), order, id];
+            groups.entry(key).or_default().push(row);
         }
         groups.into_iter().map(|(group, rows)| self.extract(&group, &rows, options)).collect()
     }
 
     fn extract(
         &self,
-        [publisher, table, pulled]: &[String; 3],
+        [publisher, table, pulled, order, id]: &[String; 5],
         rows: &[usize],
         options: &ReadOptions,
     ) -> Result<Extract, CoreError> {
@@ -269,7 +294,9 @@ impl TidyFrame<'_> {
                     .or((!table.is_empty()).then_some(table.as_str()))
                     .map(|id| table_info(id).id),
                 pulled: options.pulled.unwrap_or(vintage),
+                publication: self.publication(order, id)?,
                 file: self.file.to_owned(),
+                sha256: None,
                 read: ReadFacts {
                     shape: "tidy_parquet".to_owned(),
                     encoding: "utf-8".to_owned(),
@@ -282,7 +309,8 @@ impl TidyFrame<'_> {
             ..Extract::default()
         };
         for name in self.frame.get_column_names() {
-            if BEFORE.contains(&name.as_str()) || AFTER.contains(&name.as_str()) {
+            let others = BEFORE.iter().chain(&OF_PUBLICATIONS).chain(&AFTER);
+            if others.into_iter().any(|other| *other == name.as_str()) {
                 continue;
             }
             let column = self.text(name)?;
@@ -309,6 +337,15 @@ impl TidyFrame<'_> {
         extract.periods = PeriodColumn { members, codes };
         extract.measures = self.measures(rows)?;
         Ok(extract)
+    }
+
+    fn publication(&self, order: &str, id: &str) -> Result<Option<Publication>, CoreError> {
+        if order.is_empty() && id.is_empty() {
+            return Ok(None);
+        }
+        let known = || self.wrong(OF_PUBLICATIONS[1], &format!("{order:?} is no whole number"));
+        let order = order.parse().map_err(|_| known())?;
+        Ok(Some(Publication { order, id: id.to_owned() }))
     }
 
     fn measures(&self, rows: &[usize]) -> Result<Vec<MeasureColumn>, CoreError> {

@@ -1,9 +1,10 @@
 //! Where a number comes from: publisher, table, vintage, file, and how its bytes were read.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
-use serde::{Serialize, Serializer};
+use chrono::{Datelike, Months, NaiveDate};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::Language;
 
@@ -118,6 +119,35 @@ impl Vintage {
         }
     }
 
+    /// The last day the vintage can stand for; `None` when unknown.
+    pub fn latest(self) -> Option<NaiveDate> {
+        let months = match self {
+            Self::Year(_) => 12,
+            Self::Month(..) => 1,
+            Self::Day(_) | Self::Unknown => return self.earliest(),
+        };
+        self.earliest()?.checked_add_months(Months::new(months))?.pred_opt()
+    }
+
+    /// Which of the two is older; `None` where that cannot be told: one of them is unknown, or a day lies in a month or
+    /// year that is all that is known of the other.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    /// use bestand_model::source::Vintage;
+    /// let vintage = |text| Vintage::parse(text).unwrap();
+    /// assert_eq!(vintage("2014").order(vintage("2015-03-12")), Some(Ordering::Less));
+    /// assert_eq!(vintage("2015-03").order(vintage("2015-03-12")), None);
+    /// ```
+    pub fn order(self, other: Self) -> Option<Ordering> {
+        match (self.earliest()?, self.latest()?, other.earliest()?, other.latest()?) {
+            _ if self == other => Some(Ordering::Equal),
+            (_, latest, earliest, _) if latest < earliest => Some(Ordering::Less),
+            (earliest, _, _, latest) if earliest > latest => Some(Ordering::Greater),
+            _ => None,
+        }
+    }
+
     /// The date as it stands in a source line: `15. januar 2015`, `15 January 2015`.
     pub fn long(self, language: Language) -> Option<String> {
         let month_name = |month: u32| crate::period::month_name(month, language);
@@ -163,7 +193,8 @@ impl Serialize for Vintage {
 pub struct InvalidVintage(pub String);
 
 /// How the bytes of an extract were read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadFacts {
     /// The shape the reader recognised, such as `jobindsats_v3_json`.
     pub shape: String,
@@ -181,7 +212,7 @@ pub struct ReadFacts {
 }
 
 /// A sentence about what the reader of a workbook took for what, such as where it found the first number.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LayoutNote {
     /// In Danish.
     pub da: String,
@@ -205,6 +236,15 @@ impl ReadFacts {
     }
 }
 
+/// A publication in which figures stood, such as a quarterly report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Publication {
+    /// Its place among the publications of its source: a later one has a higher number.
+    pub order: u32,
+    /// What it is called: `Tendenser 2014:3`.
+    pub id: String,
+}
+
 /// One extract as the source of numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -214,21 +254,53 @@ pub struct Source {
     pub table: Option<String>,
     /// When the extract was pulled.
     pub pulled: Vintage,
+    /// The publication the numbers stood in, where they were published as figures.
+    pub publication: Option<Publication>,
     /// The file's base name: never a path.
     pub file: String,
+    /// SHA-256 of the file, in hexadecimal digits, where it is known: archives keep it.
+    pub sha256: Option<String>,
     /// How it was read.
     pub read: ReadFacts,
+}
+
+impl Source {
+    /// Which of the two has the older numbers: by the order of their publications, else by the dates. `None` where that
+    /// cannot be told.
+    pub fn order(&self, other: &Self) -> Option<Ordering> {
+        match (&self.publication, &other.publication) {
+            (Some(one), Some(another)) => Some(one.order.cmp(&another.order)),
+            _ => self.pulled.order(other.pulled),
+        }
+    }
+
+    /// Whether the two are of the same vintage.
+    pub fn is_as_old_as(&self, other: &Self) -> bool {
+        self.pulled == other.pulled && self.publication == other.publication
+    }
+
+    /// The one with the newest numbers; of those that cannot be told apart the first.
+    pub fn newest<'s>(sources: impl Iterator<Item = &'s Self>) -> Option<&'s Self> {
+        sources.fold(None, |newest: Option<&Self>, source| match newest {
+            Some(newest) if source.order(newest).is_none_or(Ordering::is_le) => Some(newest),
+            _ => Some(source),
+        })
+    }
 }
 
 impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut object = serializer.serialize_struct("Source", 6)?;
+        let fields = 6 + usize::from(self.publication.is_some());
+        let mut object = serializer.serialize_struct("Source", fields)?;
         object.serialize_field("publisher", self.publisher.name())?;
         object.serialize_field("table", &self.table)?;
         object.serialize_field("pulled", &self.pulled)?;
+        if let Some(publication) = &self.publication {
+            object.serialize_field("publication", publication)?;
+        }
         object.serialize_field("file", &self.file)?;
-        object.serialize_field("sha256", &None::<&str>)?;
+        object.serialize_field("sha256", &self.sha256)?;
         object.serialize_field("read", &self.read)?;
         object.end()
     }

@@ -247,7 +247,9 @@ pub(crate) fn extract(
         publisher,
         table,
         pulled: options.pulled.or_else(|| named.date()).unwrap_or_default(),
+        publication: None,
         file: named.file.to_owned(),
+        sha256: None,
         read: read_facts(facts, cells.places.len() + cells.skipped),
     };
     let Cells { dimensions, periods, measures, places, .. } = cells;

@@ -5,6 +5,9 @@
 //! semicolon with decimal commas, without thousands marks. `OBS_VALUE` is empty exactly where `REASON` has one
 //! of the codes of [`MissingReason`]; `OBS_STATUS` is the SDMX code, empty for normal.
 //!
+//! `PUBLICATION` and `PUBLICATION_ORDER`, where figures stood in publications, come together: its name, and a whole number
+//! that is higher for a later one.
+//!
 //! A file may hold several tables. Each becomes an extract of its own, with the breakdowns that it uses: one
 //! that is empty in all its records is not there.
 
@@ -13,7 +16,7 @@ use std::collections::BTreeMap;
 use bestand_model::{
     MissingReason, Status,
     number::{DecimalMark, ThousandsMark},
-    source::{Publisher, Source, Vintage},
+    source::{Publication, Publisher, Source, Vintage},
     table_info::table_info,
 };
 
@@ -63,7 +66,7 @@ impl Shape for TidyCsv {
         columns
             .records_by_source(&table, options)?
             .into_iter()
-            .map(|((publisher, code, pulled), records)| {
+            .map(|((publisher, code, pulled, publication), records)| {
                 let source = Source {
                     publisher: if is_synthetic(&input.file) {
                         Publisher::Synthetic
@@ -72,7 +75,9 @@ impl Shape for TidyCsv {
                     },
                     table: code,
                     pulled,
+                    publication,
                     file: input.file.clone(),
+                    sha256: None,
                     read: read_facts(&facts, records.len()),
                 };
                 columns.extract(&table, source, &records, &observations)
@@ -91,7 +96,9 @@ fn roles(table: &TextTable<'_>) -> Vec<Role> {
     let role = |column: &TextColumn| match column.heading.to_lowercase().as_str() {
         "obs_value" => Role::Measure,
         "time_period" => Role::Period,
-        "measure" | "publisher" | "table" | "pulled" => Role::Group,
+        "measure" | "publisher" | "table" | "pulled" | "publication" | "publication_order" => {
+            Role::Group
+        }
         "obs_status" | "reason" => Role::Remark,
         _ => Role::Dimension,
     };
@@ -99,7 +106,7 @@ fn roles(table: &TextTable<'_>) -> Vec<Role> {
 }
 
 /// Publisher, table and vintage: what makes records one extract. In the order in which extracts are sorted.
-type SourceKey = (Publisher, Option<String>, Vintage);
+type SourceKey = (Publisher, Option<String>, Vintage, Option<Publication>);
 
 /// The columns of the table by what they are for.
 struct Columns<'a> {
@@ -109,6 +116,8 @@ struct Columns<'a> {
     publisher: Option<&'a TextColumn>,
     table: Option<&'a TextColumn>,
     pulled: Option<&'a TextColumn>,
+    publication: Option<&'a TextColumn>,
+    publication_order: Option<&'a TextColumn>,
     status: Option<&'a TextColumn>,
     reason: Option<&'a TextColumn>,
     dimensions: Vec<&'a TextColumn>,
@@ -129,6 +138,8 @@ impl<'a> Columns<'a> {
             publisher: take("publisher"),
             table: take("table"),
             pulled: take("pulled"),
+            publication: take("publication"),
+            publication_order: take("publication_order"),
             status: take("obs_status"),
             reason: take("reason"),
             dimensions,
@@ -203,12 +214,39 @@ impl<'a> Columns<'a> {
             let code =
                 options.table.as_deref().or_else(|| self.table.map(|column| column.text(record)));
             let code = code.map(|code| table_info(code).id).filter(|code| !code.is_empty());
+            let publication = self.publication(table, record)?;
             groups
-                .entry((publisher, code, options.pulled.unwrap_or(pulled)))
+                .entry((publisher, code, options.pulled.unwrap_or(pulled), publication))
                 .or_default()
                 .push(record);
         }
         Ok(groups)
+    }
+
+    /// The publication of a record, where it names one.
+    fn publication(
+        &self,
+        table: &TextTable<'_>,
+        record: usize,
+    ) -> Result<Option<Publication>, ReadError> {
+        let (id, order) = match (self.publication, self.publication_order) {
+            (None, None) => return Ok(None),
+            (Some(id), Some(order)) => (id, order),
+            (Some(_), None) => return Err(table.without("PUBLICATION_ORDER")),
+            (None, Some(_)) => return Err(table.without("PUBLICATION")),
+        };
+        let (id, number) = (id.text(record), order.text(record));
+        if id.is_empty() && number.is_empty() {
+            return Ok(None);
+        }
+        match number.parse() {
+            Ok(order) if !id.is_empty() => Ok(Some(Publication { order, id: id.to_owned() })),
+            _ => Err(ReadError::UnknownCode {
+                place: table.place(order, table.places[record]),
+                text: excerpt(number),
+                known: "a name in PUBLICATION and a whole number in PUBLICATION_ORDER".to_owned(),
+            }),
+        }
     }
 
     /// The extract of one source.

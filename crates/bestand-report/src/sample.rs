@@ -43,6 +43,8 @@ pub(crate) fn jobindsats(table: &str) -> Source {
         publisher: Publisher::Jobindsats,
         table: Some(table.into()),
         pulled: Vintage::parse("2015-01-15").unwrap(),
+        publication: None,
+        sha256: None,
         file: format!("{table}.csv"),
         read: ReadFacts {
             shape: "tidy".into(),

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod archive;
 pub(crate) mod awards;
 pub(crate) mod completions;
 pub(crate) mod explain;
@@ -7,4 +8,5 @@ pub(crate) mod inspect;
 pub(crate) mod man;
 pub(crate) mod november;
 pub(crate) mod question;
+pub(crate) mod revisions;
 pub(crate) mod stock;

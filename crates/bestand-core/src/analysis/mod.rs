@@ -13,6 +13,8 @@ mod november;
 mod plan;
 mod present;
 mod remarks;
+mod revision;
+mod series;
 mod set_rows;
 mod stock;
 mod sums;
@@ -25,5 +27,6 @@ pub(crate) use measure_choice::{
     DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,
 };
 pub use november::{NovemberOptions, november, november_observations};
+pub use revision::{RevisionOptions, Revisions, history, revisions};
 pub use stock::{StockOptions, stock, stock_observations};
 pub(crate) use wording::{list, note};

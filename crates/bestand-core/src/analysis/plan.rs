@@ -435,8 +435,13 @@ impl<'a> Plan<'a> {
 
     /// The files of some sources as a sentence lists them.
     pub(super) fn file_names<'s>(&self, sources: impl IntoIterator<Item = &'s usize>) -> String {
-        let files: Vec<String> =
-            sources.into_iter().map(|&at| self.cube.sources()[at].file.clone()).collect();
+        let mut files: Vec<String> = Vec::new();
+        for &at in sources {
+            let file = &self.cube.sources()[at].file;
+            if !files.contains(file) {
+                files.push(file.clone());
+            }
+        }
         list(&files, self.request.language)
     }
 

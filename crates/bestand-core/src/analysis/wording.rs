@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::BreakList;
 use bestand_model::measure::MeasureKind;
-use bestand_model::source::{Publisher, Vintage};
+use bestand_model::source::{Publication, Publisher, Vintage};
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::table_info::table_info;
 use bestand_model::{Language, Number, Period, PeriodKind};
@@ -270,6 +270,9 @@ pub(crate) fn unmatched_notes(plan: &Plan<'_>) -> Vec<Note> {
 fn dated(plan: &Plan<'_>, source: usize) -> String {
     let language = plan.request.language;
     let source = &plan.cube.sources()[source];
+    if let Some(publication) = &source.publication {
+        return publication.id.clone();
+    }
     let pulled = source.pulled.long(language);
     let pulled = pulled.as_deref().unwrap_or(language.pick("ikke oplyst", "not stated"));
     format!("{} ({pulled})", source.file)
@@ -282,15 +285,30 @@ pub(crate) fn vintage_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
     let used = plan.used_sources(periods);
     let vintages: BTreeSet<Vintage> =
         used.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
+    let publications: BTreeSet<&Publication> = used
+        .iter()
+        .filter_map(|&source| plan.cube.sources()[source].publication.as_ref())
+        .collect();
     let mut notes = Vec::new();
-    if vintages.len() > 1 {
-        let dated: Vec<String> = used.iter().map(|&source| dated(plan, source)).collect();
+    if vintages.len() > 1 || publications.len() > 1 {
+        let mut dated: Vec<String> = used.iter().map(|&source| dated(plan, source)).collect();
+        dated.dedup();
         let text = match language {
             Language::Danish => {
-                format!("Tallene er trukket på forskellige dage: {}.", list(&dated, language))
+                let what = if publications.is_empty() {
+                    "er trukket på forskellige dage"
+                } else {
+                    "stammer fra forskellige udgivelser"
+                };
+                format!("Tallene {what}: {}.", list(&dated, language))
             }
             Language::English => {
-                format!("The figures were pulled on different days: {}.", list(&dated, language))
+                let what = if publications.is_empty() {
+                    "were pulled on different days"
+                } else {
+                    "come from different publications"
+                };
+                format!("The figures {what}: {}.", list(&dated, language))
             }
         };
         notes.push(note(NoteKind::Vintage, "vintages_differ", Severity::Break, text));

@@ -1,5 +1,6 @@
 //! Cells that stand in more than one place.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use polars::prelude::{BooleanChunked, NewChunkedArray};
@@ -58,11 +59,9 @@ fn settle_two(
     other: &CubeCell,
     findings: &mut Findings,
 ) -> Result<bool, CoreError> {
-    let pulled = |cell: &CubeCell| cube.sources[cell.source as usize].pulled.earliest();
-    let other_is_newer = match (pulled(kept), pulled(other)) {
-        (Some(kept), Some(other)) if kept != other => Some(other > kept),
-        _ => None,
-    };
+    let source = |cell: &CubeCell| &cube.sources[cell.source as usize];
+    let order = source(other).order(source(kept)).filter(|order| order.is_ne());
+    let other_is_newer = order.map(Ordering::is_gt);
     if kept.observation == other.observation {
         findings.repeated += 1;
         // The value is as fresh as its newest vintage.

@@ -1,7 +1,5 @@
 //! Which breaks a comparison crosses.
 
-use chrono::{Months, NaiveDate};
-
 use super::{Axis, Break, DateStatus, Reach};
 use crate::{Period, area::AreaList, dimension::id_matches, source::Vintage, table::Severity};
 
@@ -135,7 +133,7 @@ impl Break {
     fn is_crossed_by_extracts(&self, pulled: &[Vintage]) -> bool {
         let date = self.first_day();
         let may_be_before = |vintage: Vintage| vintage.earliest().is_some_and(|day| day < date);
-        let may_be_after = |vintage: Vintage| latest(vintage).is_some_and(|day| date <= day);
+        let may_be_after = |vintage: Vintage| vintage.latest().is_some_and(|day| date <= day);
         pulled.iter().any(|&one| {
             may_be_before(one) && pulled.iter().any(|&other| other != one && may_be_after(other))
         })
@@ -150,16 +148,6 @@ impl Break {
             .min()
             .unwrap_or(self.severity)
     }
-}
-
-/// The last day a vintage can stand for.
-fn latest(vintage: Vintage) -> Option<NaiveDate> {
-    let months = match vintage {
-        Vintage::Year(_) => 12,
-        Vintage::Month(..) => 1,
-        Vintage::Day(_) | Vintage::Unknown => return vintage.earliest(),
-    };
-    vintage.earliest()?.checked_add_months(Months::new(months))?.pred_opt()
 }
 
 #[cfg(test)]

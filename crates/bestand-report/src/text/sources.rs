@@ -93,8 +93,15 @@ fn table_id(source: &Source) -> Option<String> {
 
 fn date(source: &Source, language: Language) -> Option<String> {
     let unknown = || language.pick("udtræksdato ikke oplyst", "pull date not stated").to_owned();
-    (source.publisher != Publisher::Synthetic)
-        .then(|| source.pulled.long(language).unwrap_or_else(unknown))
+    let day = || source.pulled.long(language);
+    let date = || match &source.publication {
+        Some(publication) => {
+            let day = day().map(|day| format!(" ({day})")).unwrap_or_default();
+            format!("{}{day}", printable(&publication.id))
+        }
+        None => day().unwrap_or_else(unknown),
+    };
+    (source.publisher != Publisher::Synthetic).then(date)
 }
 
 #[cfg(test)]

@@ -1,0 +1,181 @@
+//! `bestand archive`.
+
+use std::process::ExitCode;
+
+use bestand_core::archive::{Added, Archive, Holding};
+use bestand_core::model::source::Source;
+use bestand_core::model::table::{Cell, Column, ColumnKind, Role, Row, Table};
+use bestand_core::model::{Language, Number};
+use bestand_core::{RevisionOptions, history};
+
+use crate::args::{ArchiveAddArgs, ArchiveCommand, ArchiveListArgs, ArchiveLogArgs, Global};
+use crate::failure::Failure;
+use crate::{inputs, output, settings};
+
+pub(crate) fn run(command: &ArchiveCommand, global: &Global) -> Result<ExitCode, Failure> {
+    match command {
+        ArchiveCommand::Add(args) => add(args, global),
+        ArchiveCommand::List(args) => list(args, global),
+        ArchiveCommand::Log(args) => log(args, global),
+    }
+}
+
+fn add(args: &ArchiveAddArgs, global: &Global) -> Result<ExitCode, Failure> {
+    let folder = settings::archive(global)?;
+    let extracts = inputs::to_keep(&args.input, global)?;
+    let given = inputs::given_benefits(&args.input);
+    let added = Archive::add(&folder, extracts, &given)?;
+    let language = global.language();
+    let mut table = Table {
+        id: "archive_add".to_owned(),
+        title: format!(
+            "{} {}",
+            language.pick("Føjet til arkivet", "Added to the archive"),
+            folder.display()
+        ),
+        columns: of_files(language),
+        ..Table::default()
+    };
+    for (id, label) in [
+        ("rows", language.pick("Rækker", "Rows")),
+        ("stored", language.pick("Nye eller ændrede", "New or changed")),
+        ("gone", language.pick("Ikke længere med", "No longer there")),
+    ] {
+        table.columns.push(column(id, label, ColumnKind::Count));
+    }
+    table.columns.push(column("done", language.pick("Gjort", "Done"), ColumnKind::Code));
+    table.labels = vec![(
+        "done".to_owned(),
+        vec![
+            ("added".to_owned(), language.pick("tilføjet", "added").to_owned()),
+            (
+                "was_there".to_owned(),
+                language.pick("var der i forvejen", "was there already").to_owned(),
+            ),
+        ],
+    )];
+    for each in &added {
+        let Added { source, rows, stored, gone, was_there } = each;
+        let mut cells = of_source(source);
+        cells.extend([*rows, *stored, *gone].map(count));
+        cells.push(text(if *was_there { "was_there" } else { "added" }));
+        table.rows.push(Row { role: Role::Body, cells });
+    }
+    output::write(table, inputs::no_cells, &args.output, global)
+}
+
+fn list(args: &ArchiveListArgs, global: &Global) -> Result<ExitCode, Failure> {
+    let archive = Archive::open(&settings::archive(global)?)?;
+    let language = global.language();
+    let mut table = Table {
+        id: "archive_list".to_owned(),
+        title: language.pick("Arkivets tabeller", "Tables of the archive").to_owned(),
+        columns: vec![
+            column("publisher", language.pick("Udgiver", "Publisher"), ColumnKind::Code),
+            column("table", language.pick("Tabel", "Table"), ColumnKind::Code),
+            column("columns", language.pick("Kolonner", "Columns"), ColumnKind::Code),
+            column("first", language.pick("Første", "First"), ColumnKind::Code),
+            column("newest", language.pick("Nyeste", "Newest"), ColumnKind::Code),
+            column("vintages", language.pick("Udtræk", "Vintages"), ColumnKind::Count),
+            column("stored", language.pick("Rækker gemt", "Rows stored"), ColumnKind::Count),
+        ],
+        ..Table::default()
+    };
+    for holding in archive.holdings() {
+        let Holding { publisher, table: id, dimensions, measures, files } = &holding;
+        let mut vintages: Vec<String> = files.iter().map(|file| vintage(&file.source)).collect();
+        vintages.dedup();
+        let columns: Vec<&str> = dimensions.iter().chain(measures).map(String::as_str).collect();
+        table.rows.push(Row {
+            role: Role::Body,
+            cells: vec![
+                text(publisher.name()),
+                text(id.as_deref().unwrap_or_default()),
+                text(&columns.join(", ")),
+                text(vintages.first().map_or("", String::as_str)),
+                text(vintages.last().map_or("", String::as_str)),
+                count(vintages.len()),
+                count(files.iter().map(|file| file.stored).sum()),
+            ],
+        });
+    }
+    output::write(table, inputs::no_cells, &args.output, global)
+}
+
+fn log(args: &ArchiveLogArgs, global: &Global) -> Result<ExitCode, Failure> {
+    let archive = Archive::open(&settings::archive(global)?)?;
+    let language = global.language();
+    if !args.series.is_empty() || args.measure.is_some() || args.period.is_some() {
+        let options = RevisionOptions {
+            measure: args.measure.clone(),
+            series: args.series.clone(),
+            top: None,
+            language,
+        };
+        let table = history(archive.said(&args.table)?, args.period, &options)?;
+        return output::write(table, inputs::no_cells, &args.output, global);
+    }
+    let mut table = Table {
+        id: "archive_log".to_owned(),
+        title: language.pick("Arkivets filer", "Files of the archive").to_owned(),
+        columns: of_files(language),
+        ..Table::default()
+    };
+    table.columns.push(column("sha256", "SHA-256", ColumnKind::Code));
+    table.columns.push(column("rows", language.pick("Rækker", "Rows"), ColumnKind::Count));
+    table.columns.push(column(
+        "stored",
+        language.pick("Rækker gemt", "Rows stored"),
+        ColumnKind::Count,
+    ));
+    let wanted: Vec<String> =
+        args.table.iter().map(|id| id.to_lowercase().replace('_', "")).collect();
+    for holding in archive.holdings() {
+        if !wanted.is_empty() && !holding.table.as_ref().is_some_and(|id| wanted.contains(id)) {
+            continue;
+        }
+        for file in &holding.files {
+            let mut cells = of_source(&file.source);
+            cells.push(text(file.source.sha256.as_deref().unwrap_or_default()));
+            cells.extend([file.source.read.rows, file.stored].map(count));
+            table.rows.push(Row { role: Role::Body, cells });
+        }
+    }
+    output::write(table, inputs::no_cells, &args.output, global)
+}
+
+/// The columns that say which file it is.
+fn of_files(language: Language) -> Vec<Column> {
+    vec![
+        column("file", language.pick("Fil", "File"), ColumnKind::Code),
+        column("table", language.pick("Tabel", "Table"), ColumnKind::Code),
+        column("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
+    ]
+}
+
+fn of_source(source: &Source) -> Vec<Cell> {
+    vec![
+        text(&source.file),
+        text(source.table.as_deref().unwrap_or_default()),
+        text(&vintage(source)),
+    ]
+}
+
+fn vintage(source: &Source) -> String {
+    match &source.publication {
+        Some(publication) => format!("{} ({})", publication.id, source.pulled),
+        None => source.pulled.to_string(),
+    }
+}
+
+fn column(id: &str, label: &str, kind: ColumnKind) -> Column {
+    Column { id: id.to_owned(), label: label.to_owned(), kind, unit: None }
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Code(text.into())
+}
+
+fn count(count: usize) -> Cell {
+    Cell::Exact(Number::integer(i64::try_from(count).unwrap_or(i64::MAX)))
+}

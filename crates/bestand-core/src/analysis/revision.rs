@@ -1,0 +1,440 @@
+//! What moved between two vintages, and what was said of a series when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bestand_model::measure::{Measure, ValueKind};
+use bestand_model::source::Source;
+use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
+use bestand_model::{Language, Number, Period};
+
+use super::series::{Series, SeriesKey};
+use super::wording::note;
+use crate::CoreError;
+use crate::cube::{Cube, Observation, UNSTATED};
+use crate::request::Filter;
+
+/// What is asked of the difference between two vintages.
+#[derive(Clone, Debug, Default)]
+pub struct RevisionOptions {
+    /// Only this measure.
+    pub measure: Option<String>,
+    /// Only this series: at these members, and at the total of all else. Every series where it is empty.
+    pub series: Vec<Filter>,
+    /// At most so many rows, the largest; all where it is `None`.
+    pub top: Option<usize>,
+    /// The language of labels and notes.
+    pub language: Language,
+}
+
+/// What moved.
+#[derive(Clone, Debug)]
+pub struct Revisions {
+    /// One row per cell that moved, the largest first: measure, breakdowns, period, `old`, `new`, `change`,
+    /// `change_pct`.
+    pub table: Table,
+    /// The largest change of a cell in per cent of what it was, without its sign; `None` where nothing moved that can be
+    /// said in per cent.
+    pub largest_pct: Option<f64>,
+    /// How many cells moved, are new or are no more.
+    pub moved: usize,
+}
+
+/// A cell in both vintages, or in one.
+struct Moved {
+    key: SeriesKey,
+    period: Period,
+    old: Option<Observation>,
+    new: Option<Observation>,
+    /// Where the two stand.
+    sources: (u32, Option<u32>),
+}
+
+impl Moved {
+    fn change(&self) -> Option<Number> {
+        self.new?.number()?.checked_sub(self.old?.number()?)
+    }
+
+    fn percent(&self) -> Option<f64> {
+        let old = self.old?.number()?;
+        (!old.is_zero())
+            .then(|| self.change().map(|change| change.as_f64() / old.as_f64() * 100.0))?
+    }
+}
+
+/// What moved from an older vintage to a newer one: cells with another value or another reason. Cells that only one of
+/// them has are counted in the notes, per table, and stand in the table where the older vintage has them.
+///
+/// # Errors
+/// When a name in the options means nothing in the newer vintage.
+pub fn revisions(
+    older: &Cube,
+    newer: &Cube,
+    options: &RevisionOptions,
+) -> Result<Revisions, CoreError> {
+    let (old, new) = (cells(older, options)?, cells(newer, options)?);
+    let mut moved: Vec<Moved> = Vec::new();
+    let mut counts: BTreeMap<Option<String>, Counts> = BTreeMap::new();
+    for ((key, period), &(before, source)) in &old {
+        let count = counts.entry(key.table.clone()).or_default();
+        let after = new.get(&(key.clone(), *period)).copied();
+        let sources = (source, after.map(|(_, source)| source));
+        let after = after.map(|(after, _)| after);
+        count.compared += usize::from(after.is_some());
+        count.gone += usize::from(after.is_none());
+        if after != Some(before) {
+            count.moved += usize::from(after.is_some());
+            let (key, period) = (key.clone(), *period);
+            moved.push(Moved { key, period, old: Some(before), new: after, sources });
+        }
+    }
+    for (key, period) in new.keys().filter(|cell| !old.contains_key(cell)) {
+        let count = counts.entry(key.table.clone()).or_default();
+        count.new += 1;
+        count.newest = count.newest.max(Some(*period));
+    }
+    let size = |each: &Moved| each.change().map(|change| change.as_f64().abs());
+    // Without a size first: a number that is no more, or has become one. Then the largest.
+    moved.sort_by(|left, right| {
+        let (one, other) = (size(left), size(right));
+        one.is_some()
+            .cmp(&other.is_some())
+            .then(other.unwrap_or_default().total_cmp(&one.unwrap_or_default()))
+            .then_with(|| (&left.key, left.period).cmp(&(&right.key, right.period)))
+    });
+    let largest_pct =
+        moved.iter().filter_map(|each| each.percent().map(f64::abs)).max_by(f64::total_cmp);
+    let count = moved.len();
+    let language = options.language;
+    let mut table = table_of(older, newer, &moved, options);
+    for (name, counts) in &counts {
+        table.notes.push(counts.note(name.as_deref(), language));
+    }
+    if let Some(top) = options.top.filter(|&top| top < count) {
+        let text = match language {
+            Language::Danish => format!("De {top} største af {count} ændringer er vist."),
+            Language::English => format!("The {top} largest of {count} changes are shown."),
+        };
+        table.notes.push(note(NoteKind::Method, "largest_only", Severity::Break, text));
+    }
+    Ok(Revisions { table, largest_pct, moved: count })
+}
+
+/// How the cells of a table differ.
+#[derive(Default)]
+struct Counts {
+    compared: usize,
+    moved: usize,
+    new: usize,
+    gone: usize,
+    newest: Option<Period>,
+}
+
+impl Counts {
+    fn note(&self, table: Option<&str>, language: Language) -> Note {
+        let name = table.unwrap_or(language.pick("tabel uden id", "table without an id"));
+        let Self { compared, moved, new, gone, newest } = self;
+        let until = newest.map(|period| period.long(language));
+        let text = match language {
+            Language::Danish => {
+                let until =
+                    until.map(|period| format!(" (til og med {period})")).unwrap_or_default();
+                format!(
+                    "{name}: celler i begge: {compared}, heraf ændret: {moved}; nye: {new}{until}; ikke længere med: {gone}."
+                )
+            }
+            Language::English => {
+                let until = until.map(|period| format!(" (up to {period})")).unwrap_or_default();
+                format!(
+                    "{name}: cells in both: {compared}, of these changed: {moved}; new: {new}{until}; no longer there: {gone}."
+                )
+            }
+        };
+        note(NoteKind::Vintage, "revisions_of_table", Severity::Break, text)
+    }
+}
+
+/// Cells by what they are about, each with its source.
+type CellsByKey = BTreeMap<(SeriesKey, Period), (Observation, u32)>;
+
+/// The cells of a cube by what they are about.
+fn cells(cube: &Cube, options: &RevisionOptions) -> Result<CellsByKey, CoreError> {
+    let columns = cube.columns()?;
+    let series = Series { measure: options.measure.as_deref(), filters: &options.series };
+    let rows = match options.series.is_empty() && options.measure.is_none() {
+        true => (0..cube.len()).collect(),
+        false if options.series.is_empty() => {
+            let called = |at: &usize| {
+                let measure = &cube.measures()[columns.measures[*at] as usize];
+                super::measure_called(
+                    std::slice::from_ref(measure),
+                    series.measure.unwrap_or_default(),
+                )
+                .is_some()
+            };
+            (0..cube.len()).filter(called).collect()
+        }
+        false => series.rows(cube)?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let cell = columns.cell(row);
+            let key = SeriesKey::of(cube, columns.measures[row], &cell.key, cell.source);
+            ((key, cube.periods()[cell.period as usize]), (cell.observation, cell.source))
+        })
+        .collect())
+}
+
+fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptions) -> Table {
+    let language = options.language;
+    let split: BTreeSet<&String> = moved.iter().flat_map(|each| each.key.members.keys()).collect();
+    let dimensions: Vec<&str> = newer
+        .dimensions()
+        .iter()
+        .chain(older.dimensions())
+        .filter(|dimension| split.contains(&dimension.id))
+        .map(|dimension| dimension.id.as_str())
+        .fold(Vec::new(), |mut known, id| {
+            if !known.contains(&id) {
+                known.push(id);
+            }
+            known
+        });
+    let has_several = |count: usize| count > 1;
+    // What is the same everywhere stands in the title.
+    let (dimensions, same): (Vec<&str>, Vec<&str>) = dimensions.into_iter().partition(|id| {
+        has_several(moved.iter().map(|each| each.key.code(id)).collect::<BTreeSet<&str>>().len())
+    });
+    let name_of_same = |id: &&str| {
+        let code = moved.first()?.key.code(id);
+        let dimension = newer.dimension(id).or(older.dimension(id))?;
+        (code != UNSTATED)
+            .then(|| dimension.member(code).map(|member| member.label(language).to_owned()))?
+    };
+    let held: Vec<String> = same.iter().filter_map(name_of_same).collect();
+    let tables: BTreeSet<&Option<String>> = moved.iter().map(|each| &each.key.table).collect();
+    let measures: BTreeSet<&String> = moved.iter().map(|each| &each.key.measure).collect();
+    let mut table = Table {
+        id: "revisions".to_owned(),
+        title: title(older, newer, &held, language),
+        computed: true,
+        sources: sources_of(older, newer, moved),
+        ..Table::default()
+    };
+    let code = |id: &str, label: &str| Column {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        kind: ColumnKind::Code,
+        unit: None,
+    };
+    let shows_table = has_several(tables.len());
+    let shows_measure = has_several(measures.len());
+    if shows_table {
+        table.columns.push(code("table", language.pick("Tabel", "Table")));
+    }
+    if shows_measure {
+        table.columns.push(code("measure", language.pick("Mål", "Measure")));
+        let name = |measure: &Measure| (measure.code.clone(), measure.name(language).to_owned());
+        let all = newer.measures().iter().chain(older.measures());
+        table.labels.push(("measure".to_owned(), all.map(name).collect()));
+    }
+    for &id in &dimensions {
+        let of_cubes = [newer, older];
+        let found = of_cubes.iter().filter_map(|cube| cube.dimension(id));
+        let label =
+            newer.dimension(id).or(older.dimension(id)).map_or(id, |each| each.label(language));
+        table.columns.push(code(id, label));
+        let members = found.flat_map(|dimension| &dimension.members);
+        let labels = members.map(|member| (member.code.clone(), member.label(language).to_owned()));
+        table.labels.push((id.to_owned(), labels.collect()));
+    }
+    table.columns.push(Column {
+        id: "period".to_owned(),
+        label: language.pick("Periode", "Period").to_owned(),
+        kind: ColumnKind::Period,
+        unit: None,
+    });
+    let is_count = moved.iter().all(|each| {
+        let measures = newer.measures().iter().chain(older.measures());
+        measures
+            .into_iter()
+            .find(|measure| measure.code == each.key.measure)
+            .is_none_or(|measure| measure.value == ValueKind::Count)
+    });
+    let number = if is_count { ColumnKind::Count } else { ColumnKind::Decimal };
+    for (id, label, kind) in [
+        ("old", language.pick("Før", "Before"), number),
+        ("new", language.pick("Nu", "Now"), number),
+        ("change", language.pick("Ændring", "Change"), number),
+        ("change_pct", language.pick("Ændring i pct.", "Change in per cent"), ColumnKind::Percent),
+    ] {
+        let column = Column { id: id.to_owned(), label: label.to_owned(), kind, unit: None };
+        table.columns.push(column);
+    }
+    let absent = Observation::Missing(bestand_model::MissingReason::NotInExtract);
+    for each in moved.iter().take(options.top.unwrap_or(usize::MAX)) {
+        let (old, new) = (each.old.unwrap_or(absent), each.new.unwrap_or(absent));
+        let mut cells: Vec<Cell> = Vec::with_capacity(table.columns.len());
+        if shows_table {
+            cells.push(Cell::Code(each.key.table.as_deref().unwrap_or_default().into()));
+        }
+        if shows_measure {
+            cells.push(Cell::Code(each.key.measure.as_str().into()));
+        }
+        cells.extend(dimensions.iter().map(|id| Cell::Code(each.key.code(id).into())));
+        cells.push(Cell::Code(each.period.code().into()));
+        cells.push(old.into());
+        cells.push(new.into());
+        let reason = || Cell::Missing(old.missing_with(new));
+        cells.push(each.change().map_or_else(reason, Cell::Exact));
+        cells.push(each.percent().map_or_else(reason, Cell::Ratio));
+        table.rows.push(Row { role: Role::Body, cells });
+    }
+    table
+}
+
+/// Where the cells that moved stand; all sources where none did.
+fn sources_of(older: &Cube, newer: &Cube, moved: &[Moved]) -> Vec<Source> {
+    let before: BTreeSet<u32> = moved.iter().map(|each| each.sources.0).collect();
+    let after: BTreeSet<u32> = moved.iter().filter_map(|each| each.sources.1).collect();
+    let all = moved.is_empty();
+    let of = |cube: &Cube, used: BTreeSet<u32>| -> Vec<Source> {
+        (0..)
+            .zip(cube.sources())
+            .filter(|(at, _)| all || used.contains(at))
+            .map(|(_, source)| source.clone())
+            .collect()
+    };
+    let mut sources = of(older, before);
+    for source in of(newer, after) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
+/// `Ændringer fra 15. januar 2015 til 15. februar 2015`, and what all the cells that moved are about.
+fn title(older: &Cube, newer: &Cube, held: &[String], language: Language) -> String {
+    let name = |cube: &Cube| {
+        let newest = Source::newest(cube.sources().iter());
+        newest.and_then(|source| vintage_name(source, language)).unwrap_or_default()
+    };
+    let span = match language {
+        Language::Danish => format!("Ændringer fra {} til {}", name(older), name(newer)),
+        Language::English => format!("Changes from {} to {}", name(older), name(newer)),
+    };
+    [span].iter().chain(held).cloned().collect::<Vec<String>>().join(", ")
+}
+
+/// What a vintage is called: its publication, else its date.
+pub(crate) fn vintage_name(source: &Source, language: Language) -> Option<String> {
+    match &source.publication {
+        Some(publication) => Some(publication.id.clone()),
+        None => source.pulled.long(language),
+    }
+}
+
+/// What was said of a series when: one row per period and file that changed it, oldest vintage first. `said` are the
+/// extracts of [`Archive::said`](crate::archive::Archive::said).
+///
+/// # Errors
+/// When a name in the options means nothing in any of them, or the series is in none.
+pub fn history(
+    said: Vec<(bestand_read::Extract, bool)>,
+    period: Option<Period>,
+    options: &RevisionOptions,
+) -> Result<Table, CoreError> {
+    let language = options.language;
+    let series = Series { measure: options.measure.as_deref(), filters: &options.series };
+    let mut rows: Vec<(Period, String, Source, Observation, bool)> = Vec::new();
+    let mut first_error = None;
+    let mut measures: BTreeMap<String, Measure> = BTreeMap::new();
+    for (extract, is_gone) in said {
+        let cube = Cube::from_extracts(vec![extract], &[])?;
+        let found = match series.rows(&cube) {
+            Ok(found) => found,
+            Err(error) => {
+                first_error.get_or_insert(error);
+                continue;
+            }
+        };
+        let columns = cube.columns()?;
+        for row in found {
+            let cell = columns.cell(row);
+            let at = cube.periods()[cell.period as usize];
+            if period.is_none_or(|period| period == at) {
+                let measure = &cube.measures()[columns.measures[row] as usize];
+                measures.entry(measure.code.clone()).or_insert_with(|| measure.clone());
+                let source = cube.sources()[cell.source as usize].clone();
+                rows.push((at, measure.code.clone(), source, cell.observation, is_gone));
+            }
+        }
+    }
+    if rows.is_empty() {
+        return Err(first_error.unwrap_or_else(|| {
+            CoreError::question(
+                "no file in the archive speaks of this series",
+                "name its members with --series DIM=MEMBER: what is not named is at its total",
+            )
+        }));
+    }
+    if measures.len() > 1 {
+        let codes: Vec<&str> = measures.keys().map(String::as_str).collect();
+        return Err(CoreError::question(
+            format!("the series may be of {} measures", codes.len()),
+            format!("choose one with --measure: {}", codes.join(", ")),
+        ));
+    }
+    rows.sort_by_key(|(period, ..)| *period);
+    let code = |id: &str, label: &str, kind| Column {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        kind,
+        unit: None,
+    };
+    let has_publications = rows.iter().any(|(_, _, source, ..)| source.publication.is_some());
+    let mut table = Table {
+        id: "archive_log".to_owned(),
+        title: measures
+            .values()
+            .next()
+            .map(|measure| measure.name(language).to_owned())
+            .unwrap_or_default(),
+        columns: vec![
+            code("period", language.pick("Periode", "Period"), ColumnKind::Period),
+            code("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
+        ],
+        ..Table::default()
+    };
+    if has_publications {
+        let label = language.pick("Udgivelse", "Publication");
+        table.columns.push(code("publication", label, ColumnKind::Code));
+    }
+    table.columns.push(code("table", language.pick("Tabel", "Table"), ColumnKind::Code));
+    table.columns.push(code("file", language.pick("Fil", "File"), ColumnKind::Code));
+    table.columns.push(code("sha256", "SHA-256", ColumnKind::Code));
+    let kind = match measures.values().next().map(|measure| measure.value) {
+        Some(ValueKind::Count) | None => ColumnKind::Count,
+        Some(ValueKind::Percent) => ColumnKind::Percent,
+        Some(ValueKind::Decimal) => ColumnKind::Decimal,
+    };
+    table.columns.push(code("value", language.pick("Værdi", "Value"), kind));
+    for (period, _, source, observation, is_gone) in rows {
+        let mut cells =
+            vec![Cell::Code(period.code().into()), Cell::Code(source.pulled.to_string().into())];
+        if has_publications {
+            let id = source.publication.as_ref().map_or("", |publication| publication.id.as_str());
+            cells.push(Cell::Code(id.into()));
+        }
+        cells.push(Cell::Code(source.table.as_deref().unwrap_or_default().into()));
+        cells.push(Cell::Code(source.file.as_str().into()));
+        cells.push(Cell::Code(source.sha256.as_deref().unwrap_or_default().into()));
+        cells.push(match is_gone {
+            true => Cell::Missing(bestand_model::MissingReason::NotInExtract),
+            false => observation.into(),
+        });
+        table.rows.push(Row { role: Role::Body, cells });
+    }
+    Ok(table)
+}
