@@ -206,7 +206,10 @@ pub(super) fn shared(
     if let Some(day) = reform {
         mark_reform(&mut notes, day, language);
     }
-    notes.extend(schemes_in_total(builder.plan));
+    // What is counted comes first.
+    if let Some(note) = schemes_in_total(builder.plan) {
+        notes.insert(0, note);
+    }
     Ok(notes)
 }
 
