@@ -192,8 +192,8 @@ pub(crate) struct NovemberArgs {
 #[command(after_help = "\
 Examples:
   bestand awards data-samples/ankestyrelsen/tilkendelser_efter_ordning_laid_out.csv --by scheme
-  bestand awards FILE --cut 40 --index 2011 --reform 2013-01-01 --chart figur1.svg
-  bestand awards FILE --diagnosis --share --chart andele.svg")]
+  bestand awards --by scheme --share --chart andele.svg \\
+      data-samples/ankestyrelsen/tilkendelser_efter_ordning_laid_out.csv")]
 pub(crate) struct AwardsArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,

@@ -12,7 +12,7 @@ use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page};
 use crate::chart::palette::{FAINT_INK, SERIES};
 use crate::chart::plot::{Plot, placed_breaks, tick_room, times_height};
 use crate::chart::scale::{TimeScale, ValueScale};
-use crate::chart::time_plot::{BREAKS, SideLabel, draw_side_labels, stacked_height};
+use crate::chart::time_plot::{BREAKS, SideLabel, draw_side_labels, leaders, stacked_height};
 use crate::chart::{ChartError, ChartForm, Size};
 
 /// How the template is drawn.
@@ -107,12 +107,12 @@ fn lay_out_with(data: &ChartData, index: Option<&ChartData>, size: Size) -> Opti
         }
         let scale = panel.scale.clone();
         let plot = Plot { left, right, head, foot: head + height, scale };
-        panel.draw(&mut page.drawing, &plot, &times, names_at);
+        let leaders = panel.draw(&mut page.drawing, &plot, &times, names_at);
         match place {
             0 => {
                 band.draw(&mut page.drawing, plot.head, plot.foot);
                 if data.says_provisional && data.provisional.contains(&true) {
-                    let at = place_of_word(data, &plot, &times, &breaks)?;
+                    let at = place_of_word(data, &plot, &times, &breaks, &leaders)?;
                     let word = word(data.language);
                     page.drawing.text(at, word, LABEL, Anchor::Middle, FAINT_INK);
                 }
@@ -150,7 +150,14 @@ impl<'a> Panel<'a> {
         }
     }
 
-    fn draw(&self, drawing: &mut Drawing, plot: &Plot, times: &TimeScale, names_at: f64) {
+    /// Draws it. Gives the lines that lead to the names.
+    fn draw(
+        &self,
+        drawing: &mut Drawing,
+        plot: &Plot,
+        times: &TimeScale,
+        names_at: f64,
+    ) -> Vec<(Point, Point)> {
         let data = self.data;
         plot.draw_values(drawing, data.language, true);
         plot.draw_times(drawing, times, data.language);
@@ -166,7 +173,9 @@ impl<'a> Panel<'a> {
                 name.names = end;
             }
         }
-        draw_side_labels(drawing, &names, names_at, (plot.head, plot.foot));
+        let reach = (plot.head, plot.foot);
+        draw_side_labels(drawing, &names, names_at, reach);
+        leaders(&names, names_at, reach)
     }
 }
 
@@ -188,6 +197,7 @@ fn place_of_word(
     plot: &Plot,
     times: &TimeScale,
     breaks: &[(f64, &BreakMark)],
+    leaders: &[(Point, Point)],
 ) -> Option<Point> {
     /// Around lines and their points.
     const AIR: f64 = 6.0;
@@ -219,7 +229,8 @@ fn place_of_word(
         let crosses = lines.iter().any(|line| {
             let alone = line.iter().flatten().any(|&at| touches(at, at));
             let pairs = line.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
-            alone || pairs.into_iter().any(|(from, to)| touches(from, to))
+            let to_a_name = leaders.iter().any(|&(from, to)| touches(from, to));
+            alone || to_a_name || pairs.into_iter().any(|(from, to)| touches(from, to))
         });
         // A thin line may come nearer.
         let on_break =
