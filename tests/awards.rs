@@ -414,6 +414,37 @@ fn what_is_in_no_group_has_a_row_so_that_contributions_add_up() {
 }
 
 #[test]
+fn each_area_has_a_total_of_its_own() {
+    let scratch = Scratch::new();
+    let mut text = "Periode;Område;Alder;Tilkendelser\n".to_owned();
+    for (period, factor) in [("2012K4", 10), ("2013K1", 4)] {
+        for (area, size) in [("Hele landet", 10), ("Ishøj", 1)] {
+            for (age, share) in [("18-39 år", 1), ("40-64 år", 3), ("I alt", 4)] {
+                text.push_str(&format!("{period};{area};{age};{}\n", factor * size * share));
+            }
+        }
+    }
+    let file = scratch.file("områder.csv", text);
+    let run = |more: &[&str]| {
+        let options =
+            ["awards", &file, "--area", "Hele landet,Ishøj", "--by", "age", "--format", "json"];
+        bestand(options.iter().chain(more)).json()
+    };
+    let table = run(&["--share"]);
+    for area in ["000", "183"] {
+        let young = [("period", "2013-Q1"), ("area", area), ("age", "18-39")];
+        near(cell(&table, &young, "share"), 25.0);
+    }
+    let table = run(&["--reform", "2013-01-01"]);
+    let of = |area, age| cell(&table, &[("area", area), ("age", age)], "contribution").clone();
+    assert_eq!(
+        (of("000", "18-39"), of("000", "40-64"), of("000", "total")),
+        ((-60).into(), (-180).into(), (-240).into())
+    );
+    assert_eq!((of("183", "18-39"), of("183", "total")), ((-6).into(), (-24).into()));
+}
+
+#[test]
 fn figure_1_is_the_house_template() {
     let scratch = Scratch::new();
     let file = sixteen_quarters(&scratch);

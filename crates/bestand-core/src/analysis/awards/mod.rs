@@ -197,31 +197,36 @@ fn is_whole(plan: &Plan<'_>, row: usize, displayed: usize) -> bool {
     code == dimension.total_code() || code == groups::SUM
 }
 
+/// Whether a displayed dimension only says where or of which benefit the groups of another are: each place has a total of
+/// its own.
+fn holds_groups(plan: &Plan<'_>, displayed: usize) -> bool {
+    let is_place = |displayed: usize| {
+        let dimension = &plan.cube.dimensions()[plan.displayed[displayed]];
+        matches!(dimension.id.as_str(), "area" | "benefit")
+    };
+    is_place(displayed) && !(0..plan.displayed.len()).all(is_place)
+}
+
 /// The row a row is a part of: the total of its period, and of its area or benefit where it is split by something else
 /// as well.
 fn whole_of(plan: &Plan<'_>, row: usize) -> Option<usize> {
     if plan.rows.len() == 1 {
         return Some(0);
     }
-    let id = |displayed: usize| plan.cube.dimensions()[plan.displayed[displayed]].id.as_str();
-    let is_place = |displayed: usize| matches!(id(displayed), "area" | "benefit");
-    let shown = 0..plan.displayed.len();
-    let has_groups = shown.clone().any(|displayed| !is_place(displayed));
     (0..plan.rows.len()).find(|&whole| {
-        shown.clone().all(|displayed| {
-            if has_groups && is_place(displayed) {
-                plan.rows[whole].codes[displayed] == plan.rows[row].codes[displayed]
-            } else {
-                is_whole(plan, whole, displayed)
-            }
+        (0..plan.displayed.len()).all(|displayed| match holds_groups(plan, displayed) {
+            true => plan.rows[whole].codes[displayed] == plan.rows[row].codes[displayed],
+            false => is_whole(plan, whole, displayed),
         })
     })
 }
 
 /// The rows that are parts: no total of anything.
 fn parts(plan: &Plan<'_>) -> Vec<usize> {
-    let is_part =
-        |&row: &usize| (0..plan.displayed.len()).all(|displayed| !is_whole(plan, row, displayed));
+    let is_part = |&row: &usize| {
+        let mut displayed = 0..plan.displayed.len();
+        displayed.all(|displayed| holds_groups(plan, displayed) || !is_whole(plan, row, displayed))
+    };
     (0..plan.rows.len()).filter(|row| plan.rows.len() == 1 || is_part(row)).collect()
 }
 
