@@ -22,8 +22,8 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    NovemberOptions, RevisionOptions, Revisions, StockOptions, history, november,
-    november_observations, revisions, stock, stock_observations,
+    NovemberOptions, RevisionOptions, Revisions, StockOptions, completion, history, like_for_like,
+    november, november_observations, revisions, stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -59,10 +59,14 @@ pub(crate) fn goes_without_saying(measures: &[Measure]) -> Option<usize> {
 impl Plan<'_> {
     /// Remembers the files that have other measures only.
     pub(super) fn note_left_out(&mut self) {
-        let has_it = |measures: &Vec<String>| measures.contains(&self.measure.code);
-        let sources: Vec<usize> = (0..self.cube.sources().len())
-            .filter(|&source| !has_it(&self.cube.measures_of_sources[source]))
-            .collect();
+        let has_it =
+            |source: &usize| self.cube.measures_of_sources[*source].contains(&self.measure.code);
+        let all = 0..self.cube.sources().len();
+        let (used, others): (Vec<usize>, Vec<usize>) = all.partition(has_it);
+        // A file may bring several extracts, each with other measures.
+        let file = |source: usize| &self.cube.sources()[source].file;
+        let is_used = |&other: &usize| used.iter().any(|&used| file(used) == file(other));
+        let sources: Vec<usize> = others.into_iter().filter(|other| !is_used(other)).collect();
         if !sources.is_empty() {
             self.remarks.insert(Remark::LeftOut { sources });
         }

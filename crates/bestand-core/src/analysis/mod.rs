@@ -6,6 +6,7 @@ mod choices;
 mod consistency;
 mod crossings;
 mod dimension_rows;
+mod like_for_like;
 mod measure_choice;
 mod novelty;
 mod november;
@@ -19,6 +20,7 @@ mod stock;
 mod sums;
 mod wording;
 
+pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
     DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,
 };

@@ -9,9 +9,10 @@ use bestand_model::{Language, Number, Period};
 
 use super::series::{Series, SeriesKey};
 use super::wording::note;
-use crate::CoreError;
 use crate::cube::{Cube, Observation, UNSTATED};
-use crate::request::Filter;
+use crate::members::member_of;
+use crate::request::{Filter, is_named};
+use crate::{CoreError, WHOLE_COUNTRY};
 
 /// What is asked of the difference between two vintages.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,20 @@ pub struct RevisionOptions {
     pub top: Option<usize>,
     /// The language of labels and notes.
     pub language: Language,
+}
+
+impl RevisionOptions {
+    /// The codes of the areas that the series may be of; `None` where the name is in no list.
+    pub fn areas(&self) -> Option<Vec<String>> {
+        let named = self.series.iter().find(|filter| is_named(&filter.dimension, "area", ""));
+        match named {
+            None => Some(vec![WHOLE_COUNTRY.to_owned()]),
+            Some(filter) => {
+                let code = |name: &String| Some(member_of("area", name, None)?.code);
+                filter.members.iter().map(code).collect()
+            }
+        }
+    }
 }
 
 /// What moved.

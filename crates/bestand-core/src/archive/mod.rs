@@ -192,11 +192,7 @@ impl Archive {
         }
         let as_of = as_of.map(|as_of| self.bound(as_of)).transpose()?;
         let mut extracts = Vec::new();
-        for shelf in &self.manifest.shelves {
-            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
-            if !wanted.is_empty() && !is_wanted {
-                continue;
-            }
+        for shelf in self.shelves(tables) {
             let known = |deposit: &&Deposit| {
                 as_of.as_ref().is_none_or(|bound| bound.includes(&shelf.source(deposit)))
             };
@@ -218,14 +214,8 @@ impl Archive {
 
     /// Whether each of these tables (of all where none is named) lies on one shelf: then no cell stands on two.
     pub fn has_one_of_each(&self, tables: &[String]) -> bool {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
-        let mut ids: Vec<Option<&String>> = self
-            .manifest
-            .shelves
-            .iter()
-            .map(|shelf| shelf.table.as_ref())
-            .filter(|table| wanted.is_empty() || table.is_some_and(|table| wanted.contains(table)))
-            .collect();
+        let mut ids: Vec<Option<&String>> =
+            self.shelves(tables).map(|shelf| shelf.table.as_ref()).collect();
         let shelves = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -237,18 +227,13 @@ impl Archive {
     /// # Errors
     /// When nothing was known before, or a publication is not in the archive.
     pub fn before(&self, tables: &[String], than: Option<&AsOf>) -> Result<AsOf, CoreError> {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
         let bound = than.map(|as_of| self.bound(as_of)).transpose()?;
         let mut known: Vec<Source> = Vec::new();
-        for shelf in &self.manifest.shelves {
-            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
-            if wanted.is_empty() || is_wanted {
-                let sources = shelf.deposits.iter().map(|deposit| shelf.source(deposit));
-                known
-                    .extend(sources.filter(|source| {
-                        bound.as_ref().is_none_or(|bound| bound.includes(source))
-                    }));
-            }
+        for shelf in self.shelves(tables) {
+            let sources = shelf.deposits.iter().map(|deposit| shelf.source(deposit));
+            known.extend(
+                sources.filter(|source| bound.as_ref().is_none_or(|bound| bound.includes(source))),
+            );
         }
         let newest = Source::newest(known.iter());
         let is_older = |source: &&Source| newest.is_some_and(|newest| !source.is_as_old_as(newest));
@@ -271,13 +256,8 @@ impl Archive {
     /// # Errors
     /// When a file of the archive is missing or damaged.
     pub fn said(&self, tables: &[String]) -> Result<Vec<(Extract, bool)>, CoreError> {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
         let mut said = Vec::new();
-        for shelf in &self.manifest.shelves {
-            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
-            if !wanted.is_empty() && !is_wanted {
-                continue;
-            }
+        for shelf in self.shelves(tables) {
             let members = add::members(&self.folder, shelf)?;
             let headings = (&shelf.dimensions[..], &shelf.measures[..]);
             for deposit in &shelf.deposits {
@@ -294,6 +274,46 @@ impl Archive {
             }
         }
         Ok(said)
+    }
+
+    /// Each file of these tables (of all where none is named) as an extract of what it says, whole, oldest vintage first
+    /// within a table; with areas only what it says of them.
+    ///
+    /// # Errors
+    /// When a file of the archive is missing or damaged.
+    pub fn files(
+        &self,
+        tables: &[String],
+        areas: Option<&[String]>,
+    ) -> Result<Vec<Extract>, CoreError> {
+        let mut files = Vec::new();
+        for shelf in self.shelves(tables) {
+            let members = add::members(&self.folder, shelf)?;
+            let headings = (&shelf.dimensions[..], &shelf.measures[..]);
+            let wanted = areas.and_then(|areas| shelf.of_areas(&members, areas));
+            for at in 0..shelf.deposits.len() {
+                let known = &shelf.deposits[..=at];
+                let state =
+                    State::load(&self.folder, shelf, known, &members, wanted.as_deref())?.present();
+                let its_own: Vec<u32> = (0..state.rows.len() as u32)
+                    .filter(|&row| state.deposits[row as usize] as usize == at)
+                    .collect();
+                if !its_own.is_empty() {
+                    let source = shelf.source(&shelf.deposits[at]);
+                    files.push(state.rows.extract(&its_own, &members, headings, source)?);
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// The shelves of these tables; all where none is named.
+    fn shelves(&self, tables: &[String]) -> impl Iterator<Item = &Shelf> {
+        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
+        let is_wanted = move |shelf: &&Shelf| {
+            wanted.is_empty() || shelf.table.as_ref().is_some_and(|table| wanted.contains(table))
+        };
+        self.manifest.shelves.iter().filter(is_wanted)
     }
 
     /// The last moment of what was known when.
