@@ -17,6 +17,8 @@ use crate::cube::{Columns, Cube, total_code};
 pub(super) struct Counts {
     pub(super) compared: usize,
     pub(super) moved: usize,
+    /// Of these, without a number in one of the two.
+    pub(super) without_number: usize,
     pub(super) new: usize,
     pub(super) gone: usize,
     /// The newest period that only the newer vintage has.
@@ -74,7 +76,9 @@ pub(super) fn differences(
                 count.compared += 1;
                 if old.columns.observation(one) != new.columns.observation(other) {
                     count.moved += 1;
-                    moved.push(old.moved(one, Some((&new, other))));
+                    let found = old.moved(one, Some((&new, other)));
+                    count.without_number += usize::from(found.change().is_none());
+                    moved.push(found);
                 }
             }
             (Some(one), None) => {

@@ -101,11 +101,11 @@ pub fn revisions(
 ) -> Result<Revisions, CoreError> {
     let (mut moved, counts) = join::differences(older, newer, options)?;
     let size = |each: &Moved| each.change().map(|change| change.as_f64().abs());
-    // Without a size first: a number that is no more, or has become one. Then the largest.
+    // Those without a size last: a number that has become none, or none that has become a number.
     moved.sort_by(|left, right| {
         let (one, other) = (size(left), size(right));
-        one.is_some()
-            .cmp(&other.is_some())
+        one.is_none()
+            .cmp(&other.is_none())
             .then(other.unwrap_or_default().total_cmp(&one.unwrap_or_default()))
             .then_with(|| (&left.key, left.period).cmp(&(&right.key, right.period)))
     });
@@ -117,32 +117,41 @@ pub fn revisions(
         table.notes.push(counts.note(name.as_deref(), language));
     }
     if let Some(top) = options.top.filter(|&top| top < count) {
+        let all = in_words(count, language);
         let text = match language {
-            Language::Danish => format!("De {top} største af {count} ændringer er vist."),
-            Language::English => format!("The {top} largest of {count} changes are shown."),
+            Language::Danish => format!("De {top} største af {all} ændringer er vist."),
+            Language::English => format!("The {top} largest of {all} changes are shown."),
         };
         table.notes.push(note(NoteKind::Method, "largest_only", Severity::Break, text));
     }
     Ok(Revisions { table, largest_pct, moved: count })
 }
 
+/// A count with its thousands marked.
+fn in_words(count: usize, language: Language) -> String {
+    Number::integer(i64::try_from(count).unwrap_or(i64::MAX)).format(language)
+}
+
 impl Counts {
     fn note(&self, table: Option<&str>, language: Language) -> Note {
         let name = table.unwrap_or(language.pick("tabel uden id", "table without an id"));
-        let Self { compared, moved, new, gone, newest } = self;
+        let count = |count: usize| in_words(count, language);
+        let [compared, moved, without, new, gone] =
+            [self.compared, self.moved, self.without_number, self.new, self.gone].map(count);
+        let newest = self.newest;
         let until = newest.map(|period| period.long(language));
         let text = match language {
             Language::Danish => {
                 let until =
                     until.map(|period| format!(" (til og med {period})")).unwrap_or_default();
                 format!(
-                    "{name}: celler i begge: {compared}, heraf ændret: {moved}; nye: {new}{until}; ikke længere med: {gone}."
+                    "{name}: celler i begge: {compared}, heraf ændret: {moved} (uden tal før eller nu: {without}); nye: {new}{until}; ikke længere med: {gone}."
                 )
             }
             Language::English => {
                 let until = until.map(|period| format!(" (up to {period})")).unwrap_or_default();
                 format!(
-                    "{name}: cells in both: {compared}, of these changed: {moved}; new: {new}{until}; no longer there: {gone}."
+                    "{name}: cells in both: {compared}, of these changed: {moved} (without a number before or now: {without}); new: {new}{until}; no longer there: {gone}."
                 )
             }
         };
