@@ -98,6 +98,39 @@ mod tests {
     }
 
     #[test]
+    fn decisions_on_the_left_are_measures() {
+        // 2011 and 2012 as the yearly statistics of 2012 and the press have them.
+        let text = "Afgørelser om førtidspension efter afgørelse, køn og tid\nEnhed: antal\n\n\
+            ;;2011;2012\nTilkendelser;I alt;15969;14450\nAfslag;I alt;2020;2779\nI alt;I alt;17989;17229\n\n\
+            Kilde: Ankestyrelsen\n";
+        let extract = read(text);
+        let labels: Vec<&str> =
+            extract.measures.iter().map(|measure| measure.label.as_str()).collect();
+        assert_eq!(labels, ["Tilkendelser", "Afslag", "Afgørelser i alt"]);
+        assert_eq!(extract.dimensions.len(), 1);
+        let unknown = text.replace("\nAfslag", "\nSkøn");
+        let error = read_bytes("tabel.csv", unknown.as_bytes(), &ReadOptions::default());
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "tabel.csv, cell A6: \"Skøn\" is no known decision"
+        );
+    }
+
+    #[test]
+    fn a_unit_that_contradicts_the_title_is_refused() {
+        let table = "\n\n;2013K1;2013K2\n2003-ordningen;16;38\nI alt;17;11\n";
+        for (title, unit, wanted) in [
+            ("Tilgang til førtidspension", "Tilkendelser", "the unit is \"Tilkendelser\""),
+            ("Tilkendelser af førtidspension", "pct.", "is a count"),
+        ] {
+            let text = format!("{title} efter ordning og tid\nEnhed: {unit}{table}");
+            let error = read_bytes("tabel.csv", text.as_bytes(), &ReadOptions::default());
+            let error = error.unwrap_err().to_string();
+            assert!(error.contains("cell A2") && error.contains(wanted), "{error}");
+        }
+    }
+
+    #[test]
     fn a_blank_label_repeats_the_one_above() {
         let text = "Tilkendelser af førtidspension efter alder, køn og tid\n\n;;2013K1;2013K2\n\
             Under 40 år;Mænd;200;150\n;Kvinder;180;140\n40 år og derover;Mænd;700;400\n;Kvinder;663;427\n";

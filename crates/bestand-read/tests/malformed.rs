@@ -76,7 +76,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("matrix_unclosed_quote.csv", "line 5: ", "quotation mark"),
     (
         "matrix_unknown_sign.csv",
-        "cell C5, column \"Tilkendelser af førtidspension\": the sign \"-\"",
+        "cell C5, column \"Tilkendelser af førtidspension\": the sign \"–\"",
         "publisher",
     ),
     (

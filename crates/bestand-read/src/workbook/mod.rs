@@ -192,15 +192,17 @@ impl Book<'_> {
         let known = table.as_deref().and_then(|table| table_info(table).publisher);
         let named = around.publisher();
         let publisher = known.unwrap_or(named);
-        let is_statbank = publisher == Publisher::StatisticsDenmark;
+        // Ankestyrelsen's tables were made with StatBank's program.
+        let has_signs =
+            matches!(publisher, Publisher::StatisticsDenmark | Publisher::Ankestyrelsen);
         let meaning =
-            if is_statbank { meaning_to_statistics_denmark } else { meaning_without_signs };
+            if has_signs { meaning_to_statistics_denmark } else { meaning_without_signs };
         let numbers =
             Numbers { decimal: self.options.decimal, thousands: self.options.thousands, meaning };
         let measure = if known == Some(Publisher::StatisticsDenmark) {
             Some((None, STATBANK_MEASURE.to_owned()))
         } else {
-            around.measure().map(|(row, text)| (Some(row), text))
+            around.measure(sheet)?.map(|(row, text)| (Some(row), text))
         };
         let facts_of_sheet = Known { numbers: &numbers, measure, variables: around.variables() };
         let records = records::read(sheet, layout, &facts_of_sheet)?;

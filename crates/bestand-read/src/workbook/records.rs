@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     DimensionColumn, MeasureColumn, RawCell,
+    ankestyrelsen_csv::{decision_called, is_decision},
     assembly::{Cells, Numbers},
     error::ReadError,
     excerpt::excerpt,
@@ -94,7 +95,7 @@ pub(super) fn read(
 ) -> Result<Records, ReadError> {
     let mut reader = Reader { sheet, layout, filled: 0, labels: vec![None; layout.stubs.len()] };
     let (headings, from_title) = reader.headings(&known.variables)?;
-    let measures = reader.measures_from(known)?;
+    let measures = reader.measures_from(known, &headings)?;
     let measure_stub = match measures {
         MeasuresFrom::Column(column) => layout.stubs.iter().position(|stub| stub.column == column),
         _ => None,
@@ -129,7 +130,11 @@ pub(super) fn read(
             for (value, address) in &record.values {
                 let label = match &measures {
                     MeasuresFrom::Whole(_, label) => label.clone(),
-                    MeasuresFrom::Column(_) => labels[measure_stub.unwrap_or_default()].clone(),
+                    MeasuresFrom::Column(column) => {
+                        let stub = measure_stub.unwrap_or_default();
+                        let is_decision = is_decision(&fold(&headings[stub]));
+                        reader.measure(&labels[stub], is_decision, Address::new(row, *column))?
+                    }
                     MeasuresFrom::Row(_) => value.clone(),
                 };
                 let next = measured.len();
@@ -201,7 +206,11 @@ impl Reader<'_> {
     }
 
     /// Where the measures are named.
-    fn measures_from(&self, known: &Known<'_>) -> Result<MeasuresFrom, ReadError> {
+    fn measures_from(
+        &self,
+        known: &Known<'_>,
+        headings: &[String],
+    ) -> Result<MeasuresFrom, ReadError> {
         let layout = self.layout;
         let row = match layout.periods {
             Periods::Down(_) | Periods::AcrossUpper => Some(layout.header),
@@ -229,12 +238,13 @@ impl Reader<'_> {
                 layout.rows.iter().filter_map(|&row| self.sheet.get(row, column)).peekable();
             texts.peek().is_some() && texts.all(|cell| list.match_label(&cell.text()).is_some())
         };
-        let headed = |heading: &Option<String>| {
-            heading.as_deref().is_some_and(|text| MEASURE_HEADINGS.contains(&fold(text).as_str()))
+        let headed = |heading: &str| {
+            let heading = fold(heading);
+            MEASURE_HEADINGS.contains(&heading.as_str()) || is_decision(&heading)
         };
-        let stub =
-            layout.stubs.iter().find(|stub| headed(&stub.heading) || names_measures(stub.column));
-        if let Some(stub) = stub {
+        let mut stubs = layout.stubs.iter().zip(headings);
+        let stub = stubs.find(|(stub, heading)| headed(heading) || names_measures(stub.column));
+        if let Some((stub, _)) = stub {
             return Ok(MeasuresFrom::Column(stub.column));
         }
         match &known.measure {
@@ -245,6 +255,24 @@ impl Reader<'_> {
                 "write the measure, such as Antal fuldtidspersoner, above the periods",
             )),
         }
+    }
+
+    /// The measure that a label names. A decision that is not known may be anything.
+    fn measure(
+        &self,
+        label: &str,
+        is_decision: bool,
+        address: Address,
+    ) -> Result<String, ReadError> {
+        let name = if is_decision { decision_called(label) } else { Some(label) };
+        name.map(str::to_owned).ok_or_else(|| {
+            self.sheet.refuse(
+                address,
+                format!("\"{}\" is no known decision", excerpt(label)),
+                "known are Tilkendelser, Afslag, Afgørelser i alt, Ansøgere, and these with \
+                 på det foreliggende grundlag",
+            )
+        })
     }
 
     /// The labels of a row, blanks filled from above.
