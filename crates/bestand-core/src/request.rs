@@ -57,6 +57,12 @@ pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError
         .position(|dimension| is_named(name, &dimension.id, &dimension.label_da))
         .ok_or_else(|| {
             let ids: Vec<&str> = cube.dimensions().iter().map(|each| each.id.as_str()).collect();
+            if let Some((table, why)) = table_without(cube, name) {
+                return CoreError::question(
+                    format!("the table {table} has no dimension {name:?}: {why}"),
+                    format!("the extracts have {}", ids.join(", ")),
+                );
+            }
             let near = nearest(name, ids.iter().copied());
             let hint = match near.first() {
                 Some(near) => format!("did you mean {near}? the extracts have {}", ids.join(", ")),
@@ -64,6 +70,16 @@ pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError
             };
             CoreError::question(format!("no dimension {name:?} in these extracts"), hint)
         })
+}
+
+/// A table of the cube that is known not to have a dimension, and why.
+fn table_without(cube: &Cube, name: &str) -> Option<(String, String)> {
+    let id = DimensionList::shipped().find(name).map_or_else(|| slug(name), str::to_owned);
+    let tables = cube.sources().iter().filter_map(|source| source.table.as_deref());
+    tables
+        .map(table_info)
+        .find(|table| table.without.contains(&id))
+        .and_then(|table| Some((table.id, table.without_note?)))
 }
 
 /// Whether the user's name for a dimension means the one with this id and Danish name.

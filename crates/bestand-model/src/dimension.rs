@@ -211,12 +211,7 @@ impl DimensionList {
     }
 
     /// What a member is called.
-    pub fn member_label(
-        &self,
-        dimension_id: &str,
-        code: &str,
-        language: Language,
-    ) -> Option<&str> {
+    pub fn member_label(&self, dimension_id: &str, code: &str, language: Language) -> Option<&str> {
         let member = self.members(dimension_id).iter().find(|member| member.code == code)?;
         Some(language.pick(&member.label, &member.label_en))
     }

@@ -437,10 +437,7 @@ mod tests {
             ("share_of_tilkendelser_foreliggende_grundlag", "share_of_awards_existing_basis"),
             ("women_share_within_diagnosis", "women_share_within_diagnosis"),
             ("tilkendelser_ressourceforloeb", "ressourceforloeb_awards"),
-            (
-                "tilkendelser_previously_in_industry_raw_materials_supply",
-                "awards_after_industry",
-            ),
+            ("tilkendelser_previously_in_industry_raw_materials_supply", "awards_after_industry"),
         ] {
             let found = MeasureList::shipped().find(label);
             assert_eq!(found.map(|measure| measure.code.as_str()), Some(code), "{label}");

@@ -30,7 +30,8 @@ use crate::{
 pub(crate) struct AnkestyrelsenCsv;
 
 /// Headings of the column that says what a line counts, lower case.
-const DECISION_HEADINGS: [&str; 4] = ["afgørelse", "afgørelser", "afgørelsestype", "afgørelsens art"];
+const DECISION_HEADINGS: [&str; 4] =
+    ["afgørelse", "afgørelser", "afgørelsestype", "afgørelsens art"];
 
 /// Breakdowns that only Ankestyrelsen has.
 const OWN_DIMENSIONS: [&str; 2] = ["scheme", "prior_income"];
@@ -175,8 +176,7 @@ fn refuse_unknown_decisions(
             return Err(refused(value, reason, hint));
         }
     }
-    let unknown =
-        |(name, _): &(&String, &u32)| !name.is_empty() && decision_called(name).is_none();
+    let unknown = |(name, _): &(&String, &u32)| !name.is_empty() && decision_called(name).is_none();
     match names.members.iter().zip(&names.first_places).find(unknown) {
         Some((name, &place)) => Err(ReadError::UnknownCode {
             place: table.place(names, place),
@@ -287,10 +287,9 @@ mod tests {
 
     #[test]
     fn signs_are_those_of_statbank() {
-        let extract = read(
-            "Periode;Afgørelse;Antal\n2013K1;Afslag;-\n2013K2;Afslag;..\n2013K3;Afslag;7\n",
-        )
-        .unwrap();
+        let extract =
+            read("Periode;Afgørelse;Antal\n2013K1;Afslag;-\n2013K2;Afslag;..\n2013K3;Afslag;7\n")
+                .unwrap();
         assert_eq!(
             extract.measures[0].cells,
             [number(0), RawCell::Missing(bestand_model::MissingReason::Suppressed), number(7)]
@@ -299,7 +298,8 @@ mod tests {
 
     #[test]
     fn a_file_named_after_a_table_of_jobindsats_is_theirs() {
-        let text = "Periode;Område;Hoveddiagnose;Antal tilkendelser\n2013K1;Hele landet;I alt;142\n";
+        let text =
+            "Periode;Område;Hoveddiagnose;Antal tilkendelser\n2013K1;Hele landet;I alt;142\n";
         let extract =
             read_bytes("y10f02.csv", text.as_bytes(), &ReadOptions::default()).unwrap().remove(0);
         assert_eq!(extract.source.publisher, Publisher::Jobindsats);

@@ -195,8 +195,7 @@ impl Book<'_> {
         // Ankestyrelsen's tables were made with StatBank's program.
         let has_signs =
             matches!(publisher, Publisher::StatisticsDenmark | Publisher::Ankestyrelsen);
-        let meaning =
-            if has_signs { meaning_to_statistics_denmark } else { meaning_without_signs };
+        let meaning = if has_signs { meaning_to_statistics_denmark } else { meaning_without_signs };
         let numbers =
             Numbers { decimal: self.options.decimal, thousands: self.options.thousands, meaning };
         let measure = if known == Some(Publisher::StatisticsDenmark) {

@@ -248,7 +248,10 @@ mod tests {
             &["Tilkendelser af førtidspension efter ordning, køn og tid", "Enhed: antal"],
             &[],
         );
-        assert_eq!(around.measure(&Sheet::of_text("x.csv")).unwrap().unwrap().1, "Tilkendelser af førtidspension");
+        assert_eq!(
+            around.measure(&Sheet::of_text("x.csv")).unwrap().unwrap().1,
+            "Tilkendelser af førtidspension"
+        );
         assert_eq!(around.variables(), ["ordning", "køn"]);
         assert!(surroundings(&["Antal efter område"], &[]).variables().is_empty());
     }
@@ -256,6 +259,9 @@ mod tests {
     #[test]
     fn a_unit_that_is_a_known_measure_wins_over_the_title() {
         let around = surroundings(&["Tabel 1. Fleksjob", "Enhed: Antal fuldtidspersoner"], &[]);
-        assert_eq!(around.measure(&Sheet::of_text("x.csv")).unwrap().unwrap().1, "Antal fuldtidspersoner");
+        assert_eq!(
+            around.measure(&Sheet::of_text("x.csv")).unwrap().unwrap().1,
+            "Antal fuldtidspersoner"
+        );
     }
 }
