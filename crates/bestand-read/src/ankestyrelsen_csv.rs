@@ -9,7 +9,7 @@
 use bestand_model::{
     code_list::{fold, nearest},
     dimension::DimensionList,
-    measure::MeasureList,
+    measure::{MeasureKind, MeasureList},
     source::Publisher,
     table_info::table_info,
 };
@@ -117,7 +117,11 @@ fn is_total(decision: &str) -> bool {
 pub(crate) fn decision_called(name: &str) -> Option<&str> {
     match is_total(name) {
         true => Some(ALL_DECISIONS),
-        false => MeasureList::shipped().match_label(name).map(|_| name),
+        // A first payment is no decision, though both are called tilgang.
+        false => MeasureList::shipped()
+            .match_label(name)
+            .filter(|measure| measure.kind != MeasureKind::Inflow)
+            .map(|_| name),
     }
 }
 
@@ -207,7 +211,7 @@ fn refuse_unknown_counts(table: &TextTable<'_>, roles: &[Role]) -> Result<(), Re
 fn decisions_like(name: &str) -> String {
     const USUAL: [&str; 4] = ["Tilkendelser", "Afslag", ALL_DECISIONS, "Ansøgere"];
     let mut known = nearest(name, MeasureList::shipped().names());
-    known.retain(|each| each.starts_with(|first: char| first.is_uppercase()));
+    known.retain(|each| decision_called(each).is_some());
     known.extend(USUAL.iter().filter(|each| !known.contains(each)).copied().collect::<Vec<_>>());
     known.join(", ")
 }

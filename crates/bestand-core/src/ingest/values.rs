@@ -36,20 +36,20 @@ pub(super) fn refuse_impossible_number(
     measure: &Measure,
 ) -> Result<(), CoreError> {
     let RawCell::Number(number, _) = extract.measures[column].cells[record] else { return Ok(()) };
-    let refused = |what: &str, hint: &str| {
+    let refused = |what: String, hint: &str| {
         let place = place(extract, column, record);
-        Err(CoreError::extract(format!("{place}: {number} {what} {}", measure.name_da), hint))
+        Err(CoreError::extract(format!("{place}: {number} {what}"), hint))
     };
     match (measure.kind, measure.value) {
         (MeasureKind::Awards, ValueKind::Count) if number.as_integer().is_none() => refused(
-            "has decimals, and counted one by one are",
+            format!("has decimals, and {} are counted one by one", measure.name_da),
             "keep counts and shares apart, each under a heading of its own",
         ),
         (MeasureKind::Rate, ValueKind::Percent)
             if number.as_f64() > 100.0 && measure.unit == "percent" && !measure.can_be_negative =>
         {
             refused(
-                "is more than 100 per cent, and shares are",
+                format!("is more than 100 per cent, which {} cannot be", measure.name_da),
                 "look whether the numbers are counts: then their heading or title has to say so",
             )
         }

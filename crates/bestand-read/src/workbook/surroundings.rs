@@ -4,7 +4,7 @@
 //! option or the file name says wins over it.
 
 use bestand_model::{
-    measure::{MeasureList, ValueKind},
+    measure::{Measure, MeasureKind, MeasureList, ValueKind},
     source::{Publisher, Vintage},
     table_info::table_id_in_file_name,
 };
@@ -21,6 +21,9 @@ const NOTE_WORDS: [&str; 8] =
 
 /// Words that the line with the unit begins with, lower case.
 const UNIT_WORDS: [&str; 2] = ["enhed", "unit"];
+
+/// The measure of people, whatever they are counted for.
+const PERSONS: &str = "persons";
 
 /// What the names of a table's variables follow in its title.
 const BY_WORDS: [&str; 2] = [" efter ", " by "];
@@ -119,7 +122,7 @@ impl Surroundings {
             let hint = "write what the numbers are, such as Tilkendelser or Andel af tilkendelser, \
                         in one of the two lines";
             let refused = |reason| Err(sheet.refuse(Address::new(row, 0), reason, hint));
-            if of_unit.zip(of_title).is_some_and(|(unit, title)| unit.code != title.code) {
+            if of_unit.zip(of_title).is_some_and(|(unit, title)| !agree(unit, title)) {
                 return refused(format!(
                     "the unit is \"{}\", and the title says \"{}\"",
                     excerpt(unit),
@@ -134,7 +137,8 @@ impl Surroundings {
                 ));
             }
         }
-        let known = unit.filter(|_| of_unit.is_some()).or(title.filter(|_| of_title.is_some()));
+        // Where both are known they agree, and the title says more.
+        let known = title.filter(|_| of_title.is_some()).or(unit.filter(|_| of_unit.is_some()));
         Ok(known.or(title).map(|(row, text)| (row, text.to_owned())))
     }
 
@@ -151,6 +155,14 @@ impl Surroundings {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a unit can be that of a title: the same measure, or what it counts. People who are awarded a pension are
+/// counted by the decision.
+fn agree(unit: &Measure, title: &Measure) -> bool {
+    let counts_people = matches!(title.kind, MeasureKind::Awards | MeasureKind::Inflow)
+        && title.value == ValueKind::Count;
+    unit.code == title.code || unit.code == PERSONS && counts_people
 }
 
 /// Whether a unit is per cent.
@@ -254,6 +266,13 @@ mod tests {
         );
         assert_eq!(around.variables(), ["ordning", "køn"]);
         assert!(surroundings(&["Antal efter område"], &[]).variables().is_empty());
+    }
+
+    #[test]
+    fn people_are_a_unit_of_awards() {
+        let above = ["Tilkendelser af førtidspension efter køn og tid", "Enhed: Antal personer"];
+        let measure = surroundings(&above, &[]).measure(&Sheet::of_text("x.csv"));
+        assert_eq!(measure.unwrap().unwrap().1, "Tilkendelser af førtidspension");
     }
 
     #[test]
