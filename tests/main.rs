@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod awards_files;
 mod contracts;
 mod drift;
 mod every_shape;

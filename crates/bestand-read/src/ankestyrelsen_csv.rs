@@ -39,6 +39,9 @@ const OWN_DIMENSIONS: [&str; 2] = ["scheme", "prior_income"];
 /// Headings of the number, lower case, where another column says what it counts.
 const VALUE_HEADINGS: [&str; 5] = ["antal", "indhold", "værdi", "antal sager", "antal afgørelser"];
 
+/// Headings of a number, lower case, that say nothing of it but how it is written.
+const BARE_HEADINGS: [&str; 7] = ["antal", "indhold", "værdi", "antal sager", "andel", "pct.", "procent"];
+
 /// What the total of all decisions is called, by their own name.
 const ALL_DECISIONS: &str = "Afgørelser i alt";
 
@@ -58,7 +61,7 @@ impl Shape for AnkestyrelsenCsv {
         let names = table.find(is_decision);
         match names {
             Some(names) => refuse_unknown_decisions(&table, names, &roles)?,
-            None => refuse_unknown_counts(&table, &roles)?,
+            None => refuse_nameless_numbers(&table, &roles)?,
         }
         let heading = names.map(|names| table.columns[names].heading.clone());
         let numbers = Numbers {
@@ -192,13 +195,12 @@ fn refuse_unknown_decisions(
 }
 
 /// Every heading above numbers says what they are.
-fn refuse_unknown_counts(table: &TextTable<'_>, roles: &[Role]) -> Result<(), ReadError> {
-    let list = MeasureList::shipped();
-    let unknown = |column: &usize| {
+fn refuse_nameless_numbers(table: &TextTable<'_>, roles: &[Role]) -> Result<(), ReadError> {
+    let says_nothing = |column: &usize| {
         roles[*column] == Role::Measure
-            && list.match_label(&table.columns[*column].heading).is_none()
+            && BARE_HEADINGS.contains(&fold(&table.columns[*column].heading).as_str())
     };
-    let Some(column) = (0..roles.len()).find(unknown) else { return Ok(()) };
+    let Some(column) = (0..roles.len()).find(says_nothing) else { return Ok(()) };
     let column = &table.columns[column];
     Err(ReadError::Rule {
         place: table.place(column, table.places.first().copied().unwrap_or_default()),

@@ -196,9 +196,6 @@ fn counterpart(label: &str, labels: &[String]) -> Option<String> {
     let older = folded.strip_prefix("for dem ").unwrap_or(&folded).strip_prefix("over ")?;
     let from = AgeBand::parse(older).filter(|band| band.to == Some(band.from))?.from;
     let younger = AgeBand { from: 0, to: Some(from.checked_sub(1)?) };
-    let has_younger = labels.iter().any(|other| {
-        let other = fold(other);
-        AgeBand::parse(other.strip_prefix("for dem ").unwrap_or(&other)) == Some(younger)
-    });
+    let has_younger = labels.iter().any(|other| AgeBand::parse(other) == Some(younger));
     has_younger.then(|| AgeBand { from, to: None }.code())
 }

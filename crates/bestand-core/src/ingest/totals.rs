@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bestand_model::Number;
 use bestand_model::age::{AgeBand, tile};
 use bestand_model::diagnosis::DiagnosisList;
 use bestand_model::dimension::complete_members;
@@ -67,10 +68,7 @@ fn rounded_sources(cube: &Cube, columns: &Columns<'_>, measure: usize) -> BTreeS
         (0..cube.sources().len()).filter_map(|source| u32::try_from(source).ok()).collect();
     for row in columns.rows_of(measure) {
         let number = columns.observation(row).number();
-        if number
-            .and_then(|number| number.as_integer())
-            .is_some_and(|whole| whole % ROUNDED_TO != 0)
-        {
+        if number.and_then(Number::as_integer).is_some_and(|whole| whole % ROUNDED_TO != 0) {
             sources.remove(&columns.sources[row]);
         }
     }
