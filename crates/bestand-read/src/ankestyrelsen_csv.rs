@@ -40,7 +40,8 @@ const OWN_DIMENSIONS: [&str; 2] = ["scheme", "prior_income"];
 const VALUE_HEADINGS: [&str; 5] = ["antal", "indhold", "værdi", "antal sager", "antal afgørelser"];
 
 /// Headings of a number, lower case, that say nothing of it but how it is written.
-const BARE_HEADINGS: [&str; 7] = ["antal", "indhold", "værdi", "antal sager", "andel", "pct.", "procent"];
+const BARE_HEADINGS: [&str; 7] =
+    ["antal", "indhold", "værdi", "antal sager", "andel", "pct.", "procent"];
 
 /// What the total of all decisions is called, by their own name.
 const ALL_DECISIONS: &str = "Afgørelser i alt";

@@ -1,5 +1,6 @@
 //! Tables for the eye in text: title and unit above, periods across, labels on the left that are blank below their first
-//! row, notes and the source below. So StatBank's pages and Ankestyrelsen's gave them out as CSV.
+//! row, notes and the source below. So StatBank's pages and Ankestyrelsen's gave them out as CSV. Below a title periods may
+//! run down as well.
 //!
 //! Such a text is a sheet whose cells were written between separators, and is read as one: see [`crate::workbook`].
 
@@ -29,8 +30,7 @@ impl Shape for MatrixCsv {
         // A quotation mark that does not close is for reading to say.
         let is_well_quoted = |line: &&str| is_well_quoted(line.as_bytes(), separator);
         let lines: Vec<&str> = beginning.lines().filter(is_well_quoted).collect();
-        sheet(&input.file, &lines.join("\n"), separator)
-            .is_ok_and(|sheet| sheet.has_periods_across())
+        sheet(&input.file, &lines.join("\n"), separator).is_ok_and(|sheet| sheet.has_periods())
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
@@ -114,6 +114,25 @@ mod tests {
             error.unwrap_err().to_string(),
             "tabel.csv, cell A6: \"Skøn\" is no known decision"
         );
+    }
+
+    #[test]
+    fn a_title_above_a_long_table_says_what_its_numbers_are() {
+        let text = "Tilkendelser af førtidspension efter ordning og tid\n\nPeriode;Ordning;Antal\n\
+            2013K1;2003-ordningen;1601\n2013K1;2013-ordningen;142\n\nKilde: Ankestyrelsen\n";
+        let extract = read(text);
+        assert_eq!(extract.source.publisher.name(), "Ankestyrelsen");
+        assert_eq!(extract.measures[0].label, "Tilkendelser af førtidspension");
+        assert_eq!((extract.len(), extract.dimensions[0].members.len()), (2, 2));
+        let with_decisions = text
+            .replace("Tilkendelser af førtidspension efter ordning", "Afgørelser efter afgørelse")
+            .replace(";Ordning;", ";Afgørelse;")
+            .replace("2003-ordningen", "Tilkendelse")
+            .replace("2013-ordningen", "Afslag");
+        let extract = read(&with_decisions);
+        let labels: Vec<&str> =
+            extract.measures.iter().map(|measure| measure.label.as_str()).collect();
+        assert_eq!(labels, ["Tilkendelse", "Afslag"]);
     }
 
     #[test]

@@ -122,9 +122,9 @@ impl TextSheet {
         self.sheet.put(Address::new(row, column), Cell::Text(text.to_owned()))
     }
 
-    /// Whether periods stand side by side above numbers.
-    pub fn has_periods_across(&self) -> bool {
-        axis::has_periods_across(&self.sheet)
+    /// Whether periods stand side by side above numbers, or below a heading of theirs.
+    pub fn has_periods(&self) -> bool {
+        axis::has_periods_across(&self.sheet) || axis::has_periods_down(&self.sheet)
     }
 }
 

@@ -32,6 +32,9 @@ use crate::{
 const MEASURE_HEADINGS: [&str; 6] =
     ["måling", "målinger", "measure", "indhold", "nøgletal", "contents"];
 
+/// Headings, folded, of a column of numbers that do not say what is counted.
+const BARE_HEADINGS: [&str; 3] = ["antal", "indhold", "værdi"];
+
 /// The heading of the column of periods where the sheet gives it none.
 const PERIOD_HEADING: &str = "Periode";
 
@@ -216,6 +219,23 @@ impl Reader<'_> {
             Periods::Down(_) | Periods::AcrossUpper => Some(layout.header),
             Periods::Across => layout.upper,
         };
+        let is_bare = matches!(layout.values.as_slice(), [only]
+            if matches!(layout.periods, Periods::Down(_))
+                && BARE_HEADINGS.contains(&fold(&only.heading).as_str()));
+        let of_sheet = known
+            .measure
+            .as_ref()
+            .filter(|(_, label)| MeasureList::shipped().match_label(label).is_some());
+        let decisions = layout.stubs.iter().zip(headings);
+        let decisions =
+            decisions.filter(|(_, heading)| is_decision(&fold(heading))).map(|each| each.0);
+        match (row.filter(|_| is_bare), decisions.last(), of_sheet) {
+            (Some(_), Some(stub), _) => return Ok(MeasuresFrom::Column(stub.column)),
+            (Some(_), None, Some((row, label))) => {
+                return Ok(MeasuresFrom::Whole(*row, label.clone()));
+            }
+            _ => {}
+        }
         if let Some(row) = row {
             for value in &layout.values {
                 let heading = match layout.periods {
