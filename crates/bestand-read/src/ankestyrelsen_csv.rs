@@ -57,7 +57,8 @@ impl Shape for AnkestyrelsenCsv {
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
         let Some(layout) = layout(input) else { return Ok(Vec::new()) };
-        let table = delimited::read(input, options, layout, looked_at)?.table;
+        // The decisions of all records are looked at: one that is not known may stand in any of them.
+        let table = delimited::read_all(input, options, layout, roles)?.table;
         let roles = roles(&table);
         let names = table.find(is_decision);
         match names {
@@ -135,15 +136,6 @@ fn roles(table: &TextTable<'_>) -> Vec<Role> {
     let mut roles = jobindsats_columns::roles(table);
     if let Some(names) = names {
         roles[names] = Role::Dimension;
-    }
-    roles
-}
-
-/// The same for a selection: a record is of the decision that it names.
-fn looked_at(table: &TextTable<'_>) -> Vec<Role> {
-    let mut roles = roles(table);
-    if let Some(names) = table.find(is_decision) {
-        roles[names] = Role::Group;
     }
     roles
 }
