@@ -60,7 +60,7 @@ impl Stack {
                         "give the rows a name with at least one letter or digit",
                     ));
                 }
-                if DimensionList::shipped().is_closed(&id) {
+                if DimensionList::shipped().is_closed(&id) && counts_decisions(extract) {
                     let names: Vec<&str> = DimensionList::shipped().member_names(&id).collect();
                     return Err(CoreError::extract(
                         format!(
@@ -188,6 +188,15 @@ fn refuse_other_inflow(
         )),
         None => Ok(()),
     }
+}
+
+/// Whether an extract counts decisions: of those it is known which groups there are.
+fn counts_decisions(extract: &Extract) -> bool {
+    let list = MeasureList::shipped();
+    extract.measures.iter().any(|column| {
+        let measure = list.match_label(&column.label).or_else(|| list.get(&column.label));
+        measure.is_some_and(|measure| measure.kind == MeasureKind::Awards)
+    })
 }
 
 /// What *over 40 år* stands for beside *under 40 år*: 40 and over. Alone it may leave out those who are 40.
