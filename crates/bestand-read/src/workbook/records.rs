@@ -226,11 +226,10 @@ impl Reader<'_> {
             .measure
             .as_ref()
             .filter(|(_, label)| MeasureList::shipped().match_label(label).is_some());
-        let decisions = layout.stubs.iter().zip(headings);
-        let decisions =
-            decisions.filter(|(_, heading)| is_decision(&fold(heading))).map(|each| each.0);
-        match (row.filter(|_| is_bare), decisions.last(), of_sheet) {
-            (Some(_), Some(stub), _) => return Ok(MeasuresFrom::Column(stub.column)),
+        let mut stubs = layout.stubs.iter().zip(headings);
+        let decisions = stubs.find(|(_, heading)| is_decision(&fold(heading)));
+        match (row.filter(|_| is_bare), decisions, of_sheet) {
+            (Some(_), Some((stub, _)), _) => return Ok(MeasuresFrom::Column(stub.column)),
             (Some(_), None, Some((row, label))) => {
                 return Ok(MeasuresFrom::Whole(*row, label.clone()));
             }
