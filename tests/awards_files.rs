@@ -95,6 +95,8 @@ fn the_ages_of_kls_figure_are_made_of_bands() {
     }
     let run = bestand(["stock", &file, "--where", "age=under 40 år,40 år og derover"]);
     assert!(run.stdout.contains("40 år og derover") && !run.stdout.contains("over 40"));
+    bestand(["stock", &file, "--where", "age=over 40 år"])
+        .fails_saying(&["no \"over 40 år\"", "\"40 år og derover\" or \"41 år og derover\""]);
     bestand(["stock", &file, "--where", "age=-34"]).fails_saying(&["would split the band 30-39"]);
 }
 

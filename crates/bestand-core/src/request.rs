@@ -173,7 +173,11 @@ pub(crate) fn find_member(cube: &Cube, dimension: usize, name: &str) -> Result<N
     if near.is_empty() {
         near = nearest(name, labels());
     }
-    let hint = if near.is_empty() {
+    let older = part.strip_prefix("over ").filter(|_| dimension.id == "age");
+    let hint = if let Some(from) = older.and_then(AgeBand::parse).map(|band| band.from) {
+        let and_over = |from| AgeBand { from, to: None }.label(Language::Danish);
+        format!("say {:?} or {:?}", and_over(from), and_over(from.saturating_add(1)))
+    } else if near.is_empty() {
         nearest_hint(&dimension.id, name)
     } else {
         format!("did you mean {}?", near.join(", "))

@@ -136,6 +136,18 @@ mod tests {
     }
 
     #[test]
+    fn headings_beside_decisions_say_two_things_unless_they_are_statbanks() {
+        let text = "Sager\n\nPeriode;Afgørelse;Tilkendelser\n2013K1;Tilkendelse;1601\n2013K2;Afslag;142\n\nKilde: ";
+        let of = |source: &str| {
+            let text = format!("{text}{source}\n");
+            read_bytes("tabel.csv", text.as_bytes(), &ReadOptions::default())
+        };
+        let error = of("Ankestyrelsen").unwrap_err().to_string();
+        assert!(error.contains("cell C3: the headings name what is counted"), "{error}");
+        assert_eq!(of("Danmarks Statistik").unwrap()[0].dimensions[0].label, "Afgørelse");
+    }
+
+    #[test]
     fn a_unit_that_contradicts_the_title_is_refused() {
         let table = "\n\n;2013K1;2013K2\n2003-ordningen;16;38\nI alt;17;11\n";
         for (title, unit, wanted) in [

@@ -20,13 +20,14 @@
 //! * **Cells**: numbers as stored (see [`open`]), or texts in one dialect; signs as their publisher means them.
 //!
 //! The parts: [`package`] tells the kind, [`parts`] counts what opening keeps, [`open`] takes out the cells, [`layout`] finds the table,
-//! [`surroundings`] reads the lines around it, [`records`] makes the extract.
+//! [`surroundings`] reads the lines around it, [`measures`] tells what it counts, [`records`] makes the extract.
 
 mod axis;
 mod container;
 mod extent;
 mod layout;
 mod markup;
+mod measures;
 mod ods_size;
 mod open;
 mod package;
@@ -203,7 +204,12 @@ impl Book<'_> {
         } else {
             around.measure(sheet)?.map(|(row, text)| (Some(row), text))
         };
-        let facts_of_sheet = Known { numbers: &numbers, measure, variables: around.variables() };
+        let facts_of_sheet = Known {
+            numbers: &numbers,
+            measure,
+            variables: around.variables(),
+            has_decisions: publisher != Publisher::StatisticsDenmark,
+        };
         let records = records::read(sheet, layout, &facts_of_sheet)?;
         let facts = ShapeFacts {
             name: self.shape,
