@@ -1,7 +1,7 @@
 //! The measure of an answer, and the files that do not have it.
 
 use bestand_model::code_list::slug;
-use bestand_model::measure::{Measure, MeasureList, ValueKind};
+use bestand_model::measure::{Measure, MeasureKind, MeasureList, ValueKind};
 
 use super::plan::Plan;
 use super::remarks::Remark;
@@ -19,13 +19,34 @@ pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, Co
     };
     if let Some(name) = wanted_measure(request) {
         return measure_called(measures, name).ok_or_else(|| {
-            CoreError::question(format!("no measure {name:?} in these extracts"), list())
+            let hint = match other_tilgang(measures, name) {
+                Some(other) => format!(
+                    "{}; {} is {:?} and nothing else: {}",
+                    list(),
+                    other.code,
+                    other.name_da,
+                    other.note.as_deref().unwrap_or_default()
+                ),
+                None => list(),
+            };
+            CoreError::question(format!("no measure {name:?} in these extracts"), hint)
         });
     }
     goes_without_saying(measures).ok_or_else(|| {
         CoreError::question(
             "the extracts have several measures, and none of them goes without saying".to_owned(),
             format!("choose one with --measure; {}", list()),
+        )
+    })
+}
+
+/// The measure of the extracts that shares the word *tilgang* with the one asked for, and is another.
+fn other_tilgang<'a>(measures: &'a [Measure], name: &str) -> Option<&'a Measure> {
+    let wanted = MeasureList::shipped().find(name)?.kind;
+    measures.iter().find(|measure| {
+        matches!(
+            (wanted, measure.kind),
+            (MeasureKind::Awards, MeasureKind::Inflow) | (MeasureKind::Inflow, MeasureKind::Awards)
         )
     })
 }
