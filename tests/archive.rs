@@ -364,6 +364,6 @@ fn what_was_known_when_is_asked_for_in_words() {
     bestand(["stock", "--archive", &archive, "--measure", "awards", "--as-of", "2001"])
         .fails_saying(&["has nothing that was known then", "its first vintage is 2006-06"]);
     bestand(["stock", "--archive", &archive, "--table", "y08a02"])
-        .fails_saying(&["has no table y08a02", "it has publishedawards"]);
+        .fails_saying(&["has no table y08a02", "it has tilkendelser"]);
     bestand(["stock", PUBLISHED, "--as-of", "2014"]).fails_saying(&["--as-of"]);
 }

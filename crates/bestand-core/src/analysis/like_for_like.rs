@@ -5,6 +5,7 @@
 //! where both periods are taken at the same age. Publications of different kinds (a quarterly and a yearly report) are never
 //! held against each other.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use bestand_model::measure::Measure;
@@ -267,6 +268,7 @@ pub fn like_for_like(
             "add the vintages that have it to the archive",
         ));
     }
+    in_order(&mut table.sources);
     table.notes.push(age_note(language));
     table.notes.extend(late_reporting(language));
     for text in lacking {
@@ -420,12 +422,18 @@ pub fn completion(extracts: Vec<Extract>, options: &RevisionOptions) -> Result<T
             "add another vintage to the archive",
         ));
     }
+    in_order(&mut table.sources);
     table.notes.push(age_note(language));
     for ((kind, from, to), mut growths) in groups {
         growths.sort_by(f64::total_cmp);
         table.notes.push(summary(kind, (from, to), &growths, language));
     }
     Ok(table)
+}
+
+/// Oldest vintage first.
+fn in_order(sources: &mut [Source]) {
+    sources.sort_by(|left, right| left.order(right).unwrap_or(Ordering::Equal));
 }
 
 /// The middle one; of an even number the mean of the two in the middle.

@@ -62,6 +62,27 @@ pub struct Holding {
     pub files: Vec<Kept>,
 }
 
+impl Holding {
+    /// Takes in other measures of the same files.
+    fn take(&mut self, other: Self) {
+        self.measures.extend(other.measures);
+        for file in other.files {
+            let same = |each: &&mut Kept| {
+                each.source.is_as_old_as(&file.source) && each.source.sha256 == file.source.sha256
+            };
+            match self.files.iter_mut().find(same) {
+                Some(known) => {
+                    known.stored += file.stored;
+                    known.source.read.rows = known.source.read.rows.max(file.source.read.rows);
+                }
+                None => self.files.push(file),
+            }
+        }
+        self.files
+            .sort_by(|left, right| left.source.order(&right.source).unwrap_or(Ordering::Equal));
+    }
+}
+
 /// A file in an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
@@ -147,7 +168,8 @@ impl Archive {
         Ok(added)
     }
 
-    /// What it holds, in the order in which tables were first added.
+    /// What it holds, in the order in which tables were first added. A file whose records are of one measure each is one
+    /// file of a holding with several measures.
     pub fn holdings(&self) -> Vec<Holding> {
         let labels =
             |headings: &[Heading]| headings.iter().map(|each| each.label.clone()).collect();
@@ -162,7 +184,20 @@ impl Archive {
             measures: labels(&shelf.measures),
             files: shelf.deposits.iter().map(|deposit| kept(shelf, deposit)).collect(),
         };
-        self.manifest.shelves.iter().map(holding).collect()
+        let mut holdings: Vec<Holding> = Vec::new();
+        for shelf in &self.manifest.shelves {
+            let next = holding(shelf);
+            let same = |each: &&mut Holding| {
+                shelf.is_of_publications
+                    && (each.publisher, &each.table, &each.dimensions)
+                        == (next.publisher, &next.table, &next.dimensions)
+            };
+            match holdings.iter_mut().find(same) {
+                Some(known) => known.take(next),
+                None => holdings.push(next),
+            }
+        }
+        holdings
     }
 
     /// What was known of these tables (of all where none is named), as extracts: one for each file that says anything.
