@@ -241,7 +241,7 @@ pub fn like_for_like(
         let (like, like_vintages) = match like {
             Some((one, other)) => {
                 used.extend([&one.source, &other.source]);
-                (growth_cells(one, other), [one, other].map(|each| vintage_of(each, language)))
+                (growth_cells(one, other), [one, other].map(vintage_of))
             }
             None => {
                 let others = &statements.by_period[&earlier];
@@ -258,7 +258,7 @@ pub fn like_for_like(
         let mut cells = vec![Cell::Code(period.code().into())];
         cells.extend(growth_cells(newest, known));
         cells.extend(like);
-        cells.extend([newest, known].map(|each| vintage_of(each, language)));
+        cells.extend([newest, known].map(vintage_of));
         cells.extend(like_vintages);
         table.rows.push(Row { role: Role::Body, cells });
     }
@@ -287,8 +287,12 @@ fn growth_cells(value: &Statement, before: &Statement) -> [Cell; 3] {
     ]
 }
 
-fn vintage_of(statement: &Statement, language: Language) -> Cell {
-    Cell::Code(vintage_name(&statement.source, language).unwrap_or_default().into())
+fn vintage_of(statement: &Statement) -> Cell {
+    let Source { publication, pulled, .. } = &statement.source;
+    Cell::Code(match publication {
+        Some(publication) => publication.id.as_str().into(),
+        None => pulled.to_string().into(),
+    })
 }
 
 fn growth(from: Number, to: Number) -> Option<f64> {
@@ -405,8 +409,8 @@ pub fn completion(extracts: Vec<Extract>, options: &RevisionOptions) -> Result<T
                 role: Role::Body,
                 cells: vec![
                     Cell::Code(period.code().into()),
-                    vintage_of(first, language),
-                    vintage_of(later, language),
+                    vintage_of(first),
+                    vintage_of(later),
                     Cell::Exact(Number::integer(first.age.into())),
                     Cell::Exact(Number::integer(later.age.into())),
                     Cell::Exact(first.number),
