@@ -506,3 +506,22 @@ fn two_tables_stand_under_each_other_for_people_and_in_sheets_of_a_workbook() {
         "New awards of disability pension by age, 1st quarter 2011-4th quarter 2014"
     );
 }
+
+#[test]
+fn the_synthetic_extract_gives_the_published_years_and_their_change() {
+    let file = "data-samples/synthetic/ankestyrelsen-2015/synthetic_ankestyrelsen_2015-03-12.csv";
+    // Published: 15,969 in 2011, 14,450 in 2012, 5,743 in 2013; the quarters of 2014 as first published.
+    let of_2014 = 1348 + 1432 + 1292 + 1556;
+    let years = json(file, "--per year");
+    for (year, count) in [("2011", 15_969), ("2012", 14_450), ("2013", 5_743), ("2014", of_2014)] {
+        assert_eq!(cell(&years, &[("period", year)], "value"), count);
+    }
+    for options in ["--cut 40", "--diagnosis", "--by sex", "--cut 40 --diagnosis"] {
+        let table = json(file, &format!("{options} --reform 2013-01-01"));
+        let contributions: Vec<i64> =
+            rows(&table).iter().map(|row| row["contribution"].as_i64().unwrap()).collect();
+        let (total, parts) = contributions.split_last().unwrap();
+        assert_eq!(*total, 5_743 + of_2014 - 15_969 - 14_450, "{options}");
+        assert_eq!(parts.iter().sum::<i64>(), *total, "{options}");
+    }
+}

@@ -7,6 +7,7 @@
 //! `INDHOLD` whatever it is, so only a StatBank table says what it counts: it is not among the files of Jobindsats'
 //! tables.
 
+mod ankestyrelsen;
 mod cells;
 mod jobindsats;
 mod old_sheet;

@@ -46,6 +46,42 @@ fn the_contradictions_a_single_cell_does_not_show_are_named() {
 }
 
 #[test]
+fn decisions_that_cannot_be_are_named_with_their_cell_and_both_numbers() {
+    for (file, wanted) in [
+        (
+            "ankestyrelsen_both_schemes_in_one_label.csv",
+            "column \"Ordning\": \"2003- og 2013-ordningen\" is not one of 2003-ordningen, 2013-ordningen",
+        ),
+        (
+            "ankestyrelsen_decision_under_two_names.csv",
+            "the columns \"Tilkendelse\" and \"Nytilkendelser\" are the same measure",
+        ),
+        ("ankestyrelsen_diagnosis_under_two_names.csv", "line 2: 701"),
+        ("ankestyrelsen_diagnosis_under_two_names.csv", "line 3: 698"),
+        ("ankestyrelsen_negative_awards.csv", "line 2, column \"Tilkendelse\": -1743 is negative"),
+        ("ankestyrelsen_quarter_twice.csv", "2014-Q3 has two values"),
+        (
+            "ankestyrelsen_schemes_disagree.csv",
+            "line 4: Tilkendelser / Hele landet / Førtidspension / I alt / 2013-Q1 is 1734, and its parts by scheme add up to 1743",
+        ),
+        ("ankestyrelsen_unknown_diagnosis_twice.csv", "get the same code \"sygdom_i_organer\""),
+        ("matrix_ages_disagree.csv", "2012-Q4 is 3543, and its parts by age add up to 3453"),
+        ("matrix_counts_called_shares.csv", "1601 is more than 100 per cent"),
+        (
+            "matrix_diagnoses_disagree.csv",
+            "2012-Q1 is 3502, and its parts by diagnosis add up to 3520",
+        ),
+        ("matrix_sexes_disagree.csv", "2013-Q2 is 1171, and its parts by sex add up to 1117"),
+        ("matrix_share_among_counts.csv", "22.5 has decimals"),
+        ("y10f02_column_of_grants.csv", "the table y10f02 counts tilkendelser"),
+        ("y13f01_shares_of_one.json", "0.703 looks like a share of 1"),
+    ] {
+        let said = refused(&format!("tests/malformed/{file}"));
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+#[test]
 fn a_folder_and_a_file_that_is_not_there_are_refused() {
     let folder = refused("data-samples");
     assert!(folder.contains("folder") || folder.contains("directory"), "{folder}");

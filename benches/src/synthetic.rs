@@ -1,17 +1,19 @@
 //! Synthetic extracts with the shape of Jobindsats' API version 2 as CSV, and of version 3 as JSON.
 //!
 //! `plan` says what the series look like, `dice` adds chance, `month` makes the cells of one month,
-//! `municipalities` shares them out, `extract` writes them.
+//! `municipalities` shares them out, `extract` writes them. `awards` makes a table of Ankestyrelsen's kind.
 //!
 //! The numbers are made. They have the size and direction of real series, so that an analysis has something to
 //! show, and say nothing about any real place or month.
 
+mod awards;
 mod dice;
 mod extract;
 mod month;
 mod municipalities;
 mod plan;
 
+pub use self::awards::ankestyrelsen_2015;
 pub use self::extract::{Form, Large, LargeOptions, kl_2015, says_synthetic};
 
 /// The seed of the files in `data-samples/synthetic`: the day KL took out its extracts.

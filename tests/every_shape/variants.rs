@@ -1,5 +1,6 @@
 //! Every way in which the cells are written: shapes, their forms, their encodings.
 
+use super::ankestyrelsen;
 use super::cells::Cells;
 use super::jobindsats;
 use super::old_sheet::xls;
@@ -83,6 +84,11 @@ pub fn of_benefits(cells: &Cells, statbank_table: Option<&str>) -> Vec<Variant> 
     jobindsats_texts(&mut all, cells);
     statbank_texts(&mut all, cells, statbank_table);
     tidy_texts(&mut all, cells, statbank_table);
+    let (shape, long) = ("ankestyrelsen_csv", ankestyrelsen::csv(cells));
+    all.text(shape, "decisions.csv", In::Utf8, &long);
+    all.text(shape, "decisions_marked.csv", In::Marked, &long.replace('\n', "\r\n"));
+    all.text(shape, "decisions_1252.csv", In::Windows1252, &long);
+    all.text(shape, "decisions_tab.csv", In::Utf8, &long.replace(';', "\t"));
     all.sheet(["down.xlsx", "down.ods", "down.xls"], &down(cells));
     all.sheet(["across.xlsx", "across.ods", "across.xls"], &across(cells));
     let (shape, matrix) = ("matrix_csv", sheets::csv(&across(cells), ';'));

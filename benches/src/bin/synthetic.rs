@@ -28,6 +28,13 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// A table of awards of førtidspension as Ankestyrelsen might have given it out, pulled on five days
+    #[command(name = "ankestyrelsen-2015")]
+    Ankestyrelsen2015 {
+        /// The folder to write them to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// One extract of any size: every municipality, sex, age and category, as many months as it takes
     Large {
         /// The table id, such as y36a02
@@ -78,6 +85,12 @@ fn run(command: Command, seed: u64) -> Result<(), SyntheticError> {
             fs_err::create_dir_all(&out)?;
             for (name, text) in synthetic::kl_2015(seed) {
                 fs_err::write(out.join(name), text)?;
+            }
+        }
+        Command::Ankestyrelsen2015 { out } => {
+            fs_err::create_dir_all(&out)?;
+            for (name, bytes) in synthetic::ankestyrelsen_2015(seed) {
+                fs_err::write(out.join(name), bytes)?;
             }
         }
         Command::Large { table, rows, form, without_totals, without_blanks, out } => {

@@ -160,6 +160,9 @@ pub(crate) struct StockArgs {
     /// Add each row's share of the total, in per cent
     #[arg(long, help_heading = "Question")]
     pub(crate) share: bool,
+    /// Instead of the series: its growth on the same period a year before, as known and with both periods at the same reporting age, out of several vintages
+    #[arg(long, conflicts_with_all = ["index", "share", "by", "sum", "set"], help_heading = "Question")]
+    pub(crate) like_for_like: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -302,6 +305,9 @@ pub(crate) struct RevisionsArgs {
     /// At most so many changes, the largest; without it 30 on a terminal and all of them elsewhere
     #[arg(long, value_name = "N", help_heading = "Question")]
     pub(crate) top: Option<usize>,
+    /// Instead of what changed: how much the first figures of a series have grown in every later vintage
+    #[arg(long, conflicts_with_all = ["from", "to", "check", "top"], help_heading = "Question")]
+    pub(crate) first_figures: bool,
     /// Exit 1 when a cell changed by more than so many per cent
     #[arg(long, value_name = "PCT", value_parser = values::percent, num_args = 0..=1, default_missing_value = "0", help_heading = "Question")]
     pub(crate) check: Option<f64>,

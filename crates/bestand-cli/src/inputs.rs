@@ -13,7 +13,7 @@ use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table_info::{table_id_in_file_name, table_info};
 use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, StatbankTableinfo};
-use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, tidy};
+use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, RevisionOptions, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, RevisionsArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
@@ -295,6 +295,22 @@ pub(crate) fn two_vintages(args: &RevisionsArgs, global: &Global) -> Result<(Cub
         Ok(Cube::from_extracts(archive.read(&tables, as_of, None)?, &given)?)
     };
     Ok((cube(Some(&older))?, cube(newer.as_ref())?))
+}
+
+/// Files of several vintages, each whole: those given, with what they are held against, or those of the archive.
+pub(crate) fn vintages(
+    input: &InputArgs,
+    options: &RevisionOptions,
+    global: &Global,
+) -> Result<Vec<Extract>, Failure> {
+    if !input.files.is_empty() {
+        let (newer, older) = read(input, global, None)?;
+        return Ok(older.into_iter().chain(newer).collect());
+    }
+    refuse_options_of_files(input)?;
+    let archive = Archive::open(&settings::archive(global)?)?;
+    let tables: Vec<String> = input.table.iter().map(|each| each.value.clone()).collect();
+    Ok(archive.files(&tables, options.areas().as_deref())?)
 }
 
 /// An answer without cells behind it.

@@ -1,8 +1,12 @@
 //! The benefit of a table that has no column for it.
 
+use std::collections::BTreeSet;
+
 use bestand_model::Period;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
-use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
+use bestand_model::measure::{MeasureKind, MeasureList};
+use bestand_model::source::Publisher;
+use bestand_model::table_info::{BenefitFrom, TableInfo, benefit_of_decisions, table_info};
 use bestand_read::Extract;
 
 use crate::CoreError;
@@ -113,7 +117,47 @@ pub(crate) fn benefit_of_table(
         }
         Some(BenefitFrom::None | BenefitFrom::Column) => None,
         Some(BenefitFrom::Unknown) | None => {
-            Some(BenefitOfTable { member: Member::unstated(), before: None })
+            let member = benefit_decided_on(extract).map_or_else(Member::unstated, member);
+            Some(BenefitOfTable { member, before: None })
         }
     })
+}
+
+/// The benefit that an extract of decisions or grants is about: the one that all its counts name (*Tilkendelser af
+/// førtidspension*), else the one whose decisions its publisher counts.
+fn benefit_decided_on(extract: &Extract) -> Option<&'static str> {
+    let list = MeasureList::shipped();
+    let mut named = BTreeSet::new();
+    let mut decisions = true;
+    for column in &extract.measures {
+        let measure = list.match_label(&column.label).or_else(|| list.get(&column.label))?;
+        match measure.kind {
+            MeasureKind::Awards => named.insert(benefit_in(&column.label)),
+            MeasureKind::Inflow => {
+                decisions = false;
+                named.insert(benefit_in(&column.label))
+            }
+            MeasureKind::Rate => continue,
+            _ => return None,
+        };
+    }
+    if let (1, Some(Some(benefit))) = (named.len(), named.first()) {
+        return Some(benefit);
+    }
+    // A heading that names another benefit leaves it open what the others count.
+    let counts_decisions = extract.source.publisher == Publisher::Ankestyrelsen
+        || extract.source.read.shape == "ankestyrelsen_csv";
+    let is_unnamed = named.iter().all(Option::is_none);
+    let known = || benefit_of_decisions(Publisher::Ankestyrelsen);
+    (counts_decisions && is_unnamed && decisions).then(known).flatten()
+}
+
+/// The benefit that a heading names: *Tilkendelser af førtidspension*.
+fn benefit_in(heading: &str) -> Option<&'static str> {
+    const WORDS: [&str; 4] = [" af ", " til ", " om ", " på "];
+    let named = WORDS.iter().find_map(|word| Some(heading.rsplit_once(word)?.1))?;
+    match BenefitList::shipped().match_label(named) {
+        BenefitMatch::Benefit(code) => Some(code),
+        _ => None,
+    }
 }

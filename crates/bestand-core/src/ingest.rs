@@ -13,11 +13,12 @@ use crate::cube::{Cube, Dimension, Member, Observation, Unmatched};
 use crate::given_benefit::{GivenBenefit, benefit_of_table, names};
 use crate::members::resolve_dimension;
 use crate::nulls::resolve_nulls;
-use values::{refuse_impossible_sign, refuse_shares_of_one};
+use values::{refuse_impossible_number, refuse_impossible_sign, refuse_shares_of_one};
 
 mod finish;
 mod labels;
 mod repeated;
+mod totals;
 mod values;
 
 impl Cube {
@@ -126,6 +127,7 @@ impl Stack {
                     RawCell::Blank => Observation::Missing(nulls.reason(column, record)),
                 };
                 refuse_impossible_sign(&extract, column, record, measure)?;
+                refuse_impossible_number(&extract, column, record, measure)?;
                 let of_member = of_members.get(record).copied().flatten();
                 let code = of_member
                     .unwrap_or_else(|| *own_code.get_or_insert_with(|| self.measure_code(measure)));

@@ -23,8 +23,8 @@ pub mod tidy;
 
 pub use analysis::{
     AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, RevisionOptions, Revisions,
-    StockOptions, awards, awards_observations, awards_reform, history, november,
-    november_observations, revisions, stock, stock_observations,
+    StockOptions, awards, awards_observations, awards_reform, completion, history, like_for_like,
+    november, november_observations, revisions, stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

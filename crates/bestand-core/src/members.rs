@@ -6,7 +6,7 @@ use bestand_model::area::AreaList;
 use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::code_list::{nearest, slug};
 use bestand_model::diagnosis::DiagnosisList;
-use bestand_model::dimension::{DimensionList, complete_members, match_sex, sex_label};
+use bestand_model::dimension::DimensionList;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::source::Publisher;
 use bestand_model::table_info::TableInfo;
@@ -159,12 +159,13 @@ fn match_in_lists(dimension: &str, label: &str) -> Option<Member> {
             BenefitMatch::Benefit(code) | BenefitMatch::Composite(code) => Some(code.to_owned()),
             BenefitMatch::Ambiguous { .. } | BenefitMatch::Unknown => None,
         },
-        "sex" => match_sex(label).map(str::to_owned),
         "visitation" => VisitationList::shipped().match_label(label).map(|each| each.code.clone()),
         "diagnosis" => DiagnosisList::shipped().match_label(label).map(|each| each.code.clone()),
         "age" => AgeBand::parse(label).map(AgeBand::code),
         _ => None,
     };
+    let own_list = || DimensionList::shipped().match_member(dimension, label).map(str::to_owned);
+    let code = code.or_else(own_list);
     let code = code.or_else(|| (label == UNSTATED).then(|| label.to_owned()));
     if let Some(member) = code.and_then(|code| listed(dimension, &code)) {
         return Some(member);
@@ -192,7 +193,6 @@ pub(crate) fn listed(dimension: &str, code: &str) -> Option<Member> {
             let list = BenefitList::shipped();
             both(&|language| list.label(code, language).map(str::to_owned))
         }
-        "sex" => both(&|language| sex_label(code, language).map(str::to_owned)),
         "visitation" => {
             let list = VisitationList::shipped();
             both(&|language| list.label(code, language).map(str::to_owned))
@@ -201,11 +201,13 @@ pub(crate) fn listed(dimension: &str, code: &str) -> Option<Member> {
             let list = DiagnosisList::shipped();
             both(&|language| list.label(code, language).map(str::to_owned))
         }
-        "age" => {
-            let band = AgeBand::parse(code)?;
+        "age" if let Some(band) = AgeBand::parse(code) => {
             both(&|language| Some(band.label(language)))
         }
-        _ => None,
+        _ => {
+            let list = DimensionList::shipped();
+            both(&|language| list.member_label(dimension, code, language).map(str::to_owned))
+        }
     }
 }
 
@@ -222,7 +224,8 @@ fn near_names(dimension: &str, label: &str) -> Vec<String> {
 
 /// Whether there is a list of the dimension's members, so that a label can be missing from it.
 pub(crate) fn has_list(dimension: &str) -> bool {
-    matches!(dimension, "area" | "benefit" | "sex" | "visitation" | "diagnosis" | "age")
+    matches!(dimension, "area" | "benefit" | "visitation" | "diagnosis" | "age")
+        || DimensionList::shipped().member_names(dimension).next().is_some()
 }
 
 /// Hands the known names of a dimension to `use_names`.
@@ -232,7 +235,7 @@ fn names<R>(dimension: &str, use_names: impl FnOnce(Vec<&str>) -> R) -> R {
         "benefit" => BenefitList::shipped().names().collect(),
         "visitation" => VisitationList::shipped().names().collect(),
         "diagnosis" => DiagnosisList::shipped().names().collect(),
-        _ => Vec::new(),
+        _ => DimensionList::shipped().member_names(dimension).collect(),
     })
 }
 
@@ -264,11 +267,9 @@ pub(crate) fn member_order(dimension: &str, member: &Member) -> (u8, usize, Stri
         "benefit" => BenefitList::shipped().order(&member.code),
         "visitation" => VisitationList::shipped().order(&member.code),
         "diagnosis" => DiagnosisList::shipped().order(&member.code),
-        "sex" => complete_members("sex")
-            .and_then(|codes| codes.iter().position(|&code| code == member.code)),
         "age" => AgeBand::parse(&member.code)
             .map(|band| usize::from(band.from) * 256 + usize::from(band.to.unwrap_or(u8::MAX))),
-        _ => None,
+        _ => DimensionList::shipped().member_order(dimension, &member.code),
     };
     (0, order.unwrap_or(usize::MAX), member.code.clone())
 }

@@ -57,6 +57,12 @@ pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError
         .position(|dimension| is_named(name, &dimension.id, &dimension.label_da))
         .ok_or_else(|| {
             let ids: Vec<&str> = cube.dimensions().iter().map(|each| each.id.as_str()).collect();
+            if let Some((table, why)) = table_without(cube, name) {
+                return CoreError::question(
+                    format!("the table {table} has no dimension {name:?}: {why}"),
+                    format!("the extracts have {}", ids.join(", ")),
+                );
+            }
             let near = nearest(name, ids.iter().copied());
             let hint = match near.first() {
                 Some(near) => format!("did you mean {near}? the extracts have {}", ids.join(", ")),
@@ -64,6 +70,16 @@ pub(crate) fn find_dimension(cube: &Cube, name: &str) -> Result<usize, CoreError
             };
             CoreError::question(format!("no dimension {name:?} in these extracts"), hint)
         })
+}
+
+/// A table of the cube that is known not to have a dimension, and why.
+fn table_without(cube: &Cube, name: &str) -> Option<(String, String)> {
+    let id = DimensionList::shipped().find(name).map_or_else(|| slug(name), str::to_owned);
+    let tables = cube.sources().iter().filter_map(|source| source.table.as_deref());
+    tables
+        .map(table_info)
+        .find(|table| table.without.contains(&id))
+        .and_then(|table| Some((table.id, table.without_note?)))
 }
 
 /// Whether the user's name for a dimension means the one with this id and Danish name.
@@ -157,7 +173,11 @@ pub(crate) fn find_member(cube: &Cube, dimension: usize, name: &str) -> Result<N
     if near.is_empty() {
         near = nearest(name, labels());
     }
-    let hint = if near.is_empty() {
+    let older = part.strip_prefix("over ").filter(|_| dimension.id == "age");
+    let hint = if let Some(from) = older.and_then(AgeBand::parse).map(|band| band.from) {
+        let and_over = |from| AgeBand { from, to: None }.label(Language::Danish);
+        format!("say {:?} or {:?}", and_over(from), and_over(from.saturating_add(1)))
+    } else if near.is_empty() {
         nearest_hint(&dimension.id, name)
     } else {
         format!("did you mean {}?", near.join(", "))

@@ -116,7 +116,7 @@ impl fmt::Display for AgeBand {
 /// The text without years and with a plain hyphen: `40-årige og derover` is `40 og derover`.
 fn bare(text: &str) -> String {
     let folded = crate::code_list::fold(text).replace(['–', '−'], "-").replace(" - ", "-");
-    let mut bare = folded;
+    let mut bare = folded.strip_prefix("for dem ").unwrap_or(&folded).to_owned();
     for years in ["-årige", " årige", "årige", " år", " years", " year"] {
         bare = bare.replace(years, "");
     }
@@ -270,6 +270,7 @@ mod tests {
                     "Under 30 år",
                     "under 30",
                     "under 30-årige",
+                    "for dem under 30 år",
                     "under 30 årige",
                     "Under 30 years",
                 ],

@@ -29,6 +29,9 @@ pub struct Diagnosis {
     /// What STAR calls it on Jobindsats; empty where that was not seen.
     #[serde(default)]
     pub star: Vec<String>,
+    /// Whether it was used in older years only, so that a later table without it may be complete.
+    #[serde(default)]
+    pub ended: bool,
     #[serde(default)]
     variants: Vec<String>,
     /// Keys of the sources.
@@ -92,6 +95,11 @@ impl DiagnosisList {
         self.positions.get(code).map(|&position| &self.diagnoses[position])
     }
 
+    /// The codes of the groups that together are every diagnosis of a table of later years, in list order.
+    pub fn complete(&self) -> impl Iterator<Item = &str> {
+        self.diagnoses.iter().filter(|each| !each.ended).map(|each| each.code.as_str())
+    }
+
     /// The place of a code in list order; `None` when it is not listed.
     pub fn order(&self, code: &str) -> Option<usize> {
         self.positions.get(code).copied()
@@ -146,6 +154,10 @@ mod tests {
             ("ulykkestilfælde", "ulykke"),
             ("social indikation", "social_indikation"),
             ("øvrige diagnoser", "oevrige"),
+            // Chapters of ICD-10 that are one group each.
+            ("F00-F99", "psykiske"),
+            ("Sygdomme i knogler, bevægesystem og bindevæv", "bevaegeapparat"),
+            ("Sygdomme i kredsløbsorganer", "hjerte_kar"),
         ] {
             assert_eq!(code(label), Some(wanted), "{label}");
         }
@@ -153,8 +165,17 @@ mod tests {
 
     #[test]
     fn what_is_not_known_to_be_the_same_leads_nowhere() {
-        for label in ["sygdom i organer", "Sygdomme i kredsløbsorganer", "Svulster", "lidelser", ""]
-        {
+        for label in [
+            "sygdom i organer",
+            "Svulster",
+            "Neoplasmer",
+            "Ondartede svulster",
+            "Godartede svulster",
+            "Traumer, forgiftninger og anden legemsbeskadigelse",
+            "Symptomer og abnorme fund IKA",
+            "lidelser",
+            "",
+        ] {
             assert_eq!(code(label), None, "{label}");
         }
     }

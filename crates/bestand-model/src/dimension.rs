@@ -51,6 +51,16 @@ struct Entry {
     totals: Vec<String>,
     #[serde(default, rename = "member")]
     members: Vec<Member>,
+    /// Whether the members leave nobody out.
+    #[serde(default = "yes")]
+    complete: bool,
+    /// Whether there can be no others.
+    #[serde(default)]
+    closed: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -183,6 +193,44 @@ impl DimensionList {
         self.entries.iter().position(|entry| entry.id == dimension_id).unwrap_or(self.entries.len())
     }
 
+    /// The member of this dimension that a label or code of a file, or a name someone typed, means; `None` where the
+    /// list has no such member.
+    ///
+    /// ```
+    /// use bestand_model::dimension::DimensionList;
+    /// let dimensions = DimensionList::shipped();
+    /// assert_eq!(dimensions.match_member("scheme", "efter de nye regler"), Some("2013"));
+    /// assert_eq!(dimensions.match_member("scheme", "I alt"), None);
+    /// ```
+    pub fn match_member(&self, dimension_id: &str, text: &str) -> Option<&str> {
+        let text = fold(text);
+        self.members(dimension_id)
+            .iter()
+            .find(|member| member.names().any(|name| fold(name) == text || slug(name) == text))
+            .map(|member| member.code.as_str())
+    }
+
+    /// What a member is called.
+    pub fn member_label(&self, dimension_id: &str, code: &str, language: Language) -> Option<&str> {
+        let member = self.members(dimension_id).iter().find(|member| member.code == code)?;
+        Some(language.pick(&member.label, &member.label_en))
+    }
+
+    /// The place of a member in its list.
+    pub fn member_order(&self, dimension_id: &str, code: &str) -> Option<usize> {
+        self.members(dimension_id).iter().position(|member| member.code == code)
+    }
+
+    /// The Danish names of the members in list order; none where no list has them.
+    pub fn member_names(&self, dimension_id: &str) -> impl Iterator<Item = &str> {
+        self.members(dimension_id).iter().map(|member| member.label.as_str())
+    }
+
+    /// Whether a dimension can have no other members than those of its list.
+    pub fn is_closed(&self, dimension_id: &str) -> bool {
+        self.entry(dimension_id).is_some_and(|entry| entry.closed)
+    }
+
     fn members(&self, dimension_id: &str) -> &[Member] {
         self.entry(dimension_id).map_or(&[], |entry| &entry.members)
     }
@@ -195,8 +243,9 @@ impl DimensionList {
 /// The codes of all members of a dimension in print order, where the shipped list has them and they leave nobody
 /// out: a sum over all of them is the total. `None` where nothing proves that.
 pub fn complete_members(dimension_id: &str) -> Option<Vec<&'static str>> {
-    let members = DimensionList::shipped().members(dimension_id);
-    (!members.is_empty()).then(|| members.iter().map(|member| member.code.as_str()).collect())
+    let entry = DimensionList::shipped().entry(dimension_id)?;
+    let codes = || entry.members.iter().map(|member| member.code.as_str()).collect();
+    (entry.complete && !entry.members.is_empty()).then(codes)
 }
 
 /// The sex a label or code of a file, or a name someone typed, means: `k` or `m`.
@@ -208,23 +257,12 @@ pub fn complete_members(dimension_id: &str) -> Option<Vec<&'static str>> {
 /// assert_eq!(match_sex("Køn i alt"), None);
 /// ```
 pub fn match_sex(text: &str) -> Option<&'static str> {
-    let text = fold(text);
-    sexes()
-        .iter()
-        .find(|member| member.names().any(|name| fold(name) == text || slug(name) == text))
-        .map(|member| member.code.as_str())
+    DimensionList::shipped().match_member("sex", text)
 }
 
 /// What `k` or `m` is called.
 pub fn sex_label(code: &str, language: Language) -> Option<&'static str> {
-    sexes()
-        .iter()
-        .find(|member| member.code == code)
-        .map(|member| language.pick(&member.label, &member.label_en))
-}
-
-fn sexes() -> &'static [Member] {
-    DimensionList::shipped().members("sex")
+    DimensionList::shipped().member_label("sex", code, language)
 }
 
 /// Whether a pattern covers an id of a publisher: `*` stands for any run, `?` for one character; case and `_`
@@ -363,8 +401,17 @@ mod tests {
     #[test]
     fn columns_stand_in_the_order_of_the_contract() {
         let list = DimensionList::shipped();
-        let contract =
-            ["area", "benefit", "scheme", "diagnosis", "visitation", "age", "sex", "a_kasse"];
+        let contract = [
+            "area",
+            "benefit",
+            "scheme",
+            "diagnosis",
+            "visitation",
+            "age",
+            "sex",
+            "prior_income",
+            "a_kasse",
+        ];
         for (place, id) in contract.into_iter().enumerate() {
             assert_eq!(list.sort_key(id), place, "{id}");
         }
@@ -388,6 +435,33 @@ mod tests {
         assert_eq!(complete_members("benefit"), None);
         assert_eq!(sex_label("k", Language::Danish), Some("Kvinder"));
         assert_eq!(sex_label("x", Language::Danish), None);
+    }
+
+    #[test]
+    fn both_schemes_go_by_all_their_names_and_are_all_there_is() {
+        let list = DimensionList::shipped();
+        for (code, labels) in [
+            ("2003", ["2003-ordningen", "efter de tidligere regler", "gammel ordning"]),
+            ("2013", ["2013-ordningen", "efter de nye regler", "ny ordning"]),
+        ] {
+            for label in labels {
+                assert_eq!(list.match_member("scheme", label), Some(code), "{label}");
+            }
+        }
+        assert_eq!(list.match_member("scheme", "2003- og 2013-ordningen"), None);
+        assert!(list.is_closed("scheme") && !list.is_closed("sex"));
+        assert!(list.is_total("scheme", "Ordning i alt"));
+        assert_eq!(complete_members("scheme"), Some(vec!["2003", "2013"]));
+    }
+
+    #[test]
+    fn what_is_not_known_to_be_all_is_never_added_up() {
+        let list = DimensionList::shipped();
+        assert_eq!(id_of("Indtægtsgrundlag"), "prior_income");
+        assert_eq!(list.match_member("prior_income", "sygedagpenge"), Some("sygedagpenge"));
+        assert_eq!(complete_members("prior_income"), None);
+        assert_eq!(list.match_member("age", "Uoplyst alder"), Some("uoplyst"));
+        assert_eq!(complete_members("age"), None);
     }
 
     #[test]

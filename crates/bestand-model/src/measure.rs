@@ -399,6 +399,66 @@ mod tests {
     }
 
     #[test]
+    fn decisions_of_each_kind_are_measures_of_their_own() {
+        for (label, code) in [
+            ("Tilkendelse", "awards"),
+            ("Kommunale tilkendelser af førtidspension", "awards"),
+            ("Afslag", "refusals"),
+            ("Afgørelser i alt", "decisions"),
+            ("Ansøgere", "applicants"),
+            ("Ansøgere bosat i udlandet", "applicants_abroad"),
+            ("Tilkendelser på det foreliggende grundlag", "awards_existing_basis"),
+            ("Afgørelser på det foreliggende grundlag", "decisions_existing_basis"),
+            ("Tilkendelsesprocent", "award_rate"),
+            ("Andel afslag", "refusal_rate"),
+            ("Gennemsnitsalder", "mean_age"),
+            ("Tilkendelser af ressourceforløb", "ressourceforloeb_awards"),
+        ] {
+            assert_eq!(code_of(label), Some(code), "{label}");
+        }
+        assert_eq!(code_of("I alt"), None, "what a total counts follows from its table");
+    }
+
+    #[test]
+    fn every_measure_of_the_published_figures_is_known() {
+        for (label, code) in [
+            ("tilkendelser", "awards"),
+            ("afslag", "refusals"),
+            ("ansoegere", "applicants"),
+            ("ansoegere_bosat_i_udlandet", "applicants_abroad"),
+            ("ansoegninger_foreliggende_grundlag", "applications_existing_basis"),
+            ("award_rate", "award_rate"),
+            ("refusal_rate", "refusal_rate"),
+            ("mean_age", "mean_age"),
+            ("share_of_tilkendelser", "share_of_awards"),
+            ("share_of_afgoerelser", "share_of_decisions"),
+            ("share_of_klager", "share_of_complaints"),
+            ("share_of_afgoerelser_foreliggende_grundlag", "share_of_decisions_existing_basis"),
+            ("share_of_tilkendelser_foreliggende_grundlag", "share_of_awards_existing_basis"),
+            ("women_share_within_diagnosis", "women_share_within_diagnosis"),
+            ("tilkendelser_ressourceforloeb", "ressourceforloeb_awards"),
+            ("tilkendelser_previously_in_industry_raw_materials_supply", "awards_after_industry"),
+        ] {
+            let found = MeasureList::shipped().find(label);
+            assert_eq!(found.map(|measure| measure.code.as_str()), Some(code), "{label}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_tilgang_is_four_measures() {
+        for (label, code) in [
+            ("Tilgang til førtidspension", "first_grants"),
+            ("Påbegyndte forløb", "spells_started"),
+            ("Nytilkendelser", "awards"),
+            ("Nye modtagere af førtidspension", "new_disability_pensioners"),
+        ] {
+            assert_eq!(code_of(label), Some(code), "{label}");
+        }
+        assert_eq!(code_of("Tilgang"), None);
+        assert_eq!(code_of("Nye førtidspensionister"), None);
+    }
+
+    #[test]
     fn a_positive_rate_speaks_for_counts() {
         let rate = MeasureList::shipped().get("unemployed_rate_labour_force").unwrap();
         assert_eq!(rate.rate_of, ["full_time_unemployed", "unemployed_persons"]);

@@ -48,6 +48,14 @@ pub struct TableInfo {
     pub total_note_en: Option<String>,
     /// The earliest month seen. All months of the table are valid, whatever the law date of the benefit.
     pub months_from: Option<Period>,
+    /// Dimensions (by our id) that the table does not have, though others like it do.
+    pub without: Vec<String>,
+    /// Why, in English.
+    pub without_note: Option<String>,
+    /// What the publisher withholds of the table, in Danish.
+    pub disclosure_da: Option<String>,
+    /// The same in English.
+    pub disclosure_en: Option<String>,
     /// Evidence and doubts.
     pub note: Option<String>,
     /// Keys of `data/sources.toml`.
@@ -157,6 +165,14 @@ impl TableInfo {
         self.label_map.iter().find(|(each, _)| fold(each) == folded).map(|(_, code)| code.as_str())
     }
 
+    /// What the publisher withholds of the table.
+    pub fn disclosure(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::Danish => self.disclosure_da.as_deref(),
+            Language::English => self.disclosure_en.as_deref(),
+        }
+    }
+
     /// What the table's own total counts.
     pub fn total_note(&self, language: Language) -> Option<&str> {
         match language {
@@ -176,6 +192,17 @@ impl TableInfo {
 /// ```
 pub fn table_info(id: &str) -> TableInfo {
     shipped().resolve(&normalised_id(id))
+}
+
+/// The benefit that all decisions in a publisher's statistics are about, where its tables have no ids that say so.
+///
+/// ```
+/// use bestand_model::{source::Publisher, table_info::benefit_of_decisions};
+/// assert_eq!(benefit_of_decisions(Publisher::Ankestyrelsen), Some("foertidspension"));
+/// assert_eq!(benefit_of_decisions(Publisher::Jobindsats), None);
+/// ```
+pub fn benefit_of_decisions(publisher: Publisher) -> Option<&'static str> {
+    shipped().benefit_of_decisions(publisher)
 }
 
 /// The tables of Jobindsats that count persons and full-time persons on a benefit: what to download where it is missing.

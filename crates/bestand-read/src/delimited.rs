@@ -8,7 +8,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::{
-    ColumnRole as Role, Encoding, ReadOptions, Wish,
+    ColumnRole as Role, Encoding, ReadOptions, Selection, Wish,
     content::Content,
     encoding::UTF_8,
     error::ReadError,
@@ -69,6 +69,31 @@ pub(crate) fn read<'a>(
     layout: &Layout,
     roles: impl Fn(&TextTable<'_>) -> Vec<Role>,
 ) -> Result<Scanned<'a>, ReadError> {
+    // The cells that a file leaves out are told from all that it has.
+    let selection = input.reader.selection.filter(|_| options.tableinfo.is_none());
+    read_selected(input, options, layout, roles, selection)
+}
+
+/// Reads all records under the headings.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_all<'a>(
+    input: &'a Input<'_>,
+    options: &ReadOptions,
+    layout: &Layout,
+    roles: impl Fn(&TextTable<'_>) -> Vec<Role>,
+) -> Result<Scanned<'a>, ReadError> {
+    read_selected(input, options, layout, roles, None)
+}
+
+fn read_selected<'a>(
+    input: &'a Input<'_>,
+    options: &ReadOptions,
+    layout: &Layout,
+    roles: impl Fn(&TextTable<'_>) -> Vec<Role>,
+    selection: Option<&'a dyn Selection>,
+) -> Result<Scanned<'a>, ReadError> {
     let beginning = &input.beginning;
     if !is_well_quoted(beginning.first_line().as_bytes(), layout.separator) {
         return Err(ReadError::Quote { place: first_line_of(input) });
@@ -78,8 +103,6 @@ pub(crate) fn read<'a>(
     let taken_for = taken_for(input, layout, &roles)?;
     let columns: Columns = headings.iter().cloned().zip(taken_for.iter().copied()).collect();
     let table = input.named().table(options);
-    // The cells that a file leaves out are told from all that it has.
-    let selection = input.reader.selection.filter(|_| options.tableinfo.is_none());
     let mut plan = Plan::of(&columns, table.as_deref(), selection);
     // Sums are made of one column of numbers.
     if plan.columns(Coding::Numbers).len() > 1 {

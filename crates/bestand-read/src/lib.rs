@@ -1,9 +1,10 @@
-//! Readers that turn extracts from Jobindsats and StatBank into typed columns.
+//! Readers that turn extracts from Jobindsats, StatBank and Ankestyrelsen into typed columns.
 //!
 //! [`read_file`] and [`read_bytes`] recognise the shape of a file and hand it to the one reader that knows
 //! it. Adding a shape of text is one file behind the `Shape` trait of `shape.rs` and one line in its list.
 //! Workbooks are no text; they are told by their first bytes, before anything is decoded (`workbook/`).
 
+mod ankestyrelsen_csv;
 mod assembly;
 mod content;
 mod delimited;

@@ -1,5 +1,6 @@
 //! Tables for the eye in text: title and unit above, periods across, labels on the left that are blank below their first
-//! row, notes and the source below. So StatBank's pages and Ankestyrelsen's gave them out as CSV.
+//! row, notes and the source below. So StatBank's pages and Ankestyrelsen's gave them out as CSV. Below a title periods may
+//! run down as well.
 //!
 //! Such a text is a sheet whose cells were written between separators, and is read as one: see [`crate::workbook`].
 
@@ -29,8 +30,7 @@ impl Shape for MatrixCsv {
         // A quotation mark that does not close is for reading to say.
         let is_well_quoted = |line: &&str| is_well_quoted(line.as_bytes(), separator);
         let lines: Vec<&str> = beginning.lines().filter(is_well_quoted).collect();
-        sheet(&input.file, &lines.join("\n"), separator)
-            .is_ok_and(|sheet| sheet.has_periods_across())
+        sheet(&input.file, &lines.join("\n"), separator).is_ok_and(|sheet| sheet.has_periods())
     }
 
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<Vec<Extract>, ReadError> {
@@ -95,6 +95,70 @@ mod tests {
             })
             .sum();
         assert_eq!(total, 2 * (1743 + 1117));
+    }
+
+    #[test]
+    fn decisions_on_the_left_are_measures() {
+        // 2011 and 2012 as the yearly statistics of 2012 and the press have them.
+        let text = "Afgørelser om førtidspension efter afgørelse, køn og tid\nEnhed: antal\n\n\
+            ;;2011;2012\nTilkendelser;I alt;15969;14450\nAfslag;I alt;2020;2779\nI alt;I alt;17989;17229\n\n\
+            Kilde: Ankestyrelsen\n";
+        let extract = read(text);
+        let labels: Vec<&str> =
+            extract.measures.iter().map(|measure| measure.label.as_str()).collect();
+        assert_eq!(labels, ["Tilkendelser", "Afslag", "Afgørelser i alt"]);
+        assert_eq!(extract.dimensions.len(), 1);
+        let unknown = text.replace("\nAfslag", "\nSkøn");
+        let error = read_bytes("tabel.csv", unknown.as_bytes(), &ReadOptions::default());
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "tabel.csv, cell A6: \"Skøn\" is no known decision"
+        );
+    }
+
+    #[test]
+    fn a_title_above_a_long_table_says_what_its_numbers_are() {
+        let text = "Tilkendelser af førtidspension efter ordning og tid\n\nPeriode;Ordning;Antal\n\
+            2013K1;2003-ordningen;1601\n2013K1;2013-ordningen;142\n\nKilde: Ankestyrelsen\n";
+        let extract = read(text);
+        assert_eq!(extract.source.publisher.name(), "Ankestyrelsen");
+        assert_eq!(extract.measures[0].label, "Tilkendelser af førtidspension");
+        assert_eq!((extract.len(), extract.dimensions[0].members.len()), (2, 2));
+        let with_decisions = text
+            .replace("Tilkendelser af førtidspension efter ordning", "Afgørelser efter afgørelse")
+            .replace(";Ordning;", ";Afgørelse;")
+            .replace("2003-ordningen", "Tilkendelse")
+            .replace("2013-ordningen", "Afslag");
+        let extract = read(&with_decisions);
+        let labels: Vec<&str> =
+            extract.measures.iter().map(|measure| measure.label.as_str()).collect();
+        assert_eq!(labels, ["Tilkendelse", "Afslag"]);
+    }
+
+    #[test]
+    fn headings_beside_decisions_say_two_things_unless_they_are_statbanks() {
+        let text = "Sager\n\nPeriode;Afgørelse;Tilkendelser\n2013K1;Tilkendelse;1601\n2013K2;Afslag;142\n\nKilde: ";
+        let of = |source: &str| {
+            let text = format!("{text}{source}\n");
+            read_bytes("tabel.csv", text.as_bytes(), &ReadOptions::default())
+        };
+        let error = of("Ankestyrelsen").unwrap_err().to_string();
+        assert!(error.contains("cell C3: the headings name what is counted"), "{error}");
+        assert_eq!(of("Danmarks Statistik").unwrap()[0].dimensions[0].label, "Afgørelse");
+    }
+
+    #[test]
+    fn a_unit_that_contradicts_the_title_is_refused() {
+        let table = "\n\n;2013K1;2013K2\n2003-ordningen;16;38\nI alt;17;11\n";
+        for (title, unit, wanted) in [
+            ("Tilgang til førtidspension", "Tilkendelser", "the unit is \"Tilkendelser\""),
+            ("Tilkendelser af førtidspension", "pct.", "is a count"),
+        ] {
+            let text = format!("{title} efter ordning og tid\nEnhed: {unit}{table}");
+            let error = read_bytes("tabel.csv", text.as_bytes(), &ReadOptions::default());
+            let error = error.unwrap_err().to_string();
+            assert!(error.contains("cell A2") && error.contains(wanted), "{error}");
+        }
     }
 
     #[test]

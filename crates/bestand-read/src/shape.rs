@@ -2,6 +2,7 @@
 
 use crate::{
     Extract, ReadOptions,
+    ankestyrelsen_csv::AnkestyrelsenCsv,
     error::ReadError,
     excerpt::excerpt,
     input::{Input, begins_like_json_or_markup},
@@ -37,11 +38,12 @@ pub(crate) trait Shape: Sync {
 }
 
 /// Every shape. The first that recognises a file reads it: the more particular headings stand first.
-static SHAPES: [&dyn Shape; 11] = [
+static SHAPES: [&dyn Shape; 12] = [
     &Px,
     &TidyCsv,
     &StatbankBulk,
     &StatbankCsv,
+    &AnkestyrelsenCsv,
     &JobindsatsCsv,
     &StatbankJsonStat,
     &JobindsatsNdjson,

@@ -85,6 +85,37 @@ fn a_table_with_periods_down_is_read_from_between_title_and_notes() {
 }
 
 #[test]
+fn decisions_in_a_workbook_are_those_of_the_same_table_in_text() {
+    // 2011 and 2012 as the yearly statistics of 2012 and the press have them.
+    let lines = "Afgørelser om førtidspension efter afgørelse, ordning og tid
+        Enhed: antal
+
+                     |                | 2011  | 2012
+        Tilkendelser | 2003-ordningen | 15969 | 14450
+                     | 2013-ordningen | -     | -
+        Afslag       | 2003-ordningen | 2020  | 2779
+
+        Kilde: Ankestyrelsen, 12. marts 2015";
+    let of_sheet = read(lines);
+    assert_eq!(of_sheet.source.publisher, Publisher::Ankestyrelsen);
+    let plain: Vec<String> = lines
+        .lines()
+        .map(|line| line.split('|').map(str::trim).collect::<Vec<_>>().join(";"))
+        .collect();
+    let text = plain.join("\n");
+    let of_text = read_bytes("tabel.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+    assert_eq!(cells(&of_sheet), cells(&of_text[0]));
+    assert_eq!(
+        cells(&of_sheet)[..3],
+        [
+            "ordning=2003-ordningen; 2011; Tilkendelser=15969",
+            "ordning=2003-ordningen; 2012; Tilkendelser=14450",
+            "ordning=2013-ordningen; 2011; Tilkendelser=0",
+        ]
+    );
+}
+
+#[test]
 fn the_reader_says_what_it_took_for_what() {
     assert_eq!(
         layout(&read(DOWN)),

@@ -14,10 +14,11 @@ use self::{archive::Parts, case::Case};
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target.
-pub const TARGETS: [(&str, Target); 19] = [
+pub const TARGETS: [(&str, Target); 20] = [
     ("any_file", any_file),
     ("px", px),
     ("matrix_csv", matrix_csv),
+    ("ankestyrelsen_csv", ankestyrelsen_csv),
     ("tidy_csv", tidy_csv),
     ("statbank_bulk", statbank_bulk),
     ("statbank_csv", statbank_csv),
@@ -97,6 +98,17 @@ fn matrix_csv(bytes: &[u8]) -> bool {
         ";2013;2014\n",
     ];
     text(bytes, &beginnings, |text| contains(text, b";20") || contains(text, b"\t20"))
+}
+
+fn ankestyrelsen_csv(bytes: &[u8]) -> bool {
+    let beginnings = [
+        "Periode;Område;Afgørelse;Alder;Hoveddiagnose;Køn;Antal\n",
+        "Periode;Ordning;Afgørelse;Antal\r\n2013K1;2003-ordningen;Tilkendelse;1.601\r\n",
+        "Periode\tForsørgelsesgrundlag\tTilkendelser\tAfslag\n",
+    ];
+    text(bytes, &beginnings, |text| {
+        headed(text, &["afgørelse", "ordning", "forsørgelsesgrundlag"]) && headed(text, &["period"])
+    })
 }
 
 fn tidy_csv(bytes: &[u8]) -> bool {

@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use bestand_core::archive::{Added, Archive, Holding};
+use bestand_core::model::dimension::DimensionList;
+use bestand_core::model::measure::MeasureList;
 use bestand_core::model::source::Source;
 use bestand_core::model::table::{Cell, Column, ColumnKind, Role, Row, Table};
 use bestand_core::model::{Language, Number};
@@ -73,7 +75,8 @@ fn list(args: &ArchiveListArgs, global: &Global) -> Result<ExitCode, Failure> {
         columns: vec![
             column("publisher", language.pick("Udgiver", "Publisher"), ColumnKind::Code),
             column("table", language.pick("Tabel", "Table"), ColumnKind::Code),
-            column("columns", language.pick("Kolonner", "Columns"), ColumnKind::Code),
+            column("dimensions", language.pick("Fordelinger", "Breakdowns"), ColumnKind::Code),
+            column("measures", language.pick("Mål", "Measures"), ColumnKind::Code),
             column("first", language.pick("Første", "First"), ColumnKind::Code),
             column("newest", language.pick("Nyeste", "Newest"), ColumnKind::Code),
             column("vintages", language.pick("Udtræk", "Vintages"), ColumnKind::Count),
@@ -85,13 +88,17 @@ fn list(args: &ArchiveListArgs, global: &Global) -> Result<ExitCode, Failure> {
         let Holding { publisher, table: id, dimensions, measures, files } = &holding;
         let mut vintages: Vec<String> = files.iter().map(|file| vintage(&file.source)).collect();
         vintages.dedup();
-        let columns: Vec<&str> = dimensions.iter().chain(measures).map(String::as_str).collect();
+        let dimensions: Vec<String> =
+            dimensions.iter().map(|label| dimension_name(label, language)).collect();
+        let measures: Vec<String> =
+            measures.iter().map(|label| measure_name(label, language)).collect();
         table.rows.push(Row {
             role: Role::Body,
             cells: vec![
                 text(publisher.name()),
                 text(id.as_deref().unwrap_or_default()),
-                text(&columns.join(", ")),
+                text(&first_of(&dimensions, language)),
+                text(&first_of(&measures, language)),
                 text(vintages.first().map_or("", String::as_str)),
                 text(vintages.last().map_or("", String::as_str)),
                 count(vintages.len()),
@@ -159,6 +166,30 @@ fn of_source(source: &Source) -> Vec<Cell> {
         text(source.table.as_deref().unwrap_or_default()),
         text(&vintage(source)),
     ]
+}
+
+/// The first of many names, and how many more there are.
+fn first_of(names: &[String], language: Language) -> String {
+    const NAMED: usize = 3;
+    let more = names.len().saturating_sub(NAMED);
+    let mut named = names[..names.len() - more].join(", ");
+    if more > 0 {
+        let (and, others) = (language.pick("og", "and"), language.pick("til", "more"));
+        named.push_str(&format!(" {and} {more} {others}"));
+    }
+    named
+}
+
+/// The name of a breakdown.
+fn dimension_name(label: &str, language: Language) -> String {
+    DimensionList::shipped().resolve(label, None).label(language).to_owned()
+}
+
+/// The name of a measure that the code list has, else the heading it stands under.
+fn measure_name(label: &str, language: Language) -> String {
+    let list = MeasureList::shipped();
+    let known = list.match_label(label).or_else(|| list.get(label));
+    known.map_or(label, |measure| measure.name(language)).to_owned()
 }
 
 fn vintage(source: &Source) -> String {

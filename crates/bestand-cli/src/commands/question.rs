@@ -1,8 +1,9 @@
 //! From the question's arguments to a request.
 
-use bestand_core::Request;
 use bestand_core::model::benefit_set::BenefitSet;
 use bestand_core::model::code_list::nearest;
+
+use bestand_core::{Filter, Request, RevisionOptions};
 
 use crate::args::{Global, InputArgs, QuestionArgs};
 use crate::failure::Failure;
@@ -25,6 +26,24 @@ pub(crate) fn request(
         strict_breaks: question.strict_breaks,
         language: global.language(),
         notes: Vec::new(),
+    })
+}
+
+/// The one series that a question is about.
+pub(crate) fn series(question: &QuestionArgs, global: &Global) -> Result<RevisionOptions, Failure> {
+    let mut series = question.filters.clone();
+    match &question.area[..] {
+        [] => {}
+        [area] => {
+            series.push(Filter { dimension: "area".to_owned(), members: vec![area.clone()] });
+        }
+        _ => return Err(Failure::new("a series is of one area", "ask for one area at a time")),
+    }
+    Ok(RevisionOptions {
+        measure: question.measure.clone(),
+        series,
+        top: None,
+        language: global.language(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use bestand_core::{RevisionOptions, revisions};
+use bestand_core::{RevisionOptions, completion, revisions};
 
 use crate::args::{Global, OutputFormat, RevisionsArgs};
 use crate::failure::Failure;
@@ -12,6 +12,16 @@ use crate::{inputs, output};
 const TOP: usize = 30;
 
 pub(crate) fn run(args: &RevisionsArgs, global: &Global) -> Result<ExitCode, Failure> {
+    if args.first_figures {
+        let options = RevisionOptions {
+            measure: args.measure.clone(),
+            series: args.series.clone(),
+            top: None,
+            language: global.language(),
+        };
+        let table = completion(inputs::vintages(&args.input, &options, global)?, &options)?;
+        return output::write(table, inputs::no_cells, &args.output, global);
+    }
     let (older, newer) = inputs::two_vintages(args, global)?;
     let for_people = output::format(&args.output)? == OutputFormat::Table;
     let options = RevisionOptions {

@@ -149,6 +149,9 @@ impl Plan<'_> {
         }
         let Some(only) = &wish.only else {
             if wish.displayed {
+                if self.cube.dimensions()[dimension].id == "age" {
+                    self.note_unknown_age(dimension, &there);
+                }
                 return Ok(there.into_iter().map(Choice::member).collect());
             }
             return self.pin(dimension, total, &there);

@@ -1,7 +1,7 @@
 //! The measure of an answer, and the files that do not have it.
 
 use bestand_model::code_list::slug;
-use bestand_model::measure::{Measure, MeasureList, ValueKind};
+use bestand_model::measure::{Measure, MeasureKind, MeasureList, ValueKind};
 
 use super::plan::Plan;
 use super::remarks::Remark;
@@ -19,13 +19,34 @@ pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, Co
     };
     if let Some(name) = wanted_measure(request) {
         return measure_called(measures, name).ok_or_else(|| {
-            CoreError::question(format!("no measure {name:?} in these extracts"), list())
+            let hint = match other_tilgang(measures, name) {
+                Some(other) => format!(
+                    "{}; {} is {:?} and nothing else: {}",
+                    list(),
+                    other.code,
+                    other.name_da,
+                    other.note.as_deref().unwrap_or_default()
+                ),
+                None => list(),
+            };
+            CoreError::question(format!("no measure {name:?} in these extracts"), hint)
         });
     }
     goes_without_saying(measures).ok_or_else(|| {
         CoreError::question(
             "the extracts have several measures, and none of them goes without saying".to_owned(),
             format!("choose one with --measure; {}", list()),
+        )
+    })
+}
+
+/// The measure of the extracts that shares the word *tilgang* with the one asked for, and is another.
+fn other_tilgang<'a>(measures: &'a [Measure], name: &str) -> Option<&'a Measure> {
+    let wanted = MeasureList::shipped().find(name)?.kind;
+    measures.iter().find(|measure| {
+        matches!(
+            (wanted, measure.kind),
+            (MeasureKind::Awards, MeasureKind::Inflow) | (MeasureKind::Inflow, MeasureKind::Awards)
         )
     })
 }
@@ -59,10 +80,14 @@ pub(crate) fn goes_without_saying(measures: &[Measure]) -> Option<usize> {
 impl Plan<'_> {
     /// Remembers the files that have other measures only.
     pub(super) fn note_left_out(&mut self) {
-        let has_it = |measures: &Vec<String>| measures.contains(&self.measure.code);
-        let sources: Vec<usize> = (0..self.cube.sources().len())
-            .filter(|&source| !has_it(&self.cube.measures_of_sources[source]))
-            .collect();
+        let has_it =
+            |source: &usize| self.cube.measures_of_sources[*source].contains(&self.measure.code);
+        let all = 0..self.cube.sources().len();
+        let (used, others): (Vec<usize>, Vec<usize>) = all.partition(has_it);
+        // A file may bring several extracts, each with other measures.
+        let file = |source: usize| &self.cube.sources()[source].file;
+        let is_used = |&other: &usize| used.iter().any(|&used| file(used) == file(other));
+        let sources: Vec<usize> = others.into_iter().filter(|other| !is_used(other)).collect();
         if !sources.is_empty() {
             self.remarks.insert(Remark::LeftOut { sources });
         }

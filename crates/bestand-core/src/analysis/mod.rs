@@ -7,6 +7,7 @@ mod choices;
 mod consistency;
 mod crossings;
 mod dimension_rows;
+mod like_for_like;
 mod measure_choice;
 mod novelty;
 mod november;
@@ -23,6 +24,7 @@ mod wording;
 pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
 };
+pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
     DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,
 };

@@ -28,6 +28,8 @@ pub(crate) enum Remark {
     TotalInsteadOfSum { dimension: usize },
     /// An age cut, and the ages that the extract has of it.
     AgeCut { label: String, ages: AgeBand },
+    /// People without a known age, who are in the total and in no band.
+    AgeUnknown { dimension: usize, member: u32 },
     /// A group of areas without a row of its own: its municipalities are shown.
     GroupListed { group: String, shown: usize, members: usize },
     /// Older categories that would stand in for one, and are not all in the extract.
@@ -202,6 +204,18 @@ pub(super) fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
             both(
                 format!("{label} dækker i udtrækket {}.", ages.label(language)),
                 format!("{label} covers in the extract {}.", ages.label(language)),
+            ),
+        ),
+        Remark::AgeUnknown { dimension, member: unknown } => note(
+            NoteKind::Population,
+            "age_unknown",
+            Severity::Break,
+            both(
+                format!(
+                    "{} er med i totalen og i ingen aldersgruppe.",
+                    member(*dimension, *unknown)
+                ),
+                format!("{}: in the total and in no age group.", member(*dimension, *unknown)),
             ),
         ),
         Remark::GroupListed { group, shown, members } => note(

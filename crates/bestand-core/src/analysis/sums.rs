@@ -15,6 +15,9 @@ use super::plan::{Pick, Plan};
 use super::remarks::Remark;
 use crate::CoreError;
 
+/// The member of those whose age is not known.
+const UNKNOWN_AGE: &str = "uoplyst";
+
 impl Plan<'_> {
     /// `--sum`: all members, when a code list proves that they are all.
     pub(super) fn sum_choice(
@@ -45,7 +48,8 @@ impl Plan<'_> {
         if id == "age" {
             let bands: Vec<AgeBand> =
                 codes.iter().filter_map(|code| AgeBand::parse(code)).collect();
-            if bands.len() < codes.len() {
+            let of_unknown = codes.contains(&UNKNOWN_AGE);
+            if bands.len() + usize::from(of_unknown) < codes.len() {
                 return Err(incomplete("--sum age: not every member is an age band".to_owned()));
             }
             let everybody = AgeBand { from: 0, to: None };
@@ -67,9 +71,21 @@ impl Plan<'_> {
                 return Err(incomplete(format!("--sum {id}: {extra:?} is in no code list")));
             }
         }
+        if id == "age" {
+            self.note_unknown_age(dimension, there);
+        }
         self.remarks.insert(Remark::Summed { dimension });
         let before = self.before_the_scheme(dimension, &parts);
         Ok(vec![Choice { pick: Pick { members: parts, before }, name: None }])
+    }
+
+    /// Notes the people without a known age beside the bands, where there are any.
+    pub(super) fn note_unknown_age(&mut self, dimension: usize, there: &BTreeSet<u32>) {
+        let unknown =
+            there.iter().copied().find(|&member| self.code(dimension, member) == Some(UNKNOWN_AGE));
+        if let Some(member) = unknown {
+            self.remarks.insert(Remark::AgeUnknown { dimension, member });
+        }
     }
 
     /// An age cut as the sum of the bands that make it up.
@@ -85,6 +101,7 @@ impl Plan<'_> {
             .filter_map(|&member| Some((member, AgeBand::parse(self.code(dimension, member)?)?)))
             .collect();
         let bands: Vec<AgeBand> = members.iter().map(|&(_, band)| band).collect();
+        self.note_unknown_age(dimension, there);
         let (chosen, ages) = self.ages_of(cut, &bands).map_err(|why| {
             CoreError::question(
                 format!("the ages {} cannot be made from the bands there are: {why}", cut.code()),

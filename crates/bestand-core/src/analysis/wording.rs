@@ -80,6 +80,7 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
         );
     }
     notes.extend(meaning_of_totals(plan));
+    notes.extend(disclosure(plan));
     let unstated: BTreeSet<usize> = (0..plan.rows.len())
         .filter(|&row| plan.rows[row].benefit.as_deref() == Some(UNSTATED))
         .flat_map(|row| plan.sources_of(row, &plan.periods))
@@ -101,6 +102,21 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
         notes.push(note(NoteKind::Population, "benefit_not_stated", Severity::Break, text));
     }
     notes
+}
+
+/// What the publishers withhold of the tables that rows are from.
+fn disclosure(plan: &Plan<'_>) -> Vec<Note> {
+    let language = plan.request.language;
+    let sources: BTreeSet<usize> =
+        (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, &plan.periods)).collect();
+    let tables: BTreeSet<&str> =
+        sources.iter().filter_map(|&source| plan.cube.sources()[source].table.as_deref()).collect();
+    let text = |table: &str| table_info(table).disclosure(language).map(str::to_owned);
+    tables
+        .into_iter()
+        .filter_map(text)
+        .map(|text| note(NoteKind::Missing, "disclosure", Severity::Caution, text))
+        .collect()
 }
 
 /// What the shipped totals count, and the tables that have no benefits: each in the words of its own table.

@@ -7,7 +7,7 @@ use super::manifest::{Covered, Deposit, Folder, Heading, Manifest, Part, Shelf, 
 use super::rows::{Members, Rows};
 use super::state::{Covers, State};
 use crate::CoreError;
-use crate::members::resolve_dimension;
+use crate::members::{member_of, resolve_dimension};
 
 /// What adding an extract did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -363,6 +363,16 @@ fn witnesses(
 }
 
 impl Shelf {
+    /// For each member of the first dimension whether it is one of these areas; none where that is no area.
+    pub(super) fn of_areas(&self, members: &Members, areas: &[String]) -> Option<Vec<bool>> {
+        let heading = self.dimensions.first()?;
+        let (id, _, _) = resolve_dimension(&heading.label, heading.id.as_deref());
+        let is_one = |text: &String| {
+            member_of("area", text, None).is_some_and(|member| areas.contains(&member.code))
+        };
+        (id == "area").then(|| members.dimensions[0].iter().map(is_one).collect())
+    }
+
     /// The dimension whose members are asked for one by one.
     pub(super) fn group(&self) -> Option<usize> {
         let id = |heading: &Heading| resolve_dimension(&heading.label, heading.id.as_deref()).0;

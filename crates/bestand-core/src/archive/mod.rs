@@ -62,6 +62,27 @@ pub struct Holding {
     pub files: Vec<Kept>,
 }
 
+impl Holding {
+    /// Takes in other measures of the same files.
+    fn take(&mut self, other: Self) {
+        self.measures.extend(other.measures);
+        for file in other.files {
+            let same = |each: &&mut Kept| {
+                each.source.is_as_old_as(&file.source) && each.source.sha256 == file.source.sha256
+            };
+            match self.files.iter_mut().find(same) {
+                Some(known) => {
+                    known.stored += file.stored;
+                    known.source.read.rows = known.source.read.rows.max(file.source.read.rows);
+                }
+                None => self.files.push(file),
+            }
+        }
+        self.files
+            .sort_by(|left, right| left.source.order(&right.source).unwrap_or(Ordering::Equal));
+    }
+}
+
 /// A file in an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
@@ -147,7 +168,8 @@ impl Archive {
         Ok(added)
     }
 
-    /// What it holds, in the order in which tables were first added.
+    /// What it holds, in the order in which tables were first added. A file whose records are of one measure each is one
+    /// file of a holding with several measures.
     pub fn holdings(&self) -> Vec<Holding> {
         let labels =
             |headings: &[Heading]| headings.iter().map(|each| each.label.clone()).collect();
@@ -162,7 +184,20 @@ impl Archive {
             measures: labels(&shelf.measures),
             files: shelf.deposits.iter().map(|deposit| kept(shelf, deposit)).collect(),
         };
-        self.manifest.shelves.iter().map(holding).collect()
+        let mut holdings: Vec<Holding> = Vec::new();
+        for shelf in &self.manifest.shelves {
+            let next = holding(shelf);
+            let same = |each: &&mut Holding| {
+                shelf.is_of_publications
+                    && (each.publisher, &each.table, &each.dimensions)
+                        == (next.publisher, &next.table, &next.dimensions)
+            };
+            match holdings.iter_mut().find(same) {
+                Some(known) => known.take(next),
+                None => holdings.push(next),
+            }
+        }
+        holdings
     }
 
     /// What was known of these tables (of all where none is named), as extracts: one for each file that says anything.
@@ -192,11 +227,7 @@ impl Archive {
         }
         let as_of = as_of.map(|as_of| self.bound(as_of)).transpose()?;
         let mut extracts = Vec::new();
-        for shelf in &self.manifest.shelves {
-            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
-            if !wanted.is_empty() && !is_wanted {
-                continue;
-            }
+        for shelf in self.shelves(tables) {
             let known = |deposit: &&Deposit| {
                 as_of.as_ref().is_none_or(|bound| bound.includes(&shelf.source(deposit)))
             };
@@ -218,14 +249,8 @@ impl Archive {
 
     /// Whether each of these tables (of all where none is named) lies on one shelf: then no cell stands on two.
     pub fn has_one_of_each(&self, tables: &[String]) -> bool {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
-        let mut ids: Vec<Option<&String>> = self
-            .manifest
-            .shelves
-            .iter()
-            .map(|shelf| shelf.table.as_ref())
-            .filter(|table| wanted.is_empty() || table.is_some_and(|table| wanted.contains(table)))
-            .collect();
+        let mut ids: Vec<Option<&String>> =
+            self.shelves(tables).map(|shelf| shelf.table.as_ref()).collect();
         let shelves = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -237,18 +262,13 @@ impl Archive {
     /// # Errors
     /// When nothing was known before, or a publication is not in the archive.
     pub fn before(&self, tables: &[String], than: Option<&AsOf>) -> Result<AsOf, CoreError> {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
         let bound = than.map(|as_of| self.bound(as_of)).transpose()?;
         let mut known: Vec<Source> = Vec::new();
-        for shelf in &self.manifest.shelves {
-            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
-            if wanted.is_empty() || is_wanted {
-                let sources = shelf.deposits.iter().map(|deposit| shelf.source(deposit));
-                known
-                    .extend(sources.filter(|source| {
-                        bound.as_ref().is_none_or(|bound| bound.includes(source))
-                    }));
-            }
+        for shelf in self.shelves(tables) {
+            let sources = shelf.deposits.iter().map(|deposit| shelf.source(deposit));
+            known.extend(
+                sources.filter(|source| bound.as_ref().is_none_or(|bound| bound.includes(source))),
+            );
         }
         let newest = Source::newest(known.iter());
         let is_older = |source: &&Source| newest.is_some_and(|newest| !source.is_as_old_as(newest));
@@ -271,13 +291,8 @@ impl Archive {
     /// # Errors
     /// When a file of the archive is missing or damaged.
     pub fn said(&self, tables: &[String]) -> Result<Vec<(Extract, bool)>, CoreError> {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
         let mut said = Vec::new();
-        for shelf in &self.manifest.shelves {
-            let is_wanted = shelf.table.as_ref().is_some_and(|table| wanted.contains(table));
-            if !wanted.is_empty() && !is_wanted {
-                continue;
-            }
+        for shelf in self.shelves(tables) {
             let members = add::members(&self.folder, shelf)?;
             let headings = (&shelf.dimensions[..], &shelf.measures[..]);
             for deposit in &shelf.deposits {
@@ -294,6 +309,46 @@ impl Archive {
             }
         }
         Ok(said)
+    }
+
+    /// Each file of these tables (of all where none is named) as an extract of what it says, whole, oldest vintage first
+    /// within a table; with areas only what it says of them.
+    ///
+    /// # Errors
+    /// When a file of the archive is missing or damaged.
+    pub fn files(
+        &self,
+        tables: &[String],
+        areas: Option<&[String]>,
+    ) -> Result<Vec<Extract>, CoreError> {
+        let mut files = Vec::new();
+        for shelf in self.shelves(tables) {
+            let members = add::members(&self.folder, shelf)?;
+            let headings = (&shelf.dimensions[..], &shelf.measures[..]);
+            let wanted = areas.and_then(|areas| shelf.of_areas(&members, areas));
+            for at in 0..shelf.deposits.len() {
+                let known = &shelf.deposits[..=at];
+                let state =
+                    State::load(&self.folder, shelf, known, &members, wanted.as_deref())?.present();
+                let its_own: Vec<u32> = (0..state.rows.len() as u32)
+                    .filter(|&row| state.deposits[row as usize] as usize == at)
+                    .collect();
+                if !its_own.is_empty() {
+                    let source = shelf.source(&shelf.deposits[at]);
+                    files.push(state.rows.extract(&its_own, &members, headings, source)?);
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// The shelves of these tables; all where none is named.
+    fn shelves(&self, tables: &[String]) -> impl Iterator<Item = &Shelf> {
+        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
+        let is_wanted = move |shelf: &&Shelf| {
+            wanted.is_empty() || shelf.table.as_ref().is_some_and(|table| wanted.contains(table))
+        };
+        self.manifest.shelves.iter().filter(is_wanted)
     }
 
     /// The last moment of what was known when.

@@ -6,6 +6,7 @@ use bestand_model::table::Validated;
 use polars::prelude::{Column, DataFrame};
 
 use super::repeated::settle_repeated_cells;
+use super::totals::refuse_totals_that_disagree;
 use super::{Stack, StackedDimension, u32_index};
 use crate::CoreError;
 use crate::address::Addresses;
@@ -110,6 +111,7 @@ impl Stack {
             validated: if is_selection { Validated::Selection } else { Validated::All },
         };
         drop_unused_totals(&mut cube)?;
+        refuse_totals_that_disagree(&cube)?;
         settle_repeated_cells(&mut cube)?;
         Ok(cube)
     }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use bestand_model::age::AgeBand;
 use bestand_model::code_list::fold;
-use bestand_model::measure::{Measure, MeasureList};
+use bestand_model::dimension::DimensionList;
+use bestand_model::measure::{Measure, MeasureKind, MeasureList};
 use bestand_model::table_info::TableInfo;
 use bestand_read::{DimensionColumn, Extract};
 
@@ -34,7 +36,9 @@ impl Stack {
         }
         let mut codes = Vec::with_capacity(column.members.len());
         for (index, label) in column.members.iter().enumerate() {
-            let Matched { member, nearest } = member_in(extract, table, &id, label);
+            let counterpart = (id == "age").then(|| counterpart(label, &column.members)).flatten();
+            let text = counterpart.as_deref().unwrap_or(label);
+            let Matched { member, nearest } = member_in(extract, table, &id, text);
             if member.code == total
                 && let Some(first) = total_label.replace(label)
             {
@@ -54,6 +58,18 @@ impl Stack {
                             extract.source.file, column.label
                         ),
                         "give the rows a name with at least one letter or digit",
+                    ));
+                }
+                if DimensionList::shipped().is_closed(&id) && counts_decisions(extract) {
+                    let names: Vec<&str> = DimensionList::shipped().member_names(&id).collect();
+                    return Err(CoreError::extract(
+                        format!(
+                            "{}, column {:?}: {label:?} is not one of {}",
+                            extract.source.file,
+                            column.label,
+                            names.join(", ")
+                        ),
+                        "give each its own rows, and call their total I alt",
                     ));
                 }
                 let elsewhere = self.dimensions[position].label_in_no_list(&member.code);
@@ -111,6 +127,7 @@ impl Stack {
                 ));
             }
         }
+        refuse_other_inflow(extract, table, &measures)?;
         Ok(measures)
     }
 
@@ -138,4 +155,56 @@ impl Stack {
         }
         of_records
     }
+}
+
+/// Refuses a column of inflow in a table of awards, and the other way round: both are called *tilgang*, and neither is
+/// the other.
+fn refuse_other_inflow(
+    extract: &Extract,
+    table: Option<&TableInfo>,
+    measures: &[Measure],
+) -> Result<(), CoreError> {
+    let of_table = table
+        .and_then(|table| table.measure.as_deref())
+        .and_then(|code| MeasureList::shipped().get(code));
+    let Some(of_table) = of_table else { return Ok(()) };
+    let clash = |measure: &&Measure| {
+        matches!(
+            (of_table.kind, measure.kind),
+            (MeasureKind::Awards, MeasureKind::Inflow) | (MeasureKind::Inflow, MeasureKind::Awards)
+        )
+    };
+    match measures.iter().find(clash) {
+        Some(measure) => Err(CoreError::extract(
+            format!(
+                "{}: the table {} counts {}, and the file has the column {:?}",
+                extract.source.file,
+                extract.source.table.as_deref().unwrap_or_default(),
+                of_table.name_da.to_lowercase(),
+                measure.name_da
+            ),
+            "an award is a decision and an inflow a first payment: name the table the file is from \
+             with --table",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Whether an extract counts decisions: of those it is known which groups there are.
+fn counts_decisions(extract: &Extract) -> bool {
+    let list = MeasureList::shipped();
+    extract.measures.iter().any(|column| {
+        let measure = list.match_label(&column.label).or_else(|| list.get(&column.label));
+        measure.is_some_and(|measure| measure.kind == MeasureKind::Awards)
+    })
+}
+
+/// What *over 40 år* stands for beside *under 40 år*: 40 and over. Alone it may leave out those who are 40.
+fn counterpart(label: &str, labels: &[String]) -> Option<String> {
+    let folded = fold(label);
+    let older = folded.strip_prefix("for dem ").unwrap_or(&folded).strip_prefix("over ")?;
+    let from = AgeBand::parse(older).filter(|band| band.to == Some(band.from))?.from;
+    let younger = AgeBand { from: 0, to: Some(from.checked_sub(1)?) };
+    let has_younger = labels.iter().any(|other| AgeBand::parse(other) == Some(younger));
+    has_younger.then(|| AgeBand { from, to: None }.code())
 }

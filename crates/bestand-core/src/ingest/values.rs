@@ -1,6 +1,6 @@
 //! Values that cannot be what their column says.
 
-use bestand_model::measure::{Measure, ValueKind};
+use bestand_model::measure::{Measure, MeasureKind, ValueKind};
 use bestand_read::{Extract, RawCell};
 
 use crate::CoreError;
@@ -22,6 +22,36 @@ pub(super) fn refuse_impossible_sign(
                 ),
                 "look the cell up at the publisher and download the extract again",
             ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A decision is whole, and no share of a whole exceeds it: such a number is a share among counts, or a count among
+/// shares.
+pub(super) fn refuse_impossible_number(
+    extract: &Extract,
+    column: usize,
+    record: usize,
+    measure: &Measure,
+) -> Result<(), CoreError> {
+    let RawCell::Number(number, _) = extract.measures[column].cells[record] else { return Ok(()) };
+    let refused = |what: String, hint: &str| {
+        let place = place(extract, column, record);
+        Err(CoreError::extract(format!("{place}: {number} {what}"), hint))
+    };
+    match (measure.kind, measure.value) {
+        (MeasureKind::Awards, ValueKind::Count) if number.as_integer().is_none() => refused(
+            format!("has decimals, and {} are counted one by one", measure.name_da),
+            "keep counts and shares apart, each under a heading of its own",
+        ),
+        (MeasureKind::Rate, ValueKind::Percent)
+            if number.as_f64() > 100.0 && measure.unit == "percent" && !measure.can_be_negative =>
+        {
+            refused(
+                format!("is more than 100 per cent, which {} cannot be", measure.name_da),
+                "look whether the numbers are counts: then their heading or title has to say so",
+            )
         }
         _ => Ok(()),
     }

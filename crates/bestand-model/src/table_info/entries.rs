@@ -22,6 +22,16 @@ pub(super) struct TableFile {
     tables: Vec<Entry>,
     #[serde(default)]
     members: Vec<MemberList>,
+    #[serde(default)]
+    decisions: Vec<Decisions>,
+}
+
+/// The benefit that all decisions of a publisher are about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decisions {
+    publisher: String,
+    benefit: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,6 +61,10 @@ struct Entry {
     total_note_en: Option<String>,
     #[serde(deserialize_with = "month")]
     months_from: Option<Period>,
+    without: Option<Vec<String>>,
+    without_note: Option<String>,
+    disclosure_da: Option<String>,
+    disclosure_en: Option<String>,
     note: Option<String>,
     sources: Option<Vec<String>>,
 }
@@ -140,9 +154,19 @@ impl TableFile {
             total_note_da: first(&entries, |entry| entry.total_note_da.clone()),
             total_note_en: first(&entries, |entry| entry.total_note_en.clone()),
             months_from: first(&entries, |entry| entry.months_from),
+            without: first(&entries, |entry| entry.without.clone()).unwrap_or_default(),
+            without_note: first(&entries, |entry| entry.without_note.clone()),
+            disclosure_da: first(&entries, |entry| entry.disclosure_da.clone()),
+            disclosure_en: first(&entries, |entry| entry.disclosure_en.clone()),
             note: first(&entries, |entry| entry.note.clone()),
             sources: first(&entries, |entry| entry.sources.clone()).unwrap_or_default(),
         }
+    }
+
+    /// The benefit that all decisions of a publisher are about.
+    pub(super) fn benefit_of_decisions(&self, publisher: Publisher) -> Option<&str> {
+        let of = |each: &&Decisions| publisher_of(&each.publisher) == Some(publisher);
+        self.decisions.iter().find(of).map(|each| each.benefit.as_str())
     }
 
     fn member_list(&self, name: &str) -> &[LocalMember] {
@@ -164,6 +188,12 @@ impl TableFile {
             let lists = entry.members.iter().flat_map(BTreeMap::values);
             refuse_broken(id, lists, |name| !self.member_list(name).is_empty())?;
             refuse_broken(id, &entry.publisher, |key| publisher_of(key).is_some())?;
+        }
+        for each in &self.decisions {
+            refuse_broken("decisions", [&each.benefit], |code| {
+                BenefitList::shipped().get(code).is_some()
+            })?;
+            refuse_broken("decisions", [&each.publisher], |key| publisher_of(key).is_some())?;
         }
         self.members.iter().try_for_each(MemberList::check)
     }
@@ -258,6 +288,12 @@ mod tests {
             assert_eq!(
                 entry.total_note_da.is_some(),
                 entry.total_note_en.is_some(),
+                "{}",
+                entry.id.0
+            );
+            assert_eq!(
+                entry.disclosure_da.is_some(),
+                entry.disclosure_en.is_some(),
                 "{}",
                 entry.id.0
             );

@@ -1,9 +1,9 @@
 //! A row or column of cells that may be periods.
 
-use bestand_model::{Period, PeriodKind};
+use bestand_model::{Period, PeriodKind, code_list::fold};
 
 use super::sheet::{Address, Cell, Sheet};
-use crate::error::ReadError;
+use crate::{error::ReadError, jobindsats_columns::PERIOD_HEADINGS};
 
 /// How many of the cells are periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,18 @@ pub(super) fn has_periods_across(sheet: &Sheet) -> bool {
         let is_numeric =
             |column: &u32| pair[1].iter().any(|(other, cell)| other == column && cell.is_numeric());
         columns.len() > 1 && columns.iter().all(is_numeric)
+    })
+}
+
+/// Whether periods stand below a heading that says so, and other headings beside it.
+pub(super) fn has_periods_down(sheet: &Sheet) -> bool {
+    let rows: Vec<&Vec<(u32, Cell)>> = sheet.rows.values().collect();
+    rows.windows(2).any(|pair| {
+        let heading =
+            pair[0].iter().find(|(_, cell)| PERIOD_HEADINGS.contains(&fold(&cell.text()).as_str()));
+        let has_period =
+            |column: u32| pair[1].iter().any(|(other, cell)| *other == column && is_period(cell));
+        pair[0].len() > 1 && heading.is_some_and(|(column, _)| has_period(*column))
     })
 }
 

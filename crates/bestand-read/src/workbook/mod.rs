@@ -20,13 +20,14 @@
 //! * **Cells**: numbers as stored (see [`open`]), or texts in one dialect; signs as their publisher means them.
 //!
 //! The parts: [`package`] tells the kind, [`parts`] counts what opening keeps, [`open`] takes out the cells, [`layout`] finds the table,
-//! [`surroundings`] reads the lines around it, [`records`] makes the extract.
+//! [`surroundings`] reads the lines around it, [`measures`] tells what it counts, [`records`] makes the extract.
 
 mod axis;
 mod container;
 mod extent;
 mod layout;
 mod markup;
+mod measures;
 mod ods_size;
 mod open;
 mod package;
@@ -122,9 +123,9 @@ impl TextSheet {
         self.sheet.put(Address::new(row, column), Cell::Text(text.to_owned()))
     }
 
-    /// Whether periods stand side by side above numbers.
-    pub fn has_periods_across(&self) -> bool {
-        axis::has_periods_across(&self.sheet)
+    /// Whether periods stand side by side above numbers, or below a heading of theirs.
+    pub fn has_periods(&self) -> bool {
+        axis::has_periods_across(&self.sheet) || axis::has_periods_down(&self.sheet)
     }
 }
 
@@ -192,17 +193,23 @@ impl Book<'_> {
         let known = table.as_deref().and_then(|table| table_info(table).publisher);
         let named = around.publisher();
         let publisher = known.unwrap_or(named);
-        let is_statbank = publisher == Publisher::StatisticsDenmark;
-        let meaning =
-            if is_statbank { meaning_to_statistics_denmark } else { meaning_without_signs };
+        // Ankestyrelsen's tables were made with StatBank's program.
+        let has_signs =
+            matches!(publisher, Publisher::StatisticsDenmark | Publisher::Ankestyrelsen);
+        let meaning = if has_signs { meaning_to_statistics_denmark } else { meaning_without_signs };
         let numbers =
             Numbers { decimal: self.options.decimal, thousands: self.options.thousands, meaning };
         let measure = if known == Some(Publisher::StatisticsDenmark) {
             Some((None, STATBANK_MEASURE.to_owned()))
         } else {
-            around.measure().map(|(row, text)| (Some(row), text))
+            around.measure(sheet)?.map(|(row, text)| (Some(row), text))
         };
-        let facts_of_sheet = Known { numbers: &numbers, measure, variables: around.variables() };
+        let facts_of_sheet = Known {
+            numbers: &numbers,
+            measure,
+            variables: around.variables(),
+            has_decisions: publisher != Publisher::StatisticsDenmark,
+        };
         let records = records::read(sheet, layout, &facts_of_sheet)?;
         let facts = ShapeFacts {
             name: self.shape,

@@ -5,18 +5,11 @@
 
 use std::collections::HashMap;
 
-use bestand_model::{
-    Dialect, Number, Status,
-    age::AgeBand,
-    area::AreaList,
-    benefit::{BenefitList, BenefitMatch},
-    code_list::fold,
-    dimension::{DimensionList, match_sex},
-    measure::MeasureList,
-};
+use bestand_model::{Dialect, Number, Status, code_list::fold};
 
 use super::{
     layout::{Layout, Periods},
+    measures::{MeasuresFrom, decisions_of, measure_named, measures_from},
     sheet::{Address, Cell, Sheet, at},
 };
 use crate::{
@@ -27,23 +20,8 @@ use crate::{
     text_table::{Heading, TextColumn, TextTable},
 };
 
-/// Headings of a column whose labels are measures, folded.
-const MEASURE_HEADINGS: [&str; 6] =
-    ["måling", "målinger", "measure", "indhold", "nøgletal", "contents"];
-
 /// The heading of the column of periods where the sheet gives it none.
 const PERIOD_HEADING: &str = "Periode";
-
-/// Where the names of the measures stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum MeasuresFrom {
-    /// Above the columns, in this row.
-    Row(u32),
-    /// In this column of labels.
-    Column(u32),
-    /// The whole sheet has one, which is called so. The row that says it, where one does.
-    Whole(Option<u32>, String),
-}
 
 /// What is known of a sheet from around its table.
 pub(super) struct Known<'a> {
@@ -52,6 +30,8 @@ pub(super) struct Known<'a> {
     pub measure: Option<(Option<u32>, String)>,
     /// Names for columns of labels without a heading, in their order.
     pub variables: Vec<String>,
+    /// Whether a column headed *Afgørelse* says what is counted. In the StatBank it is a breakdown of judgements.
+    pub has_decisions: bool,
 }
 
 /// What a sheet holds, and how that was read.
@@ -94,7 +74,7 @@ pub(super) fn read(
 ) -> Result<Records, ReadError> {
     let mut reader = Reader { sheet, layout, filled: 0, labels: vec![None; layout.stubs.len()] };
     let (headings, from_title) = reader.headings(&known.variables)?;
-    let measures = reader.measures_from(known)?;
+    let measures = measures_from(sheet, layout, known, &headings)?;
     let measure_stub = match measures {
         MeasuresFrom::Column(column) => layout.stubs.iter().position(|stub| stub.column == column),
         _ => None,
@@ -129,7 +109,16 @@ pub(super) fn read(
             for (value, address) in &record.values {
                 let label = match &measures {
                     MeasuresFrom::Whole(_, label) => label.clone(),
-                    MeasuresFrom::Column(_) => labels[measure_stub.unwrap_or_default()].clone(),
+                    MeasuresFrom::Column(column) => {
+                        let stub = measure_stub.unwrap_or_default();
+                        let is_decision = decisions_of(layout, known, &headings) == Some(*column);
+                        measure_named(
+                            sheet,
+                            &labels[stub],
+                            is_decision,
+                            Address::new(row, *column),
+                        )?
+                    }
                     MeasuresFrom::Row(_) => value.clone(),
                 };
                 let next = measured.len();
@@ -200,53 +189,6 @@ impl Reader<'_> {
         Ok((headings, from_title))
     }
 
-    /// Where the measures are named.
-    fn measures_from(&self, known: &Known<'_>) -> Result<MeasuresFrom, ReadError> {
-        let layout = self.layout;
-        let row = match layout.periods {
-            Periods::Down(_) | Periods::AcrossUpper => Some(layout.header),
-            Periods::Across => layout.upper,
-        };
-        if let Some(row) = row {
-            for value in &layout.values {
-                let heading = match layout.periods {
-                    Periods::Across => value.upper.as_deref().unwrap_or_default(),
-                    _ => value.heading.as_str(),
-                };
-                if is_member(heading) {
-                    return Err(self.sheet.refuse(
-                        Address::new(row, value.column),
-                        format!("\"{}\" stands where the name of a measure belongs", excerpt(heading)),
-                        "put the labels of a breakdown into a column of their own, one row for each",
-                    ));
-                }
-            }
-            return Ok(MeasuresFrom::Row(row));
-        }
-        let list = MeasureList::shipped();
-        let names_measures = |column: u32| {
-            let mut texts =
-                layout.rows.iter().filter_map(|&row| self.sheet.get(row, column)).peekable();
-            texts.peek().is_some() && texts.all(|cell| list.match_label(&cell.text()).is_some())
-        };
-        let headed = |heading: &Option<String>| {
-            heading.as_deref().is_some_and(|text| MEASURE_HEADINGS.contains(&fold(text).as_str()))
-        };
-        let stub =
-            layout.stubs.iter().find(|stub| headed(&stub.heading) || names_measures(stub.column));
-        if let Some(stub) = stub {
-            return Ok(MeasuresFrom::Column(stub.column));
-        }
-        match &known.measure {
-            Some((row, label)) => Ok(MeasuresFrom::Whole(*row, label.clone())),
-            None => Err(self.sheet.refuse(
-                Address::new(layout.header, layout.values[0].column),
-                "nothing says what the numbers count",
-                "write the measure, such as Antal fuldtidspersoner, above the periods",
-            )),
-        }
-    }
-
     /// The labels of a row, blanks filled from above.
     fn labels(&mut self, row: u32, period_stub: Option<usize>) -> Result<Vec<String>, ReadError> {
         let last = self.layout.stubs.len() - 1;
@@ -312,16 +254,6 @@ impl Reader<'_> {
         }
         records
     }
-}
-
-/// Whether a heading is a label of sex, age, area or benefit, or a total, and no measure.
-fn is_member(heading: &str) -> bool {
-    MeasureList::shipped().match_label(heading).is_none()
-        && (match_sex(heading).is_some()
-            || AgeBand::parse(heading).is_some()
-            || DimensionList::shipped().is_total("age", heading)
-            || AreaList::shipped().match_label(heading).is_some()
-            || BenefitList::shipped().match_label(heading) != BenefitMatch::Unknown)
 }
 
 impl Measure {

@@ -4,13 +4,13 @@
 //! option or the file name says wins over it.
 
 use bestand_model::{
-    measure::MeasureList,
+    measure::{Measure, MeasureKind, MeasureList, ValueKind},
     source::{Publisher, Vintage},
     table_info::table_id_in_file_name,
 };
 
-use super::sheet::Sheet;
-use crate::input::is_synthetic;
+use super::sheet::{Address, Sheet};
+use crate::{error::ReadError, excerpt::excerpt, input::is_synthetic};
 
 /// Words that a source line begins with, lower case.
 const SOURCE_WORDS: [&str; 2] = ["kilde", "source"];
@@ -21,6 +21,9 @@ const NOTE_WORDS: [&str; 8] =
 
 /// Words that the line with the unit begins with, lower case.
 const UNIT_WORDS: [&str; 2] = ["enhed", "unit"];
+
+/// The measure of people, whatever they are counted for.
+const PERSONS: &str = "persons";
 
 /// What the names of a table's variables follow in its title.
 const BY_WORDS: [&str; 2] = [" efter ", " by "];
@@ -105,13 +108,38 @@ impl Surroundings {
 
     /// What the table counts, by its lines above, and the row that says so: a unit or title that is a known
     /// measure, else the title up to `efter` or `by`.
-    pub fn measure(&self) -> Option<(u32, String)> {
-        let is_known = |text: &str| MeasureList::shipped().match_label(text).is_some();
+    ///
+    /// # Errors
+    /// When unit and title name two measures, or the unit is per cent and the title a count.
+    pub fn measure(&self, sheet: &Sheet) -> Result<Option<(u32, String)>, ReadError> {
+        let list = MeasureList::shipped();
         let unit = self.above.iter().find(|(_, line)| begins_with(line, &UNIT_WORDS));
         let unit = unit.and_then(|(row, line)| Some((*row, line.split_once(':')?.1.trim())));
         let title = self.title().map(|(row, line)| (*row, before_variables(line)));
-        let known = [unit, title].into_iter().flatten().find(|(_, text)| is_known(text));
-        known.or(title).map(|(row, text)| (row, text.to_owned()))
+        let of_unit = unit.and_then(|(_, text)| list.match_label(text));
+        let of_title = title.and_then(|(_, text)| list.match_label(text));
+        if let (Some((row, unit)), Some((_, title))) = (unit, title) {
+            let hint = "write what the numbers are, such as Tilkendelser or Andel af tilkendelser, \
+                        in one of the two lines";
+            let refused = |reason| Err(sheet.refuse(Address::new(row, 0), reason, hint));
+            if of_unit.zip(of_title).is_some_and(|(unit, title)| !agree(unit, title)) {
+                return refused(format!(
+                    "the unit is \"{}\", and the title says \"{}\"",
+                    excerpt(unit),
+                    excerpt(title)
+                ));
+            }
+            if is_percent(unit) && of_title.is_some_and(|title| title.value != ValueKind::Percent) {
+                return refused(format!(
+                    "the unit is \"{}\", and \"{}\" is a count",
+                    excerpt(unit),
+                    excerpt(title)
+                ));
+            }
+        }
+        // Where both are known they agree, and the title says more.
+        let known = title.filter(|_| of_title.is_some()).or(unit.filter(|_| of_unit.is_some()));
+        Ok(known.or(title).map(|(row, text)| (row, text.to_owned())))
     }
 
     /// The variables that the title names, the time left out: `efter område, køn og tid` has two.
@@ -127,6 +155,20 @@ impl Surroundings {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a unit can be that of a title: the same measure, or what it counts. People who are awarded a pension are
+/// counted by the decision.
+fn agree(unit: &Measure, title: &Measure) -> bool {
+    let counts_people = matches!(title.kind, MeasureKind::Awards | MeasureKind::Inflow)
+        && title.value == ValueKind::Count;
+    unit.code == title.code || unit.code == PERSONS && counts_people
+}
+
+/// Whether a unit is per cent.
+fn is_percent(unit: &str) -> bool {
+    let unit = unit.to_lowercase();
+    ["pct", "procent", "per cent", "percent", "%"].iter().any(|word| unit.contains(word))
 }
 
 /// A title up to the names of the variables.
@@ -218,14 +260,27 @@ mod tests {
             &["Tilkendelser af førtidspension efter ordning, køn og tid", "Enhed: antal"],
             &[],
         );
-        assert_eq!(around.measure().unwrap().1, "Tilkendelser af førtidspension");
+        assert_eq!(
+            around.measure(&Sheet::of_text("x.csv")).unwrap().unwrap().1,
+            "Tilkendelser af førtidspension"
+        );
         assert_eq!(around.variables(), ["ordning", "køn"]);
         assert!(surroundings(&["Antal efter område"], &[]).variables().is_empty());
     }
 
     #[test]
+    fn people_are_a_unit_of_awards() {
+        let above = ["Tilkendelser af førtidspension efter køn og tid", "Enhed: Antal personer"];
+        let measure = surroundings(&above, &[]).measure(&Sheet::of_text("x.csv"));
+        assert_eq!(measure.unwrap().unwrap().1, "Tilkendelser af førtidspension");
+    }
+
+    #[test]
     fn a_unit_that_is_a_known_measure_wins_over_the_title() {
         let around = surroundings(&["Tabel 1. Fleksjob", "Enhed: Antal fuldtidspersoner"], &[]);
-        assert_eq!(around.measure().unwrap().1, "Antal fuldtidspersoner");
+        assert_eq!(
+            around.measure(&Sheet::of_text("x.csv")).unwrap().unwrap().1,
+            "Antal fuldtidspersoner"
+        );
     }
 }

@@ -4,7 +4,7 @@ use bestand_model::source::LayoutNote;
 
 use super::{
     layout::{Layout, Periods},
-    records::MeasuresFrom,
+    measures::MeasuresFrom,
     sheet::{Address, Sheet},
     surroundings::Surroundings,
 };

@@ -7,24 +7,27 @@ use bestand_model::table::Table;
 use super::printable;
 
 /// `Kilde: Jobindsats (y25i01), 15. januar 2015, og egne beregninger`: one line per publisher and pull date, in
-/// the order of the sources, with the ids of its tables. A date nobody gave is said to be missing. Synthetic
+/// the order of the sources, with the ids of its tables; publications of one publisher stand in one line. A date nobody gave is said to be missing. Synthetic
 /// data are called so and nothing else. The last line says when something was computed.
 ///
 /// Empty when the table has no sources.
 pub fn source_lines(table: &Table, language: Language) -> Vec<String> {
-    let mut groups: Vec<(String, Vec<String>, Option<String>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for source in &table.sources {
         let (publisher, date) = (publisher(source.publisher, language), date(source, language));
-        let known = groups.iter().position(|(name, _, when)| *name == publisher && *when == date);
-        let index = known.unwrap_or_else(|| {
-            groups.push((publisher, Vec::new(), date));
+        let published = source.publication.is_some();
+        let is_of = |group: &Group| {
+            let same_date = published || group.dates == date.as_slice();
+            group.publisher == publisher && group.published == published && same_date
+        };
+        let index = groups.iter().position(is_of).unwrap_or_else(|| {
+            let (tables, dates) = (Vec::new(), Vec::new());
+            groups.push(Group { publisher: publisher.clone(), tables, dates, published });
             groups.len() - 1
         });
-        if let Some(id) = table_id(source)
-            && !groups[index].1.contains(&id)
-        {
-            groups[index].1.push(id);
-        }
+        let group = &mut groups[index];
+        group.dates.extend(date.filter(|date| !group.dates.contains(date)));
+        group.tables.extend(table_id(source).filter(|id| !group.tables.contains(id)));
     }
     let mut lines: Vec<_> = groups.iter().map(|group| line(group, language)).collect();
     if let Some(last) = lines.last_mut()
@@ -60,16 +63,22 @@ pub(crate) fn publishers(table: &Table, language: Language) -> Vec<String> {
     names
 }
 
-fn line(
-    (publisher, tables, date): &(String, Vec<String>, Option<String>),
-    language: Language,
-) -> String {
-    let mut line = format!("{}: {publisher}", language.pick("Kilde", "Source"));
-    if !tables.is_empty() {
-        line.push_str(&format!(" ({})", tables.join(", ")));
+/// What stands in one line.
+struct Group {
+    publisher: String,
+    tables: Vec<String>,
+    /// The day the extracts were pulled, or the names of publications.
+    dates: Vec<String>,
+    published: bool,
+}
+
+fn line(group: &Group, language: Language) -> String {
+    let mut line = format!("{}: {}", language.pick("Kilde", "Source"), group.publisher);
+    if !group.tables.is_empty() {
+        line.push_str(&format!(" ({})", group.tables.join(", ")));
     }
-    if let Some(date) = date {
-        line.push_str(&format!(", {date}"));
+    if !group.dates.is_empty() {
+        line.push_str(&format!(", {}", group.dates.join(", ")));
     }
     line
 }

@@ -1,17 +1,24 @@
-//! What moved between two vintages, and what was said of a series when.
+//! What moved between two vintages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use bestand_model::measure::{Measure, ValueKind};
 use bestand_model::source::Source;
 use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::{Language, Number, Period};
 
-use super::series::{Series, SeriesKey};
+use super::series::SeriesKey;
+use join::Counts;
+
+pub use log::history;
+
+mod join;
+mod log;
 use super::wording::note;
-use crate::CoreError;
 use crate::cube::{Cube, Observation, UNSTATED};
-use crate::request::Filter;
+use crate::members::member_of;
+use crate::request::{Filter, is_named};
+use crate::{CoreError, WHOLE_COUNTRY};
 
 /// What is asked of the difference between two vintages.
 #[derive(Clone, Debug, Default)]
@@ -26,14 +33,28 @@ pub struct RevisionOptions {
     pub language: Language,
 }
 
+impl RevisionOptions {
+    /// The codes of the areas that the series may be of; `None` where the name is in no list.
+    pub fn areas(&self) -> Option<Vec<String>> {
+        let named = self.series.iter().find(|filter| is_named(&filter.dimension, "area", ""));
+        match named {
+            None => Some(vec![WHOLE_COUNTRY.to_owned()]),
+            Some(filter) => {
+                let code = |name: &String| Some(member_of("area", name, None)?.code);
+                filter.members.iter().map(code).collect()
+            }
+        }
+    }
+}
+
 /// What moved.
 #[derive(Clone, Debug)]
 pub struct Revisions {
     /// One row per cell that moved, the largest first: measure, breakdowns, period, `old`, `new`, `change`,
     /// `change_pct`.
     pub table: Table,
-    /// The largest change of a cell in per cent of what it was, without its sign; `None` where nothing moved that can be
-    /// said in per cent.
+    /// The largest change of a cell in per cent of what it was, without its sign, and infinite where a number came from zero
+    /// or is no more; `None` where nothing moved.
     pub largest_pct: Option<f64>,
     /// How many cells moved, are new or are no more.
     pub moved: usize,
@@ -43,7 +64,7 @@ pub struct Revisions {
 struct Moved {
     key: SeriesKey,
     period: Period,
-    old: Option<Observation>,
+    old: Observation,
     new: Option<Observation>,
     /// Where the two stand.
     sources: (u32, Option<u32>),
@@ -51,13 +72,20 @@ struct Moved {
 
 impl Moved {
     fn change(&self) -> Option<Number> {
-        self.new?.number()?.checked_sub(self.old?.number()?)
+        self.new?.number()?.checked_sub(self.old.number()?)
     }
 
     fn percent(&self) -> Option<f64> {
-        let old = self.old?.number()?;
-        (!old.is_zero())
-            .then(|| self.change().map(|change| change.as_f64() / old.as_f64() * 100.0))?
+        let old = self.old.number().filter(|old| !old.is_zero())?;
+        self.change().map(|change| change.as_f64() / old.as_f64() * 100.0)
+    }
+
+    /// The same without its sign; without end where no share says it: a number that came from zero, or is no more.
+    fn size_in_percent(&self) -> f64 {
+        let had_or_has =
+            self.old.number().is_some() || self.new.is_some_and(|new| new.number().is_some());
+        let otherwise = if had_or_has { f64::INFINITY } else { 0.0 };
+        self.percent().map_or(otherwise, f64::abs)
     }
 }
 
@@ -71,38 +99,17 @@ pub fn revisions(
     newer: &Cube,
     options: &RevisionOptions,
 ) -> Result<Revisions, CoreError> {
-    let (old, new) = (cells(older, options)?, cells(newer, options)?);
-    let mut moved: Vec<Moved> = Vec::new();
-    let mut counts: BTreeMap<Option<String>, Counts> = BTreeMap::new();
-    for ((key, period), &(before, source)) in &old {
-        let count = counts.entry(key.table.clone()).or_default();
-        let after = new.get(&(key.clone(), *period)).copied();
-        let sources = (source, after.map(|(_, source)| source));
-        let after = after.map(|(after, _)| after);
-        count.compared += usize::from(after.is_some());
-        count.gone += usize::from(after.is_none());
-        if after != Some(before) {
-            count.moved += usize::from(after.is_some());
-            let (key, period) = (key.clone(), *period);
-            moved.push(Moved { key, period, old: Some(before), new: after, sources });
-        }
-    }
-    for (key, period) in new.keys().filter(|cell| !old.contains_key(cell)) {
-        let count = counts.entry(key.table.clone()).or_default();
-        count.new += 1;
-        count.newest = count.newest.max(Some(*period));
-    }
+    let (mut moved, counts) = join::differences(older, newer, options)?;
     let size = |each: &Moved| each.change().map(|change| change.as_f64().abs());
-    // Without a size first: a number that is no more, or has become one. Then the largest.
+    // Those without a size last: a number that has become none, or none that has become a number.
     moved.sort_by(|left, right| {
         let (one, other) = (size(left), size(right));
-        one.is_some()
-            .cmp(&other.is_some())
+        one.is_none()
+            .cmp(&other.is_none())
             .then(other.unwrap_or_default().total_cmp(&one.unwrap_or_default()))
             .then_with(|| (&left.key, left.period).cmp(&(&right.key, right.period)))
     });
-    let largest_pct =
-        moved.iter().filter_map(|each| each.percent().map(f64::abs)).max_by(f64::total_cmp);
+    let largest_pct = moved.iter().map(Moved::size_in_percent).max_by(f64::total_cmp);
     let count = moved.len();
     let language = options.language;
     let mut table = table_of(older, newer, &moved, options);
@@ -110,79 +117,46 @@ pub fn revisions(
         table.notes.push(counts.note(name.as_deref(), language));
     }
     if let Some(top) = options.top.filter(|&top| top < count) {
+        let all = in_words(count, language);
         let text = match language {
-            Language::Danish => format!("De {top} største af {count} ændringer er vist."),
-            Language::English => format!("The {top} largest of {count} changes are shown."),
+            Language::Danish => format!("De {top} største af {all} ændringer er vist."),
+            Language::English => format!("The {top} largest of {all} changes are shown."),
         };
         table.notes.push(note(NoteKind::Method, "largest_only", Severity::Break, text));
     }
     Ok(Revisions { table, largest_pct, moved: count })
 }
 
-/// How the cells of a table differ.
-#[derive(Default)]
-struct Counts {
-    compared: usize,
-    moved: usize,
-    new: usize,
-    gone: usize,
-    newest: Option<Period>,
+/// A count with its thousands marked.
+fn in_words(count: usize, language: Language) -> String {
+    Number::integer(i64::try_from(count).unwrap_or(i64::MAX)).format(language)
 }
 
 impl Counts {
     fn note(&self, table: Option<&str>, language: Language) -> Note {
         let name = table.unwrap_or(language.pick("tabel uden id", "table without an id"));
-        let Self { compared, moved, new, gone, newest } = self;
+        let count = |count: usize| in_words(count, language);
+        let [compared, moved, without, new, gone] =
+            [self.compared, self.moved, self.without_number, self.new, self.gone].map(count);
+        let newest = self.newest;
         let until = newest.map(|period| period.long(language));
         let text = match language {
             Language::Danish => {
                 let until =
                     until.map(|period| format!(" (til og med {period})")).unwrap_or_default();
                 format!(
-                    "{name}: celler i begge: {compared}, heraf ændret: {moved}; nye: {new}{until}; ikke længere med: {gone}."
+                    "{name}: celler i begge: {compared}, heraf ændret: {moved} (uden tal før eller nu: {without}); nye: {new}{until}; ikke længere med: {gone}."
                 )
             }
             Language::English => {
                 let until = until.map(|period| format!(" (up to {period})")).unwrap_or_default();
                 format!(
-                    "{name}: cells in both: {compared}, of these changed: {moved}; new: {new}{until}; no longer there: {gone}."
+                    "{name}: cells in both: {compared}, of these changed: {moved} (without a number before or now: {without}); new: {new}{until}; no longer there: {gone}."
                 )
             }
         };
         note(NoteKind::Vintage, "revisions_of_table", Severity::Break, text)
     }
-}
-
-/// Cells by what they are about, each with its source.
-type CellsByKey = BTreeMap<(SeriesKey, Period), (Observation, u32)>;
-
-/// The cells of a cube by what they are about.
-fn cells(cube: &Cube, options: &RevisionOptions) -> Result<CellsByKey, CoreError> {
-    let columns = cube.columns()?;
-    let series = Series { measure: options.measure.as_deref(), filters: &options.series };
-    let rows = match options.series.is_empty() && options.measure.is_none() {
-        true => (0..cube.len()).collect(),
-        false if options.series.is_empty() => {
-            let called = |at: &usize| {
-                let measure = &cube.measures()[columns.measures[*at] as usize];
-                super::measure_called(
-                    std::slice::from_ref(measure),
-                    series.measure.unwrap_or_default(),
-                )
-                .is_some()
-            };
-            (0..cube.len()).filter(called).collect()
-        }
-        false => series.rows(cube)?,
-    };
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let cell = columns.cell(row);
-            let key = SeriesKey::of(cube, columns.measures[row], &cell.key, cell.source);
-            ((key, cube.periods()[cell.period as usize]), (cell.observation, cell.source))
-        })
-        .collect())
 }
 
 fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptions) -> Table {
@@ -273,7 +247,7 @@ fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptio
     }
     let absent = Observation::Missing(bestand_model::MissingReason::NotInExtract);
     for each in moved.iter().take(options.top.unwrap_or(usize::MAX)) {
-        let (old, new) = (each.old.unwrap_or(absent), each.new.unwrap_or(absent));
+        let (old, new) = (each.old, each.new.unwrap_or(absent));
         let mut cells: Vec<Cell> = Vec::with_capacity(table.columns.len());
         if shows_table {
             cells.push(Cell::Code(each.key.table.as_deref().unwrap_or_default().into()));
@@ -333,108 +307,4 @@ pub(crate) fn vintage_name(source: &Source, language: Language) -> Option<String
         Some(publication) => Some(publication.id.clone()),
         None => source.pulled.long(language),
     }
-}
-
-/// What was said of a series when: one row per period and file that changed it, oldest vintage first. `said` are the
-/// extracts of [`Archive::said`](crate::archive::Archive::said).
-///
-/// # Errors
-/// When a name in the options means nothing in any of them, or the series is in none.
-pub fn history(
-    said: Vec<(bestand_read::Extract, bool)>,
-    period: Option<Period>,
-    options: &RevisionOptions,
-) -> Result<Table, CoreError> {
-    let language = options.language;
-    let series = Series { measure: options.measure.as_deref(), filters: &options.series };
-    let mut rows: Vec<(Period, String, Source, Observation, bool)> = Vec::new();
-    let mut first_error = None;
-    let mut measures: BTreeMap<String, Measure> = BTreeMap::new();
-    for (extract, is_gone) in said {
-        let cube = Cube::from_extracts(vec![extract], &[])?;
-        let found = match series.rows(&cube) {
-            Ok(found) => found,
-            Err(error) => {
-                first_error.get_or_insert(error);
-                continue;
-            }
-        };
-        let columns = cube.columns()?;
-        for row in found {
-            let cell = columns.cell(row);
-            let at = cube.periods()[cell.period as usize];
-            if period.is_none_or(|period| period == at) {
-                let measure = &cube.measures()[columns.measures[row] as usize];
-                measures.entry(measure.code.clone()).or_insert_with(|| measure.clone());
-                let source = cube.sources()[cell.source as usize].clone();
-                rows.push((at, measure.code.clone(), source, cell.observation, is_gone));
-            }
-        }
-    }
-    if rows.is_empty() {
-        return Err(first_error.unwrap_or_else(|| {
-            CoreError::question(
-                "no file in the archive speaks of this series",
-                "name its members with --series DIM=MEMBER: what is not named is at its total",
-            )
-        }));
-    }
-    if measures.len() > 1 {
-        let codes: Vec<&str> = measures.keys().map(String::as_str).collect();
-        return Err(CoreError::question(
-            format!("the series may be of {} measures", codes.len()),
-            format!("choose one with --measure: {}", codes.join(", ")),
-        ));
-    }
-    rows.sort_by_key(|(period, ..)| *period);
-    let code = |id: &str, label: &str, kind| Column {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        kind,
-        unit: None,
-    };
-    let has_publications = rows.iter().any(|(_, _, source, ..)| source.publication.is_some());
-    let mut table = Table {
-        id: "archive_log".to_owned(),
-        title: measures
-            .values()
-            .next()
-            .map(|measure| measure.name(language).to_owned())
-            .unwrap_or_default(),
-        columns: vec![
-            code("period", language.pick("Periode", "Period"), ColumnKind::Period),
-            code("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
-        ],
-        ..Table::default()
-    };
-    if has_publications {
-        let label = language.pick("Udgivelse", "Publication");
-        table.columns.push(code("publication", label, ColumnKind::Code));
-    }
-    table.columns.push(code("table", language.pick("Tabel", "Table"), ColumnKind::Code));
-    table.columns.push(code("file", language.pick("Fil", "File"), ColumnKind::Code));
-    table.columns.push(code("sha256", "SHA-256", ColumnKind::Code));
-    let kind = match measures.values().next().map(|measure| measure.value) {
-        Some(ValueKind::Count) | None => ColumnKind::Count,
-        Some(ValueKind::Percent) => ColumnKind::Percent,
-        Some(ValueKind::Decimal) => ColumnKind::Decimal,
-    };
-    table.columns.push(code("value", language.pick("Værdi", "Value"), kind));
-    for (period, _, source, observation, is_gone) in rows {
-        let mut cells =
-            vec![Cell::Code(period.code().into()), Cell::Code(source.pulled.to_string().into())];
-        if has_publications {
-            let id = source.publication.as_ref().map_or("", |publication| publication.id.as_str());
-            cells.push(Cell::Code(id.into()));
-        }
-        cells.push(Cell::Code(source.table.as_deref().unwrap_or_default().into()));
-        cells.push(Cell::Code(source.file.as_str().into()));
-        cells.push(Cell::Code(source.sha256.as_deref().unwrap_or_default().into()));
-        cells.push(match is_gone {
-            true => Cell::Missing(bestand_model::MissingReason::NotInExtract),
-            false => observation.into(),
-        });
-        table.rows.push(Row { role: Role::Body, cells });
-    }
-    Ok(table)
 }
