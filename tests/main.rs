@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod archive;
+mod awards;
 mod awards_files;
 mod contracts;
 mod drift;

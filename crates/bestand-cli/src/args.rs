@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bestand_core::model::source::Vintage;
 use bestand_core::model::{Language, Period};
 use bestand_core::{Filter, Mapping};
 use clap::builder::NonEmptyStringValueParser;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Stock(StockArgs),
     November(NovemberArgs),
+    Awards(AwardsArgs),
     Revisions(RevisionsArgs),
     Archive(ArchiveArgs),
     Explain(ExplainArgs),
@@ -186,6 +188,86 @@ pub(crate) struct NovemberArgs {
     pub(crate) years: Option<(i32, i32)>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Show awards of førtidspension by age, diagnosis or scheme, and before and after a reform
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bestand awards data-samples/ankestyrelsen/tilkendelser_efter_ordning_laid_out.csv --by scheme
+  bestand awards --by scheme --share --chart andele.svg \\
+      data-samples/ankestyrelsen/tilkendelser_efter_ordning_laid_out.csv")]
+pub(crate) struct AwardsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// Length of the periods; a year is published, or the sum of its four quarters
+    #[arg(long, value_enum, default_value = "quarter", help_heading = "Question")]
+    pub(crate) per: PerArg,
+    /// First period, such as 2011-Q1, 2011K1 or 2011
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) from: Option<Period>,
+    /// Last period
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) to: Option<Period>,
+    /// First and last year, such as 2011..2014
+    #[arg(long, value_name = "YEARS", value_parser = values::years, conflicts_with_all = ["from", "to"], help_heading = "Question")]
+    pub(crate) years: Option<(i32, i32)>,
+    /// By age, in groups that begin at these ages: 40 gives Under 40 år and 40 år og derover
+    #[arg(long, value_name = "AGE", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=120), action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) cut: Vec<u8>,
+    /// By main diagnosis, with a row for each of these (--diagnosis=NAME,NAME) and the other known ones added up as Øvrige
+    #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "psykiske,bevaegeapparat", action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) diagnosis: Vec<String>,
+    /// Add each row's share of the total of its period, in per cent
+    #[arg(long, help_heading = "Question")]
+    pub(crate) share: bool,
+    /// Add awards or refusals in per cent of the decisions
+    #[arg(long, value_enum, value_name = "RATE", help_heading = "Question")]
+    pub(crate) rate: Option<RateArg>,
+    /// Add awards per 10,000 inhabitants of the group, on the first day of the period
+    #[arg(long = "per-10000", requires = "population", help_heading = "Question")]
+    pub(crate) per_10000: bool,
+    /// Extract of inhabitants by age for --per-10000, such as StatBank's FOLK1A
+    #[arg(long, value_name = "FILE", requires = "per_10000", help_heading = "Files")]
+    pub(crate) population: Vec<PathBuf>,
+    /// Add the change on the same period a year before, and in per cent
+    #[arg(long, help_heading = "Question")]
+    pub(crate) change: bool,
+    /// Add an index: the mean of this year's quarters is 100
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..2200), help_heading = "Question")]
+    pub(crate) index: Option<i32>,
+    /// Add means before and after this day, with each group's contribution to the change
+    #[arg(long, value_name = "DATE", value_parser = values::day, help_heading = "Question")]
+    pub(crate) reform: Option<Vintage>,
+    /// Quarters on each side of the reform; without it as many as the shorter side has
+    #[arg(long, value_name = "N", requires = "reform", value_parser = clap::value_parser!(u32).range(1..=400), help_heading = "Question")]
+    pub(crate) reform_quarters: Option<u32>,
+    /// Leave out so many quarters on each side of the reform
+    #[arg(long, value_name = "N", requires = "reform", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=400), help_heading = "Question")]
+    pub(crate) reform_window: u32,
+    /// Leave out these quarters of the means, such as 2012-Q4,2013-Q1
+    #[arg(long, value_name = "QUARTER", requires = "reform", value_delimiter = ',', value_parser = values::period, action = ArgAction::Append, help_heading = "Question")]
+    pub(crate) without: Vec<Period>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PerArg {
+    Quarter,
+    Year,
+    /// Four quarters in a row, named by the last
+    Rolling,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RateArg {
+    /// Awards of all decisions
+    Award,
+    /// Refusals of all decisions
+    Refusal,
 }
 
 /// Say what changed between two vintages of the archive, or between files, the largest change first
@@ -463,6 +545,10 @@ pub(crate) enum ChartFormArg {
     Bars,
     /// A panel per row
     Multiples,
+    /// Awards by quarter with the day of a reform and an index beside
+    Quarters,
+    /// What each group contributes to the change of the total
+    Contributions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -136,6 +136,8 @@ impl From<ChartFormArg> for ChartForm {
             ChartFormArg::Area => Self::Area,
             ChartFormArg::Bars => Self::Bars,
             ChartFormArg::Multiples => Self::Multiples,
+            ChartFormArg::Quarters => Self::Quarters,
+            ChartFormArg::Contributions => Self::Contributions,
         }
     }
 }

@@ -405,6 +405,14 @@ pub(crate) fn cube(
     Ok(Cube::from_extracts(extracts, &given_benefits(input))?)
 }
 
+/// Files that stand beside those a question is about, as a cube of their own.
+pub(crate) fn beside(paths: &[PathBuf], global: &Global) -> Result<Cube, Failure> {
+    let files = given(paths, global)?;
+    let options: Vec<ReadOptions> = files.iter().map(|_| ReadOptions::default()).collect();
+    let extracts = read_side_by_side(&files, &options, global, None)?;
+    Ok(Cube::from_extracts(extracts, &[])?)
+}
+
 /// `--benefit FILE=CODE`, and a single `--benefit CODE`, which also speaks for a file that does not say.
 pub(crate) fn given_benefits(input: &InputArgs) -> Vec<GivenBenefit> {
     let single = input.benefit.len() == 1;

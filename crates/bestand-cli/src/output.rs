@@ -21,9 +21,49 @@ use crate::failure::Failure;
 /// The width of a table where nobody says how wide the terminal is.
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
 
+/// What is written: a table, or two that belong together.
+pub(crate) struct Answer {
+    pub(crate) first: Table,
+    /// It stands below the first in forms for people, and alone in those that hold one table.
+    pub(crate) second: Option<Table>,
+    /// Whether the chart is of the second.
+    pub(crate) draws_second: bool,
+}
+
+impl Answer {
+    /// The table that has the chart and the title that the user gives.
+    fn drawn(&mut self) -> &mut Table {
+        match &mut self.second {
+            Some(second) if self.draws_second => second,
+            _ => &mut self.first,
+        }
+    }
+
+    /// The tables in the order they are read.
+    fn tables(&self) -> impl Iterator<Item = &Table> {
+        std::iter::once(&self.first).chain(&self.second)
+    }
+
+    /// The table of a form that holds one.
+    fn only(&self) -> &Table {
+        self.second.as_ref().unwrap_or(&self.first)
+    }
+}
+
 /// Writes a table. `observations` gives the cells behind it, for tidy Parquet.
 pub(crate) fn write(
-    mut table: Table,
+    table: Table,
+    observations: impl FnOnce() -> Result<Cube, CoreError>,
+    args: &OutputArgs,
+    global: &Global,
+) -> Result<ExitCode, Failure> {
+    let answer = Answer { first: table, second: None, draws_second: false };
+    write_answer(answer, observations, args, global)
+}
+
+/// Writes an answer. `observations` gives the cells behind it, for tidy Parquet.
+pub(crate) fn write_answer(
+    mut answer: Answer,
     observations: impl FnOnce() -> Result<Cube, CoreError>,
     args: &OutputArgs,
     global: &Global,
@@ -31,11 +71,11 @@ pub(crate) fn write(
     let format = format(args)?;
     let language = global.language();
     if let Some(title) = &args.title {
-        table.title.clone_from(title);
+        answer.drawn().title.clone_from(title);
     }
     check_chart(args, format)?;
     // Drawn before anything is written: a chart that cannot be leaves nothing behind.
-    let drawn = chart::draw(&table, &args.chart, format, global)?;
+    let drawn = chart::draw(answer.drawn(), &args.chart, format, global)?;
     let mut bytes: Vec<u8> = Vec::new();
     match format {
         OutputFormat::Table => {
@@ -45,27 +85,45 @@ pub(crate) fn write(
                 color: args.output.is_none() && has_color(),
                 verbose: global.verbose,
             };
-            options.write(&table, &mut bytes)?;
+            for (place, table) in answer.tables().enumerate() {
+                if place > 0 {
+                    bytes.push(b'\n');
+                }
+                options.write(table, &mut bytes)?;
+            }
         }
         OutputFormat::Csv => {
             let dialect = match args.csv {
                 Some(CsvForm::DaExcel) => CsvDialect::DanishExcel,
                 Some(CsvForm::Standard) | None => CsvDialect::Standard,
             };
-            Csv { dialect }.write(&table, &mut bytes)?;
+            Csv { dialect }.write(answer.only(), &mut bytes)?;
         }
-        OutputFormat::Json => Json.write(&table, &mut bytes)?,
+        OutputFormat::Json => Json.write(answer.only(), &mut bytes)?,
         OutputFormat::Md => {
-            Markdown { language, verbose: global.verbose }.write(&table, &mut bytes)?;
+            let markdown = Markdown { language, verbose: global.verbose };
+            for (place, table) in answer.tables().enumerate() {
+                if place > 0 {
+                    bytes.push(b'\n');
+                }
+                markdown.write(table, &mut bytes)?;
+            }
         }
         OutputFormat::Html => {
             let chart = drawn.as_ref().map(|chart| chart.svg().to_owned());
-            Html { language, verbose: global.verbose, chart }.write(&table, &mut bytes)?;
+            Html { language, verbose: global.verbose, chart }.write(answer.only(), &mut bytes)?;
         }
         OutputFormat::Xlsx => {
-            let picture = drawn.as_ref().and_then(Drawn::picture);
-            let workbook = Workbook { language, title: None };
-            workbook.write_sheets(&[Sheet { table: &table, picture }], &mut bytes)?;
+            let mut picture = drawn.as_ref().and_then(Drawn::picture);
+            let sheets: Vec<Sheet<'_>> = answer
+                .tables()
+                .enumerate()
+                .map(|(place, table)| {
+                    let is_drawn = (place == 1) == answer.draws_second;
+                    Sheet { table, picture: picture.take_if(|_| is_drawn) }
+                })
+                .collect();
+            Workbook { language, title: None }.write_sheets(&sheets, &mut bytes)?;
         }
         OutputFormat::Parquet => {
             bestand_core::tidy::write_parquet(&observations()?, &mut bytes)?;
@@ -82,7 +140,7 @@ pub(crate) fn write(
         None => write_stdout(&bytes)?,
     }
     // Nothing comes after it, and to take a large one apart cell by cell takes its time.
-    std::mem::forget(table);
+    std::mem::forget(answer);
     Ok(ExitCode::SUCCESS)
 }
 

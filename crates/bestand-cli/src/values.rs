@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use bestand_core::Filter;
+use bestand_core::model::source::Vintage;
 
 /// `FILE=VALUE`, or `VALUE` for every file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,14 @@ pub(crate) fn scale(text: &str) -> Result<f64, String> {
 /// A period in any form the extracts use.
 pub(crate) fn period(text: &str) -> Result<bestand_core::model::Period, String> {
     bestand_core::model::Period::parse(text).map_err(|error| format!("{error}; {}", error.hint()))
+}
+
+/// A day, such as 2013-01-01.
+pub(crate) fn day(text: &str) -> Result<Vintage, String> {
+    match Vintage::parse(text) {
+        Ok(day @ Vintage::Day(_)) => Ok(day),
+        _ => Err(format!("{text:?} is no day; write it like 2013-01-01")),
+    }
 }
 
 #[cfg(test)]

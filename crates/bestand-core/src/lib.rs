@@ -22,7 +22,8 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    NovemberOptions, RevisionOptions, Revisions, StockOptions, completion, history, like_for_like,
+    AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, RevisionOptions, Revisions,
+    StockOptions, awards, awards_observations, awards_reform, completion, history, like_for_like,
     november, november_observations, revisions, stock, stock_observations,
 };
 pub use bestand_model as model;

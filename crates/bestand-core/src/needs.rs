@@ -17,7 +17,7 @@ use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
 use crate::cube::total_code;
 use crate::members::{member_of, resolve_dimension};
 use crate::request::is_named;
-use crate::{NovemberOptions, Request, StockOptions};
+use crate::{AwardsOptions, NovemberOptions, Request, StockOptions};
 
 /// What a question needs of the files it is asked of.
 ///
@@ -41,6 +41,10 @@ pub struct Needs<'a> {
     several_files: bool,
     /// Whether the cells behind the answer are wanted themselves.
     shows_cells: bool,
+    /// Whether the answer is made of more than one measure.
+    several_measures: bool,
+    /// The measure where the request names none.
+    default: &'static str,
 }
 
 /// The periods that are needed.
@@ -74,7 +78,14 @@ impl<'a> Needs<'a> {
     /// What [`november`](crate::november) needs of one file.
     pub fn of_november(request: &'a Request, options: &NovemberOptions) -> Self {
         let periods = Periods::Month(options.month, options.years);
-        Self { request, periods, several_files: false, shows_cells: false }
+        Self {
+            request,
+            periods,
+            several_files: false,
+            shows_cells: false,
+            several_measures: false,
+            default: DEFAULT_MEASURE,
+        }
     }
 
     /// What [`stock`](crate::stock) needs of one file.
@@ -85,7 +96,29 @@ impl<'a> Needs<'a> {
             None => (options.from, options.to),
         };
         let periods = Periods::Span { first, last, base: options.index };
-        Self { request, periods, several_files: false, shows_cells: false }
+        Self {
+            request,
+            periods,
+            several_files: false,
+            shows_cells: false,
+            several_measures: false,
+            default: DEFAULT_MEASURE,
+        }
+    }
+
+    /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.
+    pub fn of_awards(request: &'a Request, options: &AwardsOptions) -> Self {
+        let periods = Periods::Span { first: None, last: None, base: None };
+        let several_measures = options.rate.is_some();
+        let default = options.measure();
+        Self {
+            request,
+            periods,
+            several_files: false,
+            shows_cells: false,
+            several_measures,
+            default,
+        }
     }
 
     /// The same of several files, whose cells are not the same ones.
@@ -149,8 +182,11 @@ impl<'a> Needs<'a> {
                 .cloned()
                 .unwrap_or_else(|| Measure::unknown(label))
         };
+        if self.several_measures {
+            return vec![true; labels.len()];
+        }
         let measures: Vec<Measure> = labels.iter().map(measure).collect();
-        let name = wanted_measure(self.request).unwrap_or(DEFAULT_MEASURE);
+        let name = wanted_measure(self.request).unwrap_or(self.default);
         let Some(wanted) = measure_called(&measures, name).map(|at| measures[at].code.clone())
         else {
             return vec![true; labels.len()];

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod archive;
+pub(crate) mod awards;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod inspect;

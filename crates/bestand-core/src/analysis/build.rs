@@ -243,7 +243,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Periods in words, those that follow each other as one span.
-fn spans(periods: &[&Period], language: Language) -> Vec<String> {
+pub(super) fn spans(periods: &[&Period], language: Language) -> Vec<String> {
     let mut spans: Vec<(Period, Period)> = Vec::new();
     for &&period in periods {
         match spans.last_mut() {

@@ -1,5 +1,6 @@
 //! The rows of the dimensions shown, and their total.
 
+use bestand_model::age::AgeBand;
 use bestand_model::benefit::BenefitList;
 use bestand_model::measure::ValueKind;
 use bestand_model::table::Role;
@@ -31,12 +32,26 @@ impl Plan<'_> {
         }
         let dimensions = self.cube.dimensions();
         let displayed = self.displayed.clone();
-        let rank = |row: &RowPlan| -> Vec<usize> {
-            row.codes
-                .iter()
-                .zip(&displayed)
-                .map(|(code, &at)| dimensions[at].position(code).unwrap_or(usize::MAX))
-                .collect()
+        // Members in their order and ages by age, groups that are no member, what is in no list or group, the total.
+        let rank = |row: &RowPlan| -> Vec<(u8, usize)> {
+            let place = |(code, &at): (&String, &usize)| {
+                let dimension = &dimensions[at];
+                if code == dimension.total_code() {
+                    return (3, 0);
+                }
+                let place = dimension.position(code);
+                let is_listed = place.is_none_or(|place| dimension.members[place].known);
+                match AgeBand::parse(code).filter(|_| dimension.id == "age") {
+                    Some(AgeBand { from, to }) => {
+                        (0, usize::from(from) << 8 | usize::from(to.unwrap_or(u8::MAX)))
+                    }
+                    None if dimension.id != "age" && is_listed => {
+                        place.map_or((1, 0), |place| (0, place))
+                    }
+                    None => (2, place.unwrap_or_default()),
+                }
+            };
+            row.codes.iter().zip(&displayed).map(place).collect()
         };
         self.rows.sort_by_cached_key(rank);
         if self.rows.is_empty() {

@@ -1,6 +1,7 @@
 //! One file per question. Each takes a [`crate::Cube`] and gives a finished
 //! [`bestand_model::table::Table`].
 
+mod awards;
 mod build;
 mod choices;
 mod consistency;
@@ -20,6 +21,9 @@ mod stock;
 mod sums;
 mod wording;
 
+pub use awards::{
+    AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
+};
 pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
     DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,

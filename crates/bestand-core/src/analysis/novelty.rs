@@ -13,12 +13,18 @@ use crate::cube::Observation;
 /// How many months after a period an extract may be pulled and still have it preliminary.
 const MONTHS_OF_LATE_REPORTS: i32 = 4;
 
+/// How many quarters before the day an extract was pulled decisions are still being reported.
+const QUARTERS_OF_LATE_DECISIONS: i32 = 2;
+
 /// The note that the newest period of an extract is among those compared, and so preliminary. It weighs like a
 /// break: a change to that period is not yet a change. It is left out where the pull date says that late
 /// reports are in, and for counts of residents, which are final when published.
 pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<Note> {
     let newest = preliminary(plan, periods).last().copied()?;
     let language = plan.request.language;
+    if plan.measure.kind == MeasureKind::Awards {
+        return Some(late_reporting(language));
+    }
     let name = newest.long(language);
     let text = match language {
         Language::Danish => format!(
@@ -31,10 +37,48 @@ pub(crate) fn preliminary_note(plan: &Plan<'_>, periods: &[Period]) -> Option<No
     Some(wording::note(NoteKind::Method, "seneste_maaned_foreloebig", Severity::Break, text))
 }
 
+/// The note that decisions are reported late.
+fn late_reporting(language: Language) -> Note {
+    let text = language.pick(
+        "De seneste kvartaler opjusteres normalt.",
+        "The newest quarters are normally revised upwards.",
+    );
+    wording::note(NoteKind::Method, "late_reporting", Severity::Break, text.to_owned())
+}
+
+/// Decisions are reported for more than a year after they were made: the newest quarters before the day an extract was
+/// pulled are preliminary, and where nobody knows the day the newest it has.
+fn late_reported(plan: &Plan<'_>, periods: &[Period]) -> BTreeSet<Period> {
+    let quarter = |year: i32, month: u32| Period::quarter(year, month.div_ceil(3));
+    let last_quarter = |period: Period| {
+        let month = period.last_month();
+        quarter(month.year(), month.index())
+    };
+    let mut late = BTreeSet::new();
+    for source in plan.used_sources(periods) {
+        let there = plan.with_values(source);
+        let pulled = plan.cube.sources()[source].pulled.earliest().and_then(|pulled| {
+            use chrono::Datelike;
+            quarter(pulled.year(), pulled.month())
+        });
+        let newest = there.iter().filter_map(|&period| last_quarter(period)).max();
+        let before = pulled.or_else(|| newest?.offset(1));
+        let is_late = |period: &Period| {
+            let steps = last_quarter(*period).and_then(|last| last.steps_to(before?));
+            steps.is_some_and(|steps| steps <= QUARTERS_OF_LATE_DECISIONS)
+        };
+        late.extend(there.into_iter().filter(|period| periods.contains(period)).filter(is_late));
+    }
+    late
+}
+
 /// The newest period of each extract, where it is among those compared and late reports may be missing.
 fn preliminary(plan: &Plan<'_>, periods: &[Period]) -> BTreeSet<Period> {
     if plan.measure.kind == MeasureKind::Population {
         return BTreeSet::new();
+    }
+    if plan.measure.kind == MeasureKind::Awards {
+        return late_reported(plan, periods);
     }
     plan.used_sources(periods)
         .into_iter()
@@ -92,6 +136,14 @@ fn may_still_rise(plan: &Plan<'_>, source: usize, newest: Period) -> bool {
 }
 
 impl Plan<'_> {
+    /// The periods in which a source has a value.
+    fn with_values(&self, source: usize) -> BTreeSet<Period> {
+        let is_value =
+            |cell: &CellAt| cell.source as usize == source && cell.observation.number().is_some();
+        let cells = self.cells.with_periods().filter(|(_, cell)| is_value(cell));
+        cells.map(|(period, _)| self.cube.periods()[period]).collect()
+    }
+
     /// The newest period of a source, of the kind compared, in which the measure has a value.
     fn newest_with_a_value(&self, source: usize, periods: &[Period]) -> Option<Period> {
         let kind = periods.first()?.kind();

@@ -155,7 +155,7 @@ fn years(plan: &Plan<'_>, options: &NovemberOptions) -> Result<(i32, i32), CoreE
 }
 
 /// Last minus first; what did not exist counts as nothing.
-fn change(first: Observation, last: Observation) -> Observation {
+pub(super) fn change(first: Observation, last: Observation) -> Observation {
     use Observation::{Missing, Value};
     let nothing = Number::integer(0);
     let (from, to, status) = match (first, last) {
@@ -169,7 +169,7 @@ fn change(first: Observation, last: Observation) -> Observation {
 }
 
 /// The change in per cent of the first value, unrounded. Missing where either value is, and from nothing or less.
-fn change_pct(first: Observation, last: Observation) -> Cell {
+pub(super) fn change_pct(first: Observation, last: Observation) -> Cell {
     match (first.number(), last.number()) {
         (Some(from), Some(to)) if from.is_positive() => {
             Cell::Ratio((to.as_f64() - from.as_f64()) / from.as_f64() * 100.0)

@@ -5,6 +5,7 @@ use bestand_model::measure::ValueKind;
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::{Language, Period};
 
+use super::awards::schemes_note;
 use super::plan::Plan;
 use super::wording::{list, note, rule_note};
 
@@ -43,6 +44,10 @@ pub(crate) enum Remark {
     LeftOut { sources: Vec<usize> },
     /// Rows of a set for which the extracts have nothing.
     SetRowsMissing { labels: Vec<String> },
+    /// Members without a row of their own that were added up.
+    Gathered { dimension: usize, members: Vec<u32> },
+    /// A total of the rows shown that the extract does not ship.
+    TotalAdded { dimension: usize },
     /// No total, because the rows overlap or must not be added.
     NoTotal { reason: NoTotal },
 }
@@ -140,6 +145,37 @@ pub(super) fn remark_note(plan: &Plan<'_>, remark: &Remark) -> Note {
                     "{category} is before {} counted as {}; the two do not cover exactly the same people.",
                     before.long(language),
                     list(older, language)
+                ),
+            ),
+        ),
+        Remark::Summed { dimension } if dimensions[*dimension].id == "scheme" => {
+            schemes_note(language)
+        }
+        Remark::Gathered { dimension, members } => {
+            let names: Vec<String> = members.iter().map(|&each| member(*dimension, each)).collect();
+            let names = list(&names, language);
+            note(
+                NoteKind::Population,
+                "others_gathered",
+                Severity::Break,
+                both(
+                    format!("Øvrige er lagt sammen af {names}."),
+                    format!("Other is the sum of {names}."),
+                ),
+            )
+        }
+        Remark::TotalAdded { dimension } => note(
+            NoteKind::Method,
+            "total_added",
+            Severity::Caution,
+            both(
+                format!(
+                    "I alt er lagt sammen over {}; udtrækket har ingen total.",
+                    name(*dimension).to_lowercase()
+                ),
+                format!(
+                    "The total is added up over {}; the extract has none.",
+                    name(*dimension).to_lowercase()
                 ),
             ),
         ),

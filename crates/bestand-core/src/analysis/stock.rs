@@ -226,7 +226,7 @@ fn kind_of_span(plan: &Plan<'_>, options: &StockOptions) -> PeriodKind {
 }
 
 /// The first or the last period of a kind inside a longer one; the period itself where it is of the kind.
-fn bound_of(period: Period, kind: PeriodKind, end: bool) -> Option<Period> {
+pub(super) fn bound_of(period: Period, kind: PeriodKind, end: bool) -> Option<Period> {
     if period.kind() == kind {
         return Some(period);
     }

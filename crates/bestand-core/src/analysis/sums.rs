@@ -9,6 +9,7 @@ use bestand_model::dimension::complete_members;
 use bestand_model::measure::MeasureKind;
 use bestand_model::visitation::VisitationList;
 
+use super::awards::all_schemes;
 use super::choices::{Choice, Wish};
 use super::plan::{Pick, Plan};
 use super::remarks::Remark;
@@ -55,11 +56,14 @@ impl Plan<'_> {
             self.ages_of(everybody, &bands)
                 .map_err(|error| incomplete(format!("--sum age: {error}")))?;
         } else {
-            let complete = complete_members(&id).ok_or_else(|| {
+            let complete = complete_members(&id).or_else(|| all_schemes(&id)).ok_or_else(|| {
                 incomplete(format!(
                     "--sum {id}: no code list says which members there are, so nothing proves that they are all here"
                 ))
             })?;
+            let shipped_total = self.cube.dimensions()[dimension].total_code();
+            let complete: Vec<&str> =
+                complete.into_iter().filter(|&code| code != shipped_total).collect();
             if let Some(lacking) = complete.iter().find(|code| !codes.contains(code)) {
                 return Err(incomplete(format!("--sum {id}: the member {lacking:?} is not there")));
             }
@@ -71,7 +75,8 @@ impl Plan<'_> {
             self.note_unknown_age(dimension, there);
         }
         self.remarks.insert(Remark::Summed { dimension });
-        Ok(vec![Choice { pick: Pick { members: parts, before: None }, name: None }])
+        let before = self.before_the_scheme(dimension, &parts);
+        Ok(vec![Choice { pick: Pick { members: parts, before }, name: None }])
     }
 
     /// Notes the people without a known age beside the bands, where there are any.
@@ -119,7 +124,11 @@ impl Plan<'_> {
     /// The bands that make up a cut, and the ages they cover. A cut without a lower or an upper limit needs bands
     /// that reach where the people of the measure end: residents from 0 to the oldest, recipients from 18
     /// at the latest to 64 at the earliest.
-    fn ages_of(&self, cut: AgeBand, bands: &[AgeBand]) -> Result<(Vec<usize>, AgeBand), String> {
+    pub(super) fn ages_of(
+        &self,
+        cut: AgeBand,
+        bands: &[AgeBand],
+    ) -> Result<(Vec<usize>, AgeBand), String> {
         const RESIDENTS: (u8, u8) = (0, 110);
         const RECIPIENTS: (u8, u8) = (18, 64);
         let chosen = tile(cut, bands).map_err(|error| error.to_string())?;

@@ -143,6 +143,18 @@ impl BreakBand {
         Self { labels, height, numbered: true }
     }
 
+    /// Lines without labels, for a plot below one that names them.
+    pub(crate) fn unnamed(breaks: &[(f64, &BreakMark)]) -> Self {
+        let label = |at: f64| BandLabel {
+            lines_at: vec![at],
+            texts: Vec::new(),
+            above: -PAD,
+            side: Anchor::Start,
+        };
+        let labels = breaks.iter().map(|(at, _)| label(*at)).collect();
+        Self { labels, height: 0.0, numbered: false }
+    }
+
     /// Draws the lines down to the foot of the plot and the labels above its head.
     pub(crate) fn draw(&self, drawing: &mut Drawing, head: f64, foot: f64) {
         for label in &self.labels {

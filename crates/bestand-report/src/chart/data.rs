@@ -12,7 +12,7 @@ use crate::text::cell::CellForm;
 use crate::text::{paper_notes, printable, source_lines};
 
 /// The numbers of a table, series by series.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ChartData {
     pub(crate) title: String,
     /// What the numbers are: `Antal fuldtidspersoner`.
@@ -31,6 +31,8 @@ pub(crate) struct ChartData {
     pub(crate) sources: Vec<String>,
     /// Notes that are not drawn as breaks, each with whether it explains the hollow points.
     pub(crate) notes: Vec<(String, bool)>,
+    /// Whether the chart itself says in words which figures are still being reported.
+    pub(crate) says_provisional: bool,
     pub(crate) language: Language,
 }
 
@@ -85,8 +87,80 @@ impl ChartData {
         check(table)?;
         let laid = match wide(table, language) {
             Some(laid) => laid,
-            None => long(table, language)?,
+            None => long(table, language, &["index", "share", "value"])?,
         };
+        Self::of(table, laid, language)
+    }
+
+    /// The series of one column of a long table: the first of these that it has. Its notes are one line, as the house
+    /// template has it.
+    ///
+    /// # Errors
+    /// As [`ChartData::new`].
+    pub(crate) fn of_column(
+        table: &Table,
+        columns: &[&str],
+        language: Language,
+    ) -> Result<Self, ChartError> {
+        check(table)?;
+        let mut data = Self::of(table, long(table, language, columns)?, language)?;
+        data.put_notes_together();
+        if data.series.iter().any(|each| each.role == Role::Body) {
+            // A total of counts would dwarf its parts.
+            data.series.retain(|each| each.role == Role::Body);
+        }
+        Ok(data)
+    }
+
+    /// The numbers of one column of a table without periods, a series with one number per row.
+    ///
+    /// # Errors
+    /// When the table cannot be laid out, has no such column, or no number in it.
+    pub(crate) fn of_rows(
+        table: &Table,
+        columns: &[&str],
+        language: Language,
+    ) -> Result<Self, ChartError> {
+        check(table)?;
+        let places: Vec<usize> = columns
+            .iter()
+            .map(|id| table.columns.iter().position(|column| column.id == *id))
+            .collect::<Option<_>>()
+            .ok_or(ChartError::NoPeriods)?;
+        let forms: Vec<CellForm<'_>> =
+            places.iter().map(|&place| CellForm::of_column(table, place, language)).collect();
+        let series = table.rows.iter().map(|row| Series {
+            code: code(table, &row.cells),
+            label: label(table, &row.cells),
+            role: row.role,
+            points: places
+                .iter()
+                .zip(&forms)
+                .map(|(&place, form)| value(&row.cells[place], form))
+                .collect(),
+        });
+        let column = &table.columns[places[0]];
+        let laid = Laid {
+            periods: Vec::new(),
+            series: series.collect(),
+            kind: column.kind,
+            measure: column.label.clone(),
+        };
+        let mut data = Self::of(table, laid, language)?;
+        data.put_notes_together();
+        Ok(data)
+    }
+
+    /// One line of notes, in a chart that says itself what is still being reported.
+    fn put_notes_together(&mut self) {
+        let notes = self.notes.iter().map(|(note, _)| note.strip_prefix(NOTE).unwrap_or(note));
+        let notes = notes.collect::<Vec<_>>().join(" ");
+        let line = (!notes.is_empty()).then(|| (format!("{NOTE}{notes}"), false));
+        self.notes = line.into_iter().collect();
+        self.says_provisional = true;
+    }
+
+    fn of(table: &Table, laid: Laid, language: Language) -> Result<Self, ChartError> {
         let Laid { periods, mut series, kind, measure } = laid;
         if !periods.windows(2).all(|pair| pair[0].steps_to(pair[1]).is_some_and(|steps| steps > 0))
         {
@@ -115,6 +189,7 @@ impl ChartData {
             joint: table.joint.clone(),
             sources: source_lines(table, language),
             notes,
+            says_provisional: false,
             language,
         })
     }
@@ -150,6 +225,9 @@ impl ChartData {
     }
 }
 
+/// What a note begins with.
+const NOTE: &str = "Note: ";
+
 /// The numbers of a table, laid out by period and series.
 struct Laid {
     periods: Vec<Period>,
@@ -184,11 +262,11 @@ fn wide(table: &Table, language: Language) -> Option<Laid> {
     })
 }
 
-/// A long table, one row per period and series: the index or the share where there is one, else the value.
-fn long(table: &Table, language: Language) -> Result<Laid, ChartError> {
+/// A long table, one row per period and series: the first of these columns that there is.
+fn long(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, ChartError> {
     let position = |id: &str| table.columns.iter().position(|column| column.id == id);
     let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period);
-    let column = position("index").or_else(|| position("share")).or_else(|| position("value"));
+    let column = columns.iter().find_map(|id| position(id));
     let (at, column) = at.zip(column).ok_or(ChartError::NoPeriods)?;
     let form = CellForm::of_column(table, column, language);
     let mut periods: Vec<Period> = Vec::new();
@@ -283,7 +361,8 @@ fn whole_date(label: &str) -> String {
 }
 
 /// The ids of the notes that say which figures are still being reported.
-const PROVISIONAL: [&str; 2] = ["seneste_maaned_foreloebig", "marked_provisional"];
+const PROVISIONAL: [&str; 3] =
+    ["seneste_maaned_foreloebig", "late_reporting", "marked_provisional"];
 
 /// The breaks that can be drawn, and the notes that have to be read instead.
 fn breaks_and_notes(

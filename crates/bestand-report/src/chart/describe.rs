@@ -5,16 +5,21 @@ use bestand_model::{Language, Period};
 
 use super::ChartForm;
 use super::data::{ChartData, Series};
+use super::form::contributions;
 
 /// More series than these are not told one by one.
 const TOLD: usize = 12;
 
 /// The kind of chart, what it shows, the period, each series' first and last value with its highest and lowest, the
 /// breaks, what is preliminary or missing, and the sources: a line for each.
-pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
+pub(crate) fn describe(data: &ChartData, index: Option<&ChartData>, form: ChartForm) -> String {
     let mut sentences = vec![opening(data, form)];
     let ranked = form == ChartForm::Bars || data.periods.len() == 1;
-    if ranked {
+    if form == ChartForm::Contributions {
+        let row =
+            |series: &Series| format!("{}: {}.", series.label, contributions::text(data, series));
+        sentences.extend(data.series.iter().map(row));
+    } else if ranked {
         sentences.extend(ranking(data));
     } else {
         // A stack shows the parts and their total.
@@ -31,6 +36,11 @@ pub(crate) fn describe(data: &ChartData, form: ChartForm) -> String {
                 Language::English => format!("And {rest} more series."),
             });
         }
+    }
+    if let Some(index) = index {
+        let lead = data.language.pick("Nederst", "Below");
+        sentences.push(format!("{lead}: {}.", index.measure));
+        sentences.extend(index.series.iter().map(|series| course(index, series)));
     }
     let breaks: Vec<&str> = data.breaks.iter().map(|each| each.label.as_str()).collect();
     if !breaks.is_empty() {
@@ -57,6 +67,11 @@ fn opening(data: &ChartData, form: ChartForm) -> String {
         ChartForm::Bars => ("Rangordnet liggende søjlediagram", "Ranked bar chart"),
         ChartForm::Multiples => {
             ("Små diagrammer, et pr. serie", "Small multiples, a panel per series")
+        }
+        ChartForm::Quarters => ("Linjediagram", "Line chart"),
+        ChartForm::Contributions => {
+            let kind = data.language.pick("Liggende søjlediagram", "Bar chart");
+            return format!("{kind}. {}.", data.measure);
         }
     };
     let periods = match form {

@@ -43,7 +43,7 @@ use bestand_model::table::Table;
 
 use self::canvas::About;
 use self::data::ChartData;
-use self::form::{area, bars, columns, line, multiples};
+use self::form::{area, bars, columns, contributions, line, multiples, quarters};
 use self::palette::{BANDS, SERIES};
 
 /// The forms a chart can have.
@@ -59,10 +59,15 @@ pub enum ChartForm {
     Bars,
     /// A panel per row.
     Multiples,
+    /// Awards by quarter: lines with the day of a reform, and a small panel with their index where the table has one.
+    Quarters,
+    /// What each group contributes to the change of the total: bars to both sides of nothing.
+    Contributions,
 }
 
 impl ChartForm {
-    /// Every form.
+    /// Every form that any table may be asked for; [`ChartForm::Quarters`] and [`ChartForm::Contributions`] belong to
+    /// the answer of `awards`.
     pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
 
     /// The name of the form as an option has it.
@@ -73,6 +78,8 @@ impl ChartForm {
             Self::Area => "area",
             Self::Bars => "bars",
             Self::Multiples => "multiples",
+            Self::Quarters => "quarters",
+            Self::Contributions => "contributions",
         }
     }
 }
@@ -170,7 +177,7 @@ impl ChartError {
     pub fn hint(&self) -> String {
         match self {
             Self::Table(_) | Self::NoPeriods | Self::TwoValues { .. } => {
-                "draw the answer of stock or november".to_owned()
+                "draw the answer of stock, november or awards".to_owned()
             }
             Self::NoNumbers => "choose periods, areas or benefits that have figures".to_owned(),
             Self::OnePeriod { .. } => {
@@ -218,7 +225,7 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Draws a table of `stock` or `november`.
+    /// Draws a table of `stock`, `november` or `awards`.
     ///
     /// # Errors
     /// When the table has nothing to draw, when the form asked for does not suit it, or when the size is outside the
@@ -228,23 +235,39 @@ impl Chart {
         if !(WIDTHS.0..=WIDTHS.1).contains(&width) || height > HIGHEST {
             return Err(ChartError::Size { width, height });
         }
-        let data = ChartData::new(table, options.language)?;
-        let form = options.form.unwrap_or_else(|| suitable(table, &data));
+        let language = options.language;
         let size = Size { width: f64::from(width), height: options.height.map(f64::from) };
+        let form = match options.form {
+            Some(form) => form,
+            None => of_answer(table, language)?,
+        };
+        let data = match form {
+            ChartForm::Quarters => ChartData::of_column(table, &DRAWN, language),
+            ChartForm::Contributions => ChartData::of_rows(table, &CONTRIBUTIONS, language),
+            _ => ChartData::new(table, language),
+        }?;
+        let has_index = table.columns.iter().any(|column| column.id == "index");
+        let index = match form {
+            ChartForm::Quarters if has_index => {
+                Some(ChartData::of_column(table, &["index"], language)?)
+            }
+            _ => None,
+        };
         let laid = match form {
             ChartForm::Line => line::lay_out(&data, size),
             ChartForm::Columns => columns::lay_out(&data, size),
             ChartForm::Area => area::lay_out(&data, size),
             ChartForm::Bars => bars::lay_out(&data, size),
             ChartForm::Multiples => multiples::lay_out(&data, size),
+            ChartForm::Quarters => quarters::lay_out(&data, index.as_ref(), size),
+            ChartForm::Contributions => contributions::lay_out(&data, size),
         }?;
         let height = laid.height.ceil() as u32;
         if height > HIGHEST {
             return Err(ChartError::Size { width, height });
         }
-        let description = describe::describe(&data, form);
-        let about =
-            About { title: &data.title, description: &description, language: options.language };
+        let description = describe::describe(&data, index.as_ref(), form);
+        let about = About { title: &data.title, description: &description, language };
         let svg = laid.drawing.svg((width, height), &about);
         Ok(Self { svg, size: (width, height), title: data.title, description, form })
     }
@@ -281,6 +304,26 @@ impl Chart {
     pub fn form(&self) -> ChartForm {
         self.form
     }
+}
+
+/// The columns of awards that are drawn, the first there is.
+const DRAWN: [&str; 5] = ["share", "award_rate", "refusal_rate", "per_10000", "value"];
+/// The columns of a table before and after a reform that are drawn.
+const CONTRIBUTIONS: [&str; 2] = ["contribution", "contribution_pct"];
+
+/// The form that belongs to an answer, else the one that suits its numbers.
+fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError> {
+    match table.id.as_str() {
+        "awards_reform" => return Ok(ChartForm::Contributions),
+        "awards" => {
+            let data = ChartData::of_column(table, &DRAWN, language)?;
+            if data.periods.len() > 1 && data.series.len() <= SERIES.len() {
+                return Ok(ChartForm::Quarters);
+            }
+        }
+        _ => {}
+    }
+    Ok(suitable(table, &ChartData::new(table, language)?))
 }
 
 /// The form that suits a table: columns for the same period across years, else over time lines for as many series as

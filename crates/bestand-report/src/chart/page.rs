@@ -77,7 +77,7 @@ impl<'a> Page<'a> {
         texts.extend(self.data.sources.iter().map(|line| (line.clone(), false)));
         texts.extend(self.data.notes.iter().cloned());
         let says = texts.iter().any(|(_, hollow)| *hollow);
-        if self.data.provisional.contains(&true) && !says {
+        if self.data.provisional.contains(&true) && !says && !self.data.says_provisional {
             texts.push((language.pick("Foreløbige tal.", "Preliminary figures.").to_owned(), true));
         }
         let inner = self.width - 2.0 * MARGIN;

@@ -112,19 +112,19 @@ impl SideLabel {
         self.lines.len() as f64 * self.type_.line_height()
     }
 
-    fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.lines.iter().map(|line| self.type_.width(line)).fold(0.0, f64::max)
     }
 }
 
 /// How high labels are together.
-fn stacked_height(labels: &[SideLabel]) -> f64 {
+pub(crate) fn stacked_height(labels: &[SideLabel]) -> f64 {
     labels.iter().map(|label| label.height() + 2.0).sum()
 }
 
-/// Draws labels at `x`, each as near the height of what it names as the others let it, between `head` and `foot`,
-/// with a thin line to it where it had to move.
-fn draw_side_labels(drawing: &mut Drawing, labels: &[SideLabel], x: f64, (head, foot): (f64, f64)) {
+/// The places of labels, each as near the height of what it names as the others let it, between `head` and `foot`: which
+/// label, and its top.
+fn placed(labels: &[SideLabel], (head, foot): (f64, f64)) -> Vec<(usize, f64)> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by(|&one, &other| labels[one].names.1.total_cmp(&labels[other].names.1));
     let mut tops: Vec<f64> = Vec::with_capacity(labels.len());
@@ -140,12 +140,33 @@ fn draw_side_labels(drawing: &mut Drawing, labels: &[SideLabel], x: f64, (head, 
         *top = top.min(limit - labels[place].height());
         limit = *top - 2.0;
     }
-    for (&place, &top) in order.iter().zip(&tops) {
+    order.into_iter().zip(tops).collect()
+}
+
+/// The thin line from what a label names to the label, where it had to move.
+fn leader(label: &SideLabel, x: f64, top: f64) -> Option<(Point, Point)> {
+    let middle = top + label.height() / 2.0;
+    let (from, to) = (label.names, (x - 3.0, middle));
+    let is_apart = to.0 - from.0 > 12.0 || (to.1 - from.1).abs() > 3.0;
+    is_apart.then_some(((from.0 + 6.0, from.1), to))
+}
+
+/// The lines that [`draw_side_labels`] draws to labels at `x`.
+pub(crate) fn leaders(labels: &[SideLabel], x: f64, reach: (f64, f64)) -> Vec<(Point, Point)> {
+    let placed = placed(labels, reach);
+    placed.into_iter().filter_map(|(place, top)| leader(&labels[place], x, top)).collect()
+}
+
+/// Draws labels at `x`, between the ends of `reach`.
+pub(crate) fn draw_side_labels(
+    drawing: &mut Drawing,
+    labels: &[SideLabel],
+    x: f64,
+    reach: (f64, f64),
+) {
+    for (place, top) in placed(labels, reach) {
         let label = &labels[place];
-        let middle = top + label.height() / 2.0;
-        let (from, to) = (label.names, (x - 3.0, middle));
-        if to.0 - from.0 > 12.0 || (to.1 - from.1).abs() > 3.0 {
-            let start = (from.0 + 6.0, from.1);
+        if let Some((start, to)) = leader(label, x, top) {
             drawing.rule(start, to, label.leader, 1.0);
         }
         drawing.paragraph((x, top), &label.lines, label.type_, Anchor::Start, label.color);

@@ -188,6 +188,57 @@ impl Made {
     }
 }
 
+/// Awards as `awards` gives them: sixteen quarters, the last two provisional, with the index of each row. A reform between two
+/// quarters.
+pub fn awards(made: &Made) -> Table {
+    let title = made.language.pick("1. kvartal 2011-4. kvartal 2014", "Q1 2011-Q4 2014");
+    let mut table = made.table("awards", title);
+    table.columns = vec![
+        column("period", "Periode", ColumnKind::Period),
+        column("benefit", "Ydelse", ColumnKind::Code),
+        column("value", "Antal nytilkendelser pr. kvartal", ColumnKind::Count),
+        column("index", "Indeks, gennemsnit 2011 = 100", ColumnKind::Index),
+    ];
+    table.measure = "Antal nytilkendelser pr. kvartal".to_owned();
+    for (quarter, period) in range("2011-Q1", "2014-Q4").iter().enumerate() {
+        for row in 0..made.rows {
+            let before = 3_000 - 600 * row as i64 + 40 * ((quarter as i64 + row as i64) % 3);
+            let value = if quarter < 8 { before } else { before * 2 / 5 };
+            let cells = vec![
+                Cell::Code(period.code().into()),
+                Cell::Code(made.code(row).into()),
+                count(value),
+                Cell::Ratio(value as f64 * 100.0 / (3_040 - 600 * row as i64) as f64),
+            ];
+            table.rows.push(Row { role: Role::Body, cells });
+        }
+    }
+    table.provisional = vec!["2014-Q3".to_owned(), "2014-Q4".to_owned()];
+    table.notes.push(break_note("Reform, 1. januar 2013", "2013-01-01"));
+    table
+}
+
+/// What each row contributes to a fall; the first rises.
+pub fn contributions(made: &Made) -> Table {
+    let mut table = made.table("awards_reform", "før og efter 1. januar 2013");
+    table.columns = vec![
+        column("benefit", "Ydelse", ColumnKind::Code),
+        column("contribution", "Bidrag (tilkendelser, 8 kvartaler)", ColumnKind::Count),
+        column("contribution_pct", "Bidrag i pct.", ColumnKind::Percent),
+    ];
+    let mut push = |role, code: String, value: Cell, part| {
+        let cells = vec![Cell::Code(code.into()), value, part];
+        table.rows.push(Row { role, cells });
+    };
+    for row in 0..made.rows {
+        let value = 500 - 700 * row as i64;
+        let cell = if row == 3 { SUPPRESSED } else { count(value) };
+        push(Role::Body, made.code(row), cell, Cell::Ratio(value as f64 / -90.0));
+    }
+    push(Role::Total, "sum".to_owned(), count(-9_000), Cell::Ratio(100.0));
+    table
+}
+
 fn break_note(short: &str, day: &str) -> Note {
     Note {
         kind: NoteKind::Break,

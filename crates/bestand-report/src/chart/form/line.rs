@@ -2,7 +2,7 @@
 
 use bestand_model::table::{ColumnKind, Role};
 
-use crate::chart::canvas::{Mark, Point};
+use crate::chart::canvas::{Drawing, Mark, Point};
 use crate::chart::data::{ChartData, Series};
 use crate::chart::page::{LABEL, Laid, STRONG_LABEL};
 use crate::chart::palette::{SERIES, SeriesStyle};
@@ -85,7 +85,7 @@ pub(crate) fn value_scale<'a>(
 }
 
 /// The name of a series and its last value.
-fn end_label(
+pub(crate) fn end_label(
     data: &ChartData,
     series: &Series,
     style: SeriesStyle,
@@ -102,21 +102,32 @@ fn draw_series(plot: &mut TimePlot<'_>, data: &ChartData, series: &Series, style
     let points: Vec<Option<Point>> = (series.points.iter().enumerate())
         .map(|(place, value)| Some((plot.x(place), plot.plot.y(value.number?))))
         .collect();
+    let all = data.periods.len() <= LINE.points_up_to;
+    draw_line(&mut plot.drawing, data, (series, style), &points, all);
+}
+
+/// Draws a line through its points, with a mark at every one or at those that stand out.
+pub(crate) fn draw_line(
+    drawing: &mut Drawing,
+    data: &ChartData,
+    (series, style): (&Series, SeriesStyle),
+    points: &[Option<Point>],
+    all: bool,
+) {
     for run in runs(series).filter(|run| run.len() > 1) {
-        plot.drawing.push(Mark::Line {
+        drawing.push(Mark::Line {
             points: points[run].iter().copied().flatten().collect(),
             color: style.color,
             width: LINE.stroke,
             dash: style.dash,
         });
     }
-    let all = data.periods.len() <= LINE.points_up_to;
     let alone = |place: usize| runs(series).any(|run| run.len() == 1 && run.contains(&place));
     for (place, point) in points.iter().enumerate() {
         let hollow = data.provisional[place];
         let shown = all || hollow || Some(place) == series.last() || alone(place);
         if let Some(at) = point.filter(|_| shown) {
-            plot.drawing.push(Mark::Dot {
+            drawing.push(Mark::Dot {
                 at,
                 radius: LINE.point,
                 marker: style.marker,

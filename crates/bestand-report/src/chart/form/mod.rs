@@ -3,5 +3,7 @@
 pub(crate) mod area;
 pub(crate) mod bars;
 pub(crate) mod columns;
+pub(crate) mod contributions;
 pub(crate) mod line;
 pub(crate) mod multiples;
+pub(crate) mod quarters;

@@ -1,0 +1,96 @@
+//! `bestand awards`.
+
+use std::process::ExitCode;
+
+use bestand_core::model::PeriodKind;
+use bestand_core::model::source::Vintage;
+use bestand_core::model::table::Table;
+use bestand_core::{
+    AwardsOptions, AwardsPer, DecisionRate, Needs, Reform, awards, awards_observations,
+    awards_reform,
+};
+
+use super::question;
+use crate::args::{AwardsArgs, ChartFormArg, Global, PerArg, RateArg};
+use crate::failure::Failure;
+use crate::output::Answer;
+use crate::{inputs, output};
+
+pub(crate) fn run(args: &AwardsArgs, global: &Global) -> Result<ExitCode, Failure> {
+    if args.question.set.is_some() {
+        return Err(Failure::new(
+            "--set is a selection of benefits, and awards are of one",
+            "leave it out; --by, --cut and --diagnosis choose the rows",
+        ));
+    }
+    let reform = reform(args)?;
+    let options = options(args, reform.as_ref());
+    let request = question::request(&args.input, &args.question, global)?;
+    let mut request = options.completed(&request);
+    let cube = inputs::cube(&args.input, &mut request, global, |request| {
+        output::needs(Needs::of_awards(request, &options), &args.output)
+    })?;
+    // Whether the measure was named or goes without saying is told apart where it is missing.
+    request.measure.clone_from(&args.question.measure);
+    let population = match args.population.as_slice() {
+        [] => None,
+        files => Some(inputs::beside(files, global)?),
+    };
+    let series = awards(&cube, population.as_ref(), &request, &options)?;
+    let means =
+        reform.map(|reform| awards_reform(&cube, &request, &options, &reform)).transpose()?;
+    let observations = || awards_observations(&cube, &request, &options);
+    output::write_answer(answer(series, means, args)?, observations, &args.output, global)
+}
+
+/// The tables in the order they are printed, and the one that is drawn.
+fn answer(series: Table, means: Option<Table>, args: &AwardsArgs) -> Result<Answer, Failure> {
+    let of_means = args.output.chart.chart_form == Some(ChartFormArg::Contributions);
+    if of_means && means.is_none() {
+        return Err(Failure::new(
+            "the chart form contributions is about a reform, and none is given",
+            "add --reform DATE, such as --reform 2013-01-01",
+        ));
+    }
+    Ok(Answer { first: series, second: means, draws_second: of_means })
+}
+
+fn options(args: &AwardsArgs, reform: Option<&Reform>) -> AwardsOptions {
+    AwardsOptions {
+        per: match args.per {
+            PerArg::Quarter => AwardsPer::Quarter,
+            PerArg::Year => AwardsPer::Year,
+            PerArg::Rolling => AwardsPer::Rolling,
+        },
+        from: args.from,
+        to: args.to,
+        years: args.years,
+        cut: args.cut.clone(),
+        diagnoses: args.diagnosis.clone(),
+        share: args.share,
+        rate: args.rate.map(|rate| match rate {
+            RateArg::Award => DecisionRate::Award,
+            RateArg::Refusal => DecisionRate::Refusal,
+        }),
+        change: args.change,
+        index: args.index,
+        reform: reform.map(|reform| reform.day),
+    }
+}
+
+/// The reform, where one is given.
+fn reform(args: &AwardsArgs) -> Result<Option<Reform>, Failure> {
+    let Some(day) = args.reform.and_then(Vintage::earliest) else { return Ok(None) };
+    if let Some(other) = args.without.iter().find(|period| period.kind() != PeriodKind::Quarter) {
+        return Err(Failure::new(
+            format!("--without {other} is no quarter"),
+            "the means are of quarters: write 2012-Q4,2013-Q1",
+        ));
+    }
+    Ok(Some(Reform {
+        day,
+        quarters: args.reform_quarters,
+        window: args.reform_window,
+        without: args.without.clone(),
+    }))
+}
