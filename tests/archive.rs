@@ -120,17 +120,8 @@ fn revisions_are_what_moved_between_two_publications() {
 fn growth_is_said_as_known_and_like_for_like() {
     let scratch = Scratch::new();
     let archive = published(&scratch);
-    let table = bestand([
-        "stock",
-        "--archive",
-        &archive,
-        "--measure",
-        "awards",
-        "--like-for-like",
-        "--format",
-        "json",
-    ])
-    .json();
+    let table =
+        bestand(["awards", "--archive", &archive, "--like-for-like", "--format", "json"]).json();
     let of = |period: &str| rows(&table).iter().find(|row| row["period"] == period).unwrap();
     let rounded = |value: &serde_json::Value| (value.as_f64().unwrap() * 10.0).round() / 10.0;
     // 1266 / 1430 and 1266 / 1292.

@@ -235,6 +235,9 @@ pub(crate) struct AwardsArgs {
     /// Add the change on the same period a year before, and in per cent
     #[arg(long, help_heading = "Question")]
     pub(crate) change: bool,
+    /// Instead of the series: its growth on the same period a year before, as known and with both periods at the same reporting age, out of several vintages
+    #[arg(long, conflicts_with_all = ["by", "cut", "diagnosis", "share", "rate", "per_10000", "change", "index", "reform", "sum", "set"], help_heading = "Question")]
+    pub(crate) like_for_like: bool,
     /// Add an index: the mean of this year's quarters is 100
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..2200), help_heading = "Question")]
     pub(crate) index: Option<i32>,

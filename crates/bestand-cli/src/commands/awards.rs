@@ -10,7 +10,7 @@ use bestand_core::{
     awards_reform,
 };
 
-use super::question;
+use super::{like_for_like, question};
 use crate::args::{AwardsArgs, ChartFormArg, Global, PerArg, RateArg};
 use crate::failure::Failure;
 use crate::output::Answer;
@@ -22,6 +22,12 @@ pub(crate) fn run(args: &AwardsArgs, global: &Global) -> Result<ExitCode, Failur
             "--set is a selection of benefits, and awards are of one",
             "leave it out; --by, --cut and --diagnosis choose the rows",
         ));
+    }
+    if args.like_for_like {
+        let mut options = question::series(&args.question, global)?;
+        options.measure.get_or_insert_with(|| "awards".to_owned());
+        let span = question::span((args.from, args.to), args.years);
+        return like_for_like::run(&args.input, &options, span, &args.output, global);
     }
     let reform = reform(args)?;
     let options = options(args, reform.as_ref());

@@ -5,6 +5,7 @@ pub(crate) mod awards;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod inspect;
+pub(crate) mod like_for_like;
 pub(crate) mod man;
 pub(crate) mod november;
 pub(crate) mod question;

@@ -1,5 +1,6 @@
 //! From the question's arguments to a request.
 
+use bestand_core::model::Period;
 use bestand_core::model::benefit_set::BenefitSet;
 use bestand_core::model::code_list::nearest;
 
@@ -45,6 +46,17 @@ pub(crate) fn series(question: &QuestionArgs, global: &Global) -> Result<Revisio
         top: None,
         language: global.language(),
     })
+}
+
+/// The first and the last period asked for.
+pub(crate) fn span(
+    (from, to): (Option<Period>, Option<Period>),
+    years: Option<(i32, i32)>,
+) -> (Option<Period>, Option<Period>) {
+    match years {
+        Some((first, last)) => (Period::calendar_year(first), Period::calendar_year(last)),
+        None => (from, to),
+    }
 }
 
 /// A shipped set, or one from a file.
