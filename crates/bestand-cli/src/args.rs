@@ -145,15 +145,8 @@ pub(crate) struct StockArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) question: QuestionArgs,
-    /// First period, such as 2014-11, 2014M11, 2014-Q4 or 2014
-    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
-    pub(crate) from: Option<Period>,
-    /// Last period
-    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
-    pub(crate) to: Option<Period>,
-    /// First and last year, such as 2011..2014
-    #[arg(long, value_name = "YEARS", value_parser = values::years, conflicts_with_all = ["from", "to"], help_heading = "Question")]
-    pub(crate) years: Option<(i32, i32)>,
+    #[command(flatten)]
+    pub(crate) span: SpanArgs,
     /// Add an index that is 100 in this period
     #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
     pub(crate) index: Option<Period>,
@@ -205,15 +198,8 @@ pub(crate) struct AwardsArgs {
     /// Length of the periods; a year is published, or the sum of its four quarters
     #[arg(long, value_enum, default_value = "quarter", help_heading = "Question")]
     pub(crate) per: PerArg,
-    /// First period, such as 2011-Q1, 2011K1 or 2011
-    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
-    pub(crate) from: Option<Period>,
-    /// Last period
-    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
-    pub(crate) to: Option<Period>,
-    /// First and last year, such as 2011..2014
-    #[arg(long, value_name = "YEARS", value_parser = values::years, conflicts_with_all = ["from", "to"], help_heading = "Question")]
-    pub(crate) years: Option<(i32, i32)>,
+    #[command(flatten)]
+    pub(crate) span: SpanArgs,
     /// By age, in groups that begin at these ages: 40 gives Under 40 år and 40 år og derover
     #[arg(long, value_name = "AGE", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=120), action = ArgAction::Append, help_heading = "Question")]
     pub(crate) cut: Vec<u8>,
@@ -469,6 +455,20 @@ pub(crate) enum TextEncoding {
     Utf8,
     #[value(name = "windows-1252")]
     Windows1252,
+}
+
+/// The periods of an answer.
+#[derive(Debug, Args)]
+pub(crate) struct SpanArgs {
+    /// First period, such as 2014-11, 2014M11, 2014-Q4, 2014K4 or 2014
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) from: Option<Period>,
+    /// Last period
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    pub(crate) to: Option<Period>,
+    /// First and last year, such as 2011..2014
+    #[arg(long, value_name = "YEARS", value_parser = values::years, conflicts_with_all = ["from", "to"], help_heading = "Question")]
+    pub(crate) years: Option<(i32, i32)>,
 }
 
 /// What is asked.

@@ -279,6 +279,13 @@ impl Source {
         self.pulled == other.pulled && self.publication == other.publication
     }
 
+    /// What sources are sorted by, oldest vintage first: the order of their publications, then the first day their date can
+    /// stand for. Sources whose order cannot be told have one all the same, always the same.
+    pub fn sort_key(&self) -> (Option<u32>, Option<NaiveDate>) {
+        let order = self.publication.as_ref().map(|publication| publication.order);
+        (order, self.pulled.earliest())
+    }
+
     /// The one with the newest numbers; of those that cannot be told apart the first.
     pub fn newest<'s>(sources: impl Iterator<Item = &'s Self>) -> Option<&'s Self> {
         sources.fold(None, |newest: Option<&Self>, source| match newest {

@@ -88,6 +88,13 @@ pub struct Column {
     pub unit: Option<String>,
 }
 
+impl Column {
+    /// A column without a unit.
+    pub fn new(id: &str, label: &str, kind: ColumnKind) -> Self {
+        Self { id: id.to_owned(), label: label.to_owned(), kind, unit: None }
+    }
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -43,9 +43,9 @@ fn add(args: &ArchiveAddArgs, global: &Global) -> Result<ExitCode, Failure> {
         ("stored", language.pick("Nye eller ændrede", "New or changed")),
         ("gone", language.pick("Ikke længere med", "No longer there")),
     ] {
-        table.columns.push(column(id, label, ColumnKind::Count));
+        table.columns.push(Column::new(id, label, ColumnKind::Count));
     }
-    table.columns.push(column("done", language.pick("Gjort", "Done"), ColumnKind::Code));
+    table.columns.push(Column::new("done", language.pick("Gjort", "Done"), ColumnKind::Code));
     table.labels = vec![(
         "done".to_owned(),
         vec![
@@ -73,14 +73,14 @@ fn list(args: &ArchiveListArgs, global: &Global) -> Result<ExitCode, Failure> {
         id: "archive_list".to_owned(),
         title: language.pick("Arkivets tabeller", "Tables of the archive").to_owned(),
         columns: vec![
-            column("publisher", language.pick("Udgiver", "Publisher"), ColumnKind::Code),
-            column("table", language.pick("Tabel", "Table"), ColumnKind::Code),
-            column("dimensions", language.pick("Fordelinger", "Breakdowns"), ColumnKind::Code),
-            column("measures", language.pick("Mål", "Measures"), ColumnKind::Code),
-            column("first", language.pick("Første", "First"), ColumnKind::Code),
-            column("newest", language.pick("Nyeste", "Newest"), ColumnKind::Code),
-            column("vintages", language.pick("Udtræk", "Vintages"), ColumnKind::Count),
-            column("stored", language.pick("Rækker gemt", "Rows stored"), ColumnKind::Count),
+            Column::new("publisher", language.pick("Udgiver", "Publisher"), ColumnKind::Code),
+            Column::new("table", language.pick("Tabel", "Table"), ColumnKind::Code),
+            Column::new("dimensions", language.pick("Fordelinger", "Breakdowns"), ColumnKind::Code),
+            Column::new("measures", language.pick("Mål", "Measures"), ColumnKind::Code),
+            Column::new("first", language.pick("Første", "First"), ColumnKind::Code),
+            Column::new("newest", language.pick("Nyeste", "Newest"), ColumnKind::Code),
+            Column::new("vintages", language.pick("Udtræk", "Vintages"), ColumnKind::Count),
+            Column::new("stored", language.pick("Rækker gemt", "Rows stored"), ColumnKind::Count),
         ],
         ..Table::default()
     };
@@ -128,9 +128,9 @@ fn log(args: &ArchiveLogArgs, global: &Global) -> Result<ExitCode, Failure> {
         columns: of_files(language),
         ..Table::default()
     };
-    table.columns.push(column("sha256", "SHA-256", ColumnKind::Code));
-    table.columns.push(column("rows", language.pick("Rækker", "Rows"), ColumnKind::Count));
-    table.columns.push(column(
+    table.columns.push(Column::new("sha256", "SHA-256", ColumnKind::Code));
+    table.columns.push(Column::new("rows", language.pick("Rækker", "Rows"), ColumnKind::Count));
+    table.columns.push(Column::new(
         "stored",
         language.pick("Rækker gemt", "Rows stored"),
         ColumnKind::Count,
@@ -154,9 +154,9 @@ fn log(args: &ArchiveLogArgs, global: &Global) -> Result<ExitCode, Failure> {
 /// The columns that say which file it is.
 fn of_files(language: Language) -> Vec<Column> {
     vec![
-        column("file", language.pick("Fil", "File"), ColumnKind::Code),
-        column("table", language.pick("Tabel", "Table"), ColumnKind::Code),
-        column("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
+        Column::new("file", language.pick("Fil", "File"), ColumnKind::Code),
+        Column::new("table", language.pick("Tabel", "Table"), ColumnKind::Code),
+        Column::new("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
     ]
 }
 
@@ -197,10 +197,6 @@ fn vintage(source: &Source) -> String {
         Some(publication) => format!("{} ({})", publication.id, source.pulled),
         None => source.pulled.to_string(),
     }
-}
-
-fn column(id: &str, label: &str, kind: ColumnKind) -> Column {
-    Column { id: id.to_owned(), label: label.to_owned(), kind, unit: None }
 }
 
 fn text(text: &str) -> Cell {

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &AwardsArgs, global: &Global) -> Result<ExitCode, Failur
     if args.like_for_like {
         let mut options = question::series(&args.question, global)?;
         options.measure.get_or_insert_with(|| "awards".to_owned());
-        let span = question::span((args.from, args.to), args.years);
+        let span = question::span(&args.span);
         return like_for_like::run(&args.input, &options, span, &args.output, global);
     }
     let reform = reform(args)?;
@@ -68,9 +68,9 @@ fn options(args: &AwardsArgs, reform: Option<&Reform>) -> AwardsOptions {
             PerArg::Year => AwardsPer::Year,
             PerArg::Rolling => AwardsPer::Rolling,
         },
-        from: args.from,
-        to: args.to,
-        years: args.years,
+        from: args.span.from,
+        to: args.span.to,
+        years: args.span.years,
         cut: args.cut.clone(),
         diagnoses: args.diagnosis.clone(),
         share: args.share,

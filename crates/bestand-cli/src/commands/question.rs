@@ -6,7 +6,7 @@ use bestand_core::model::code_list::nearest;
 
 use bestand_core::{Filter, Request, RevisionOptions};
 
-use crate::args::{Global, InputArgs, QuestionArgs};
+use crate::args::{Global, InputArgs, QuestionArgs, SpanArgs};
 use crate::failure::Failure;
 use crate::inputs;
 
@@ -49,13 +49,10 @@ pub(crate) fn series(question: &QuestionArgs, global: &Global) -> Result<Revisio
 }
 
 /// The first and the last period asked for.
-pub(crate) fn span(
-    (from, to): (Option<Period>, Option<Period>),
-    years: Option<(i32, i32)>,
-) -> (Option<Period>, Option<Period>) {
-    match years {
+pub(crate) fn span(span: &SpanArgs) -> (Option<Period>, Option<Period>) {
+    match span.years {
         Some((first, last)) => (Period::calendar_year(first), Period::calendar_year(last)),
-        None => (from, to),
+        None => (span.from, span.to),
     }
 }
 

@@ -12,14 +12,14 @@ use crate::{inputs, output};
 pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure> {
     if args.like_for_like {
         let options = question::series(&args.question, global)?;
-        let span = question::span((args.from, args.to), args.years);
+        let span = question::span(&args.span);
         return like_for_like::run(&args.input, &options, span, &args.output, global);
     }
     let mut request = question::request(&args.input, &args.question, global)?;
     let options = StockOptions {
-        from: args.from,
-        to: args.to,
-        years: args.years,
+        from: args.span.from,
+        to: args.span.to,
+        years: args.span.years,
         index: args.index,
         share: args.share,
     };

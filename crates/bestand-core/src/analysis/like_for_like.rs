@@ -5,7 +5,6 @@
 //! where both periods are taken at the same age. Publications of different kinds (a quarterly and a yearly report) are never
 //! held against each other.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use bestand_model::measure::Measure;
@@ -94,10 +93,7 @@ impl Statements {
             by_period.entry(statement.period).or_default().push(statement);
         }
         for statements in by_period.values_mut() {
-            statements.sort_by(|left, right| {
-                let order = left.source.order(&right.source);
-                order.unwrap_or(right.age.cmp(&left.age).reverse())
-            });
+            statements.sort_by_key(|statement| (statement.source.sort_key(), statement.age));
         }
         Ok(Self {
             title: measure.name(options.language).to_owned(),
@@ -111,7 +107,8 @@ impl Statements {
     }
 }
 
-fn one_measure(
+/// The only measure that a series is of; else what is wrong, which may be this.
+pub(super) fn one_measure(
     measures: &BTreeMap<String, Measure>,
     error: Option<CoreError>,
 ) -> Result<&Measure, CoreError> {
@@ -186,38 +183,32 @@ pub fn like_for_like(
         kind: ColumnKind::Count,
         unit: Some(statements.unit.clone()),
     };
-    let other = |id: &str, label: &str, kind: ColumnKind| Column {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        kind,
-        unit: None,
-    };
     let growth = language.pick("Vækst i pct.", "Growth in per cent");
     let before = language.pick("Året før", "Year before");
     table.columns = vec![
-        other("period", language.pick("Periode", "Period"), ColumnKind::Period),
+        Column::new("period", language.pick("Periode", "Period"), ColumnKind::Period),
         number("value", language.pick("Antal", "Number")),
         number("before", before),
-        other("change_pct", growth, ColumnKind::Percent),
+        Column::new("change_pct", growth, ColumnKind::Percent),
         number("like_value", language.pick("Samme alder: antal", "Same age: number")),
         number("like_before", language.pick("Samme alder: året før", "Same age: year before")),
-        other(
+        Column::new(
             "like_change_pct",
             language.pick("Samme alder: vækst i pct.", "Same age: growth in per cent"),
             ColumnKind::Percent,
         ),
-        other("vintage", language.pick("Antal fra", "Number from"), ColumnKind::Code),
-        other(
+        Column::new("vintage", language.pick("Antal fra", "Number from"), ColumnKind::Code),
+        Column::new(
             "before_vintage",
             language.pick("Året før fra", "Year before from"),
             ColumnKind::Code,
         ),
-        other(
+        Column::new(
             "like_vintage",
             language.pick("Samme alder: antal fra", "Same age: number from"),
             ColumnKind::Code,
         ),
-        other(
+        Column::new(
             "like_before_vintage",
             language.pick("Samme alder: året før fra", "Same age: year before from"),
             ColumnKind::Code,
@@ -268,7 +259,7 @@ pub fn like_for_like(
             "add the vintages that have it to the archive",
         ));
     }
-    in_order(&mut table.sources);
+    table.sources.sort_by_key(Source::sort_key);
     table.notes.push(age_note(language));
     table.notes.extend(late_reporting(language));
     for text in lacking {
@@ -361,12 +352,6 @@ fn late_reporting(language: Language) -> Option<Note> {
 pub fn completion(extracts: Vec<Extract>, options: &RevisionOptions) -> Result<Table, CoreError> {
     let language = options.language;
     let statements = Statements::of(extracts, options)?;
-    let column = |id: &str, label: &str, kind: ColumnKind| Column {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        kind,
-        unit: None,
-    };
     let known = language.pick("Kendt fra", "Known from");
     let mut table = Table {
         id: "completion".to_owned(),
@@ -377,14 +362,14 @@ pub fn completion(extracts: Vec<Extract>, options: &RevisionOptions) -> Result<T
         measure: statements.title.clone(),
         computed: true,
         columns: vec![
-            column("period", language.pick("Periode", "Period"), ColumnKind::Period),
-            column("first_vintage", known, ColumnKind::Code),
-            column("later_vintage", known, ColumnKind::Code),
-            column("first_age", language.pick("Alder", "Age"), ColumnKind::Count),
-            column("later_age", language.pick("Senere alder", "Later age"), ColumnKind::Count),
-            column("first", language.pick("Første tal", "First figure"), ColumnKind::Count),
-            column("later", language.pick("Senere tal", "Later figure"), ColumnKind::Count),
-            column(
+            Column::new("period", language.pick("Periode", "Period"), ColumnKind::Period),
+            Column::new("first_vintage", known, ColumnKind::Code),
+            Column::new("later_vintage", known, ColumnKind::Code),
+            Column::new("first_age", language.pick("Alder", "Age"), ColumnKind::Count),
+            Column::new("later_age", language.pick("Senere alder", "Later age"), ColumnKind::Count),
+            Column::new("first", language.pick("Første tal", "First figure"), ColumnKind::Count),
+            Column::new("later", language.pick("Senere tal", "Later figure"), ColumnKind::Count),
+            Column::new(
                 "growth_pct",
                 language.pick("Vækst i pct.", "Growth in per cent"),
                 ColumnKind::Percent,
@@ -426,18 +411,13 @@ pub fn completion(extracts: Vec<Extract>, options: &RevisionOptions) -> Result<T
             "add another vintage to the archive",
         ));
     }
-    in_order(&mut table.sources);
+    table.sources.sort_by_key(Source::sort_key);
     table.notes.push(age_note(language));
     for ((kind, from, to), mut growths) in groups {
         growths.sort_by(f64::total_cmp);
         table.notes.push(summary(kind, (from, to), &growths, language));
     }
     Ok(table)
-}
-
-/// Oldest vintage first.
-fn in_order(sources: &mut [Source]) {
-    sources.sort_by(|left, right| left.order(right).unwrap_or(Ordering::Equal));
 }
 
 /// The middle one; of an even number the mean of the two in the middle.

@@ -78,8 +78,7 @@ impl Holding {
                 None => self.files.push(file),
             }
         }
-        self.files
-            .sort_by(|left, right| left.source.order(&right.source).unwrap_or(Ordering::Equal));
+        self.files.sort_by_key(|file| file.source.sort_key());
     }
 }
 

@@ -8,6 +8,7 @@ use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
 use bestand_model::{MissingReason, Period};
 use bestand_read::Extract;
 
+use super::super::like_for_like::one_measure;
 use super::super::series::Series;
 use super::RevisionOptions;
 use crate::CoreError;
@@ -49,55 +50,31 @@ pub fn history(
             }
         }
     }
-    if rows.is_empty() {
-        return Err(first_error.unwrap_or_else(|| {
-            CoreError::question(
-                "no file in the archive speaks of this series",
-                "name its members with --series DIM=MEMBER: what is not named is at its total",
-            )
-        }));
-    }
-    if measures.len() > 1 {
-        let codes: Vec<&str> = measures.keys().map(String::as_str).collect();
-        return Err(CoreError::question(
-            format!("the series may be of {} measures", codes.len()),
-            format!("choose one with --measure: {}", codes.join(", ")),
-        ));
-    }
+    let measure = one_measure(&measures, first_error)?;
     rows.sort_by_key(|(period, ..)| *period);
-    let code = |id: &str, label: &str, kind| Column {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        kind,
-        unit: None,
-    };
     let has_publications = rows.iter().any(|(_, _, source, ..)| source.publication.is_some());
     let mut table = Table {
         id: "archive_log".to_owned(),
-        title: measures
-            .values()
-            .next()
-            .map(|measure| measure.name(language).to_owned())
-            .unwrap_or_default(),
+        title: measure.name(language).to_owned(),
         columns: vec![
-            code("period", language.pick("Periode", "Period"), ColumnKind::Period),
-            code("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
+            Column::new("period", language.pick("Periode", "Period"), ColumnKind::Period),
+            Column::new("vintage", language.pick("Udtræksdato", "Vintage"), ColumnKind::Code),
         ],
         ..Table::default()
     };
     if has_publications {
         let label = language.pick("Udgivelse", "Publication");
-        table.columns.push(code("publication", label, ColumnKind::Code));
+        table.columns.push(Column::new("publication", label, ColumnKind::Code));
     }
-    table.columns.push(code("table", language.pick("Tabel", "Table"), ColumnKind::Code));
-    table.columns.push(code("file", language.pick("Fil", "File"), ColumnKind::Code));
-    table.columns.push(code("sha256", "SHA-256", ColumnKind::Code));
-    let kind = match measures.values().next().map(|measure| measure.value) {
-        Some(ValueKind::Count) | None => ColumnKind::Count,
-        Some(ValueKind::Percent) => ColumnKind::Percent,
-        Some(ValueKind::Decimal) => ColumnKind::Decimal,
+    table.columns.push(Column::new("table", language.pick("Tabel", "Table"), ColumnKind::Code));
+    table.columns.push(Column::new("file", language.pick("Fil", "File"), ColumnKind::Code));
+    table.columns.push(Column::new("sha256", "SHA-256", ColumnKind::Code));
+    let kind = match measure.value {
+        ValueKind::Count => ColumnKind::Count,
+        ValueKind::Percent => ColumnKind::Percent,
+        ValueKind::Decimal => ColumnKind::Decimal,
     };
-    table.columns.push(code("value", language.pick("Værdi", "Value"), kind));
+    table.columns.push(Column::new("value", language.pick("Værdi", "Value"), kind));
     for (period, _, source, observation, is_gone) in rows {
         let mut cells =
             vec![Cell::Code(period.code().into()), Cell::Code(source.pulled.to_string().into())];

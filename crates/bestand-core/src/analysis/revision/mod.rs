@@ -195,12 +195,7 @@ fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptio
         sources: sources_of(older, newer, moved),
         ..Table::default()
     };
-    let code = |id: &str, label: &str| Column {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        kind: ColumnKind::Code,
-        unit: None,
-    };
+    let code = |id: &str, label: &str| Column::new(id, label, ColumnKind::Code);
     let shows_table = has_several(tables.len());
     let shows_measure = has_several(measures.len());
     if shows_table {
@@ -222,12 +217,8 @@ fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptio
         let labels = members.map(|member| (member.code.clone(), member.label(language).to_owned()));
         table.labels.push((id.to_owned(), labels.collect()));
     }
-    table.columns.push(Column {
-        id: "period".to_owned(),
-        label: language.pick("Periode", "Period").to_owned(),
-        kind: ColumnKind::Period,
-        unit: None,
-    });
+    let period = language.pick("Periode", "Period");
+    table.columns.push(Column::new("period", period, ColumnKind::Period));
     let is_count = moved.iter().all(|each| {
         let measures = newer.measures().iter().chain(older.measures());
         measures
@@ -242,8 +233,7 @@ fn table_of(older: &Cube, newer: &Cube, moved: &[Moved], options: &RevisionOptio
         ("change", language.pick("Ændring", "Change"), number),
         ("change_pct", language.pick("Ændring i pct.", "Change in per cent"), ColumnKind::Percent),
     ] {
-        let column = Column { id: id.to_owned(), label: label.to_owned(), kind, unit: None };
-        table.columns.push(column);
+        table.columns.push(Column::new(id, label, kind));
     }
     let absent = Observation::Missing(bestand_model::MissingReason::NotInExtract);
     for each in moved.iter().take(options.top.unwrap_or(usize::MAX)) {
