@@ -330,6 +330,26 @@ fn a_damaged_archive_is_refused_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_file_is_held_against_what_the_archive_has_of_its_table() {
+    let scratch = Scratch::new();
+    let archive = scratch.path("arkiv");
+    add(
+        &extract(&scratch, "y08a02.csv", &["Ishøj;2014M11;1", "Vejle;2014M11;2"]),
+        "2015-01-15",
+        &archive,
+    );
+    add(&extract(&scratch, "y09a02.csv", &["Ishøj;2014M11;1"]), "2015-01-15", &archive);
+    let newer = extract(&scratch, "ny_y08a02.csv", &["Ishøj;2014M11;1"]);
+    let run = bestand(["inspect", &newer, "--against", &archive, "--check"]);
+    // Vejle is gone: a finding.
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("Vejle"), "{}", run.stdout);
+    let other = extract(&scratch, "y10a02.csv", &["Ishøj;2014M11;1"]);
+    bestand(["inspect", &other, "--against", &archive])
+        .fails_saying(&["the archive that --against names has no table of the files", "hint:"]);
+}
+
+#[test]
 fn a_folder_with_other_files_is_no_archive() {
     let scratch = Scratch::new();
     let file = extract(&scratch, "y08a02.csv", &["Hele landet;2014M11;10"]);

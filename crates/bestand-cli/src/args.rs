@@ -424,7 +424,7 @@ pub(crate) struct InputArgs {
     /// Description of a StatBank table (tableinfo, JSON): says what a cell means that BULK leaves out
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) tableinfo: Vec<PathBuf>,
-    /// Earlier extract of the same table (or a folder): inspect shows what differs, the other commands map what is certain and stop at what is not; its numbers are not used
+    /// Earlier extract of the same table (or a folder, or an archive): inspect shows what differs, the other commands map what is certain and stop at what is not; its numbers are not used
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) against: Vec<PathBuf>,
     /// What was called OLD is called NEW in the files; DIM: where a label stands in several places (column: for a heading), OLD= where nothing took its place, \= for an = inside a label

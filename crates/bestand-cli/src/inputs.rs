@@ -158,7 +158,10 @@ fn read(
         return Ok((from_archive(input, global, needs)?, Vec::new()));
     }
     let files = given(&input.files, global)?;
-    let earlier = given(&input.against, global)?;
+    let is_archive = |path: &&PathBuf| Archive::is_in(path);
+    let (archives, earlier): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        input.against.iter().partition(is_archive);
+    let earlier = given(&earlier.into_iter().cloned().collect::<Vec<_>>(), global)?;
     check_named_files(input, files.iter().chain(&earlier))?;
     let options =
         files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
@@ -171,15 +174,42 @@ fn read(
         _ => None,
     };
     let extracts = read_side_by_side(&files, &options, global, needs)?;
+    let mut kept = Vec::new();
+    for archive in archives {
+        kept.extend(of_their_tables(&Archive::open(archive)?, &extracts)?);
+    }
     if earlier.is_empty() {
-        return Ok((extracts, Vec::new()));
+        return Ok((extracts, kept));
     }
     let options = (earlier.iter())
         .map(|file| options_for_earlier(input, file, &files))
         .collect::<Result<Vec<_>, _>>()?;
     let options = with_tableinfo(input, &earlier, options, Unneeded::PassedOver)?;
-    let earlier = read_side_by_side(&earlier, &options, global, None)?;
+    let mut earlier = read_side_by_side(&earlier, &options, global, None)?;
+    earlier.extend(kept);
     Ok((extracts, earlier))
+}
+
+/// What an archive has of the tables of extracts, as it was known last.
+fn of_their_tables(archive: &Archive, extracts: &[Extract]) -> Result<Vec<Extract>, CoreError> {
+    let holdings = archive.holdings();
+    let has = |table: &&String| holdings.iter().any(|each| each.table.as_ref() == Some(*table));
+    let tables: BTreeSet<String> = extracts
+        .iter()
+        .filter_map(|extract| extract.source.table.as_ref())
+        .filter(has)
+        .cloned()
+        .collect();
+    if tables.is_empty() {
+        return Err(CoreError::Question {
+            message: "the archive that --against names has no table of the files".to_owned(),
+            hint: Some(
+                "say which table a file is with --table, or add an earlier extract of it first"
+                    .to_owned(),
+            ),
+        });
+    }
+    archive.read(&tables.into_iter().collect::<Vec<_>>(), None, None)
 }
 
 /// What a question needs of the archive: of the tables that are named, or of all.

@@ -158,6 +158,10 @@ impl Folder {
         Self { path: path.to_owned() }
     }
 
+    pub(super) fn has_manifest(&self) -> bool {
+        self.path.join(MANIFEST).exists()
+    }
+
     /// The manifest; none where nothing was ever added.
     ///
     /// # Errors
@@ -219,7 +223,7 @@ impl Folder {
     /// When the folder cannot be written in, or holds something else.
     pub(super) fn lock(&self) -> Result<Lock, CoreError> {
         let failed = |error: std::io::Error| self.unwritable(LOCK, &error);
-        if !self.path.join(MANIFEST).exists() {
+        if !self.has_manifest() {
             self.refuse_foreign_folder()?;
         }
         std::fs::create_dir_all(self.path.join(PARTS)).map_err(failed)?;

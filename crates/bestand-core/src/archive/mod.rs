@@ -92,6 +92,11 @@ pub struct Kept {
 }
 
 impl Archive {
+    /// Whether there is an archive in this folder, whatever state it is in.
+    pub fn is_in(path: &Path) -> bool {
+        Folder::new(path).has_manifest()
+    }
+
     /// Opens an archive to be read.
     ///
     /// # Errors
