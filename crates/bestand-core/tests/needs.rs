@@ -4,9 +4,11 @@
 
 use std::{fs, path::PathBuf};
 
+use bestand_core::archive::{Archive, checksum};
+use bestand_core::model::source::Vintage;
 use bestand_core::model::table::{Table, Validated};
 use bestand_core::model::{Language, Period};
-use bestand_core::read::{ReadOptions, Reader};
+use bestand_core::read::{Extract, ReadOptions, Reader, read_bytes};
 use bestand_core::{
     AwardsOptions, AwardsPer, Cube, DecisionRate, Filter, Needs, NovemberOptions, Request,
     StockOptions, awards, november, stock,
@@ -30,16 +32,28 @@ impl Question {
         bytes: &[u8],
         all: bool,
     ) -> Result<Table, String> {
-        let needs = match self {
-            Self::November(options) => Needs::of_november(request, options),
-            Self::Stock(options) => Needs::of_stock(request, options),
-            Self::Awards(options) => Needs::of_awards(request, options),
-        };
+        let needs = self.needs(request);
         let selecting = Reader { selection: Some(&needs), ..Reader::default() };
         let reader = if all { Reader::default() } else { selecting };
         let extracts = reader
             .read_bytes(name, bytes, &ReadOptions::default())
             .map_err(|error| error.to_string())?;
+        let table = self.of_extracts(request, extracts)?;
+        let validated = if all { Validated::All } else { Validated::Selection };
+        assert_eq!(table.validated, validated);
+        Ok(Table { validated: Validated::All, ..table })
+    }
+
+    fn needs<'a>(&self, request: &'a Request) -> Needs<'a> {
+        match self {
+            Self::November(options) => Needs::of_november(request, options),
+            Self::Stock(options) => Needs::of_stock(request, options),
+            Self::Awards(options) => Needs::of_awards(request, options),
+        }
+    }
+
+    /// The answer of extracts.
+    fn of_extracts(&self, request: &Request, extracts: Vec<Extract>) -> Result<Table, String> {
         let cube = Cube::from_extracts(extracts, &[]).map_err(|error| error.to_string())?;
         let table = match self {
             Self::November(options) => november(&cube, request, options),
@@ -50,9 +64,7 @@ impl Question {
         // How numbers are written, and which cells stand twice, is told of those that were read.
         table.sources.iter_mut().for_each(|source| source.read.numbers = None);
         table.notes.retain(|note| note.id != "repeated_cells");
-        let validated = if all { Validated::All } else { Validated::Selection };
-        assert_eq!(table.validated, validated);
-        Ok(Table { validated: Validated::All, ..table })
+        Ok(table)
     }
 
     /// Whether a question was answered; both ways of reading agree on it.
@@ -273,6 +285,64 @@ fn as_site(table: &str) -> String {
     format!("[{}]", rows.collect::<Vec<_>>().join(","))
 }
 
+/// The extracts of a file as an archive takes them.
+fn dated(name: &str, bytes: &[u8]) -> Option<Vec<Extract>> {
+    let mut extracts = read_bytes(name, bytes, &ReadOptions::default()).ok()?;
+    for extract in &mut extracts {
+        extract.source.pulled = Vintage::Month(2026, 8);
+        extract.source.sha256 = Some(checksum(bytes));
+    }
+    Some(extracts)
+}
+
+/// How many questions were answered out of an archive of this file: each as out of the file.
+fn answered_out_of_an_archive(name: &str, bytes: &[u8], asked: &[(Request, Question)]) -> usize {
+    let Some(extracts) = dated(name, bytes) else { return 0 };
+    let folder = tempfile::tempdir().unwrap();
+    // What cannot be stacked cannot be kept.
+    if Archive::add(folder.path(), extracts.clone(), &[]).is_err() {
+        return 0;
+    }
+    let archive = Archive::open(folder.path()).unwrap();
+    let mut answered = 0;
+    for (request, question) in asked {
+        let needs = question.needs(request).of_several_files();
+        let wanted = archive.read(&[], None, Some(&needs)).unwrap();
+        let of_file = question.of_extracts(request, extracts.clone());
+        match (question.of_extracts(request, wanted), of_file) {
+            (Ok(kept), Ok(read)) => {
+                assert_eq!(kept, read, "{name}: {question:?} of {request:?}");
+                answered += 1;
+            }
+            // An error may name a line of the file.
+            (kept, read) => assert_eq!(kept.is_err(), read.is_err(), "{name}: {kept:?} {read:?}"),
+        }
+    }
+    answered
+}
+
+#[test]
+fn every_sample_answers_alike_out_of_an_archive() {
+    let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples");
+    let asked: Vec<(Request, Question)> = requests()
+        .into_iter()
+        .flat_map(|request| questions().into_iter().map(move |each| (request.clone(), each)))
+        .collect();
+    let mut answered = 0;
+    for file in [
+        "jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json",
+        "jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json",
+        "jobindsats/v3_y01c01_tilbud_2026-07-27.json",
+        "statbank/auk01_KT_en_csv.csv",
+        "synthetic/kl-2015/synthetic_y36a02_2015-01-15.csv",
+        "synthetic/ankestyrelsen-2015/synthetic_ankestyrelsen_2015-03-12.csv",
+    ] {
+        let bytes = fs::read(samples.join(file)).unwrap();
+        answered += answered_out_of_an_archive(file.rsplit('/').next().unwrap(), &bytes, &asked);
+    }
+    assert!(answered > 60, "{answered}");
+}
+
 #[test]
 fn decisions_that_name_their_measure_answer_alike() {
     let mut text = "Periode;Område;Ordning;Køn;Afgørelse;Antal\n".to_owned();
@@ -318,6 +388,15 @@ proptest! {
     ) {
         question.agrees(&request, "y01a02.csv", text.as_bytes());
         question.agrees(&request, "x.csv", text.as_bytes());
+    }
+
+    #[test]
+    fn any_small_table_answers_alike_out_of_an_archive(
+        text in table(),
+        request in proptest::sample::select(requests()),
+        question in proptest::sample::select(questions()),
+    ) {
+        answered_out_of_an_archive("y07a02.csv", text.as_bytes(), &[(request, question)]);
     }
 
     #[test]
