@@ -279,6 +279,11 @@ impl Source {
         self.pulled == other.pulled && self.publication == other.publication
     }
 
+    /// Whether it was read from an archive, which knows the checksums of its files.
+    pub fn is_kept(&self) -> bool {
+        self.sha256.is_some()
+    }
+
     /// What sources are sorted by, oldest vintage first: the order of their publications, then the first day their date can
     /// stand for. Sources whose order cannot be told have one all the same, always the same.
     pub fn sort_key(&self) -> (Option<u32>, Option<NaiveDate>) {

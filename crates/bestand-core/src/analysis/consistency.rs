@@ -200,8 +200,11 @@ impl Plan<'_> {
                 .filter(|cells| cells.iter().any(|cell| cell.source as usize == source))
                 .all(|cells| cells.iter().any(|cell| used.contains(&(cell.source as usize))))
         };
+        // An archive holds what it holds: nobody gave its files for this question.
+        let was_given = |source: &usize| !self.cube.sources()[*source].is_kept();
         let sources: Vec<usize> = there
             .into_iter()
+            .filter(was_given)
             .filter(|source| !used.contains(source) && !same_cells_elsewhere(*source))
             .collect();
         if !sources.is_empty() {

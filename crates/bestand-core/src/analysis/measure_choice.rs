@@ -87,7 +87,10 @@ impl Plan<'_> {
         // A file may bring several extracts, each with other measures.
         let file = |source: usize| &self.cube.sources()[source].file;
         let is_used = |&other: &usize| used.iter().any(|&used| file(used) == file(other));
-        let sources: Vec<usize> = others.into_iter().filter(|other| !is_used(other)).collect();
+        let sources = &self.cube.sources();
+        let was_given = |other: &usize| !sources[*other].is_kept();
+        let sources: Vec<usize> =
+            others.into_iter().filter(was_given).filter(|other| !is_used(other)).collect();
         if !sources.is_empty() {
             self.remarks.insert(Remark::LeftOut { sources });
         }

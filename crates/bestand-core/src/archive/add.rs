@@ -354,7 +354,7 @@ fn witnesses(
     state: &State,
     members: &Members,
 ) -> Result<Stored, CoreError> {
-    let chosen = state.rows.witnesses(shelf.group(), members);
+    let chosen = state.rows.witnesses(shelf.group(), &state.deposits, members);
     let mut rows = state.rows.gather(&chosen);
     rows.dimensions.push(chosen.iter().map(|&row| state.deposits[row as usize]).collect());
     let mut headings = shelf.dimensions.clone();

@@ -285,12 +285,18 @@ impl Rows {
         self.dimensions.iter().zip(&members.dimensions).map(count).collect()
     }
 
-    /// Rows from which can be told what there is, whatever is left out beside them: for each member of the group
-    /// dimension the first row of every member and of every period, and the first of every period that has a value in a
-    /// measure.
-    pub(super) fn witnesses(&self, group: Option<usize>, members: &Members) -> Vec<u32> {
+    /// Rows from which can be told what there is, whatever is left out beside them: for each deposit (`of` has that of each
+    /// row), for each member of the group dimension, the first row of every member and of every period, and the first of
+    /// every period that has a value in a measure.
+    pub(super) fn witnesses(
+        &self,
+        group: Option<usize>,
+        of: &[u32],
+        members: &Members,
+    ) -> Vec<u32> {
         let groups = group.map_or(1, |group| members.dimensions[group].len());
-        let flags = |width: usize| vec![false; groups * width];
+        let deposits = of.iter().max().map_or(0, |&last| last as usize + 1);
+        let flags = |width: usize| vec![false; deposits * groups * width];
         let mut of_member: Vec<Vec<bool>> =
             members.dimensions.iter().map(|texts| flags(texts.len())).collect();
         let mut of_period = flags(members.periods.len());
@@ -300,6 +306,7 @@ impl Rows {
         let mut witnesses = Vec::new();
         for row in 0..self.len() {
             let group = group.map_or(0, |group| self.dimensions[group][row] as usize);
+            let group = of[row] as usize * groups + group;
             let mut is_witness = false;
             for ((codes, flags), texts) in
                 self.dimensions.iter().zip(&mut of_member).zip(&members.dimensions)

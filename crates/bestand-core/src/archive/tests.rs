@@ -6,6 +6,7 @@ use bestand_read::{RawCell, ReadOptions, read_bytes};
 use proptest::prelude::*;
 
 use super::*;
+use crate::{Needs, Request, StockOptions, stock};
 
 /// An extract of y08a02 with these lines.
 fn extract(day: &str, lines: &[(&str, &str, &str)]) -> Extract {
@@ -257,6 +258,24 @@ fn any_lines() -> impl Strategy<Value = Vec<(&'static str, &'static str, String)
     )
 }
 
+/// The stock of what was known, of what a question needs or of all of it.
+fn answer(
+    folder: &Path,
+    as_of: &AsOf,
+    request: &Request,
+    needed: bool,
+) -> Result<bestand_model::table::Table, String> {
+    let needs = Needs::of_stock(request, &StockOptions::default()).of_several_files();
+    let selection = needed.then_some(&needs as &dyn Selection);
+    let extracts = Archive::open(folder).unwrap().read(&[], Some(as_of), selection).unwrap();
+    let cube = Cube::from_extracts(extracts, &[]).map_err(|error| error.to_string())?;
+    let mut table =
+        stock(&cube, request, &StockOptions::default()).map_err(|error| error.to_string())?;
+    // A file whose rows are all left out is not there to be named.
+    table.sources.sort_by_key(Source::sort_key);
+    Ok(table)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -297,6 +316,14 @@ proptest! {
                 .map(|((area, month), (day, cell))| (day.clone(), area.clone(), month.clone(), *cell))
                 .collect();
             prop_assert_eq!(known(folder.path(), Some(days[at])), expected);
+            let as_of = AsOf::Date(Vintage::parse(days[at]).unwrap());
+            for area in ["Ishøj", "Hele landet"] {
+                let request = Request { areas: vec![area.to_owned()], ..Request::default() };
+                prop_assert_eq!(
+                    answer(folder.path(), &as_of, &request, true),
+                    answer(folder.path(), &as_of, &request, false)
+                );
+            }
         }
     }
 }
