@@ -344,6 +344,20 @@ fn a_file_is_held_against_what_the_archive_has_of_its_table() {
     // Vejle is gone: a finding.
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stdout.contains("Vejle"), "{}", run.stdout);
+    // What is kept is held against a file too.
+    let older = extract(&scratch, "gammel_y09a02.csv", &["Ishøj;2014M11;1", "Vejle;2014M11;2"]);
+    let run = bestand([
+        "inspect",
+        "--archive",
+        &archive,
+        "--table",
+        "y09a02",
+        "--against",
+        &older,
+        "--check",
+    ]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("Vejle"), "{}", run.stdout);
     let other = extract(&scratch, "y10a02.csv", &["Ishøj;2014M11;1"]);
     bestand(["inspect", &other, "--against", &archive])
         .fails_saying(&["the archive that --against names has no table of the files", "hint:"]);

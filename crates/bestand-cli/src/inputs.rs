@@ -154,26 +154,18 @@ fn read(
             "give - once",
         ));
     }
-    if input.files.is_empty() {
-        return Ok((from_archive(input, global, needs)?, Vec::new()));
-    }
     let files = given(&input.files, global)?;
     let is_archive = |path: &&PathBuf| Archive::is_in(path);
     let (archives, earlier): (Vec<&PathBuf>, Vec<&PathBuf>) =
         input.against.iter().partition(is_archive);
     let earlier = given(&earlier.into_iter().cloned().collect::<Vec<_>>(), global)?;
-    check_named_files(input, files.iter().chain(&earlier))?;
-    let options =
-        files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
-    let options = with_tableinfo(input, &files, options, Unneeded::Refused)?;
-    let needs = match files.len() {
-        // What labels stand for is settled when all of them are there.
-        _ if !input.against.is_empty() || !input.map.is_empty() => None,
-        1 => needs,
-        _ if have_tables_of_their_own(&files, &options) => needs.map(Needs::of_several_files),
-        _ => None,
+    let extracts = match input.files.is_empty() {
+        true => from_archive(input, global, needs)?,
+        false => {
+            check_named_files(input, files.iter().chain(&earlier))?;
+            from_files(input, &files, global, needs)?
+        }
     };
-    let extracts = read_side_by_side(&files, &options, global, needs)?;
     let mut kept = Vec::new();
     for archive in archives {
         kept.extend(of_their_tables(&Archive::open(archive)?, &extracts)?);
@@ -190,9 +182,29 @@ fn read(
     Ok((extracts, earlier))
 }
 
+/// Reads files: what a question needs of them, or everything.
+fn from_files(
+    input: &InputArgs,
+    files: &[Given],
+    global: &Global,
+    needs: Option<Needs<'_>>,
+) -> Result<Vec<Extract>, Failure> {
+    let options =
+        files.iter().map(|file| options_for(input, file)).collect::<Result<Vec<_>, _>>()?;
+    let options = with_tableinfo(input, files, options, Unneeded::Refused)?;
+    let needs = match files.len() {
+        // What labels stand for is settled when all of them are there.
+        _ if !input.against.is_empty() || !input.map.is_empty() => None,
+        1 => needs,
+        _ if have_tables_of_their_own(files, &options) => needs.map(Needs::of_several_files),
+        _ => None,
+    };
+    read_side_by_side(files, &options, global, needs)
+}
+
 /// What an archive has of the tables of extracts, as it was known last.
 fn of_their_tables(archive: &Archive, extracts: &[Extract]) -> Result<Vec<Extract>, CoreError> {
-    let holdings = archive.holdings();
+    let holdings = archive.holdings(&[])?;
     let has = |table: &&String| holdings.iter().any(|each| each.table.as_ref() == Some(*table));
     let tables: BTreeSet<String> = extracts
         .iter()
@@ -226,15 +238,19 @@ fn from_archive(
     };
     refuse_options_of_files(input)?;
     let archive = Archive::open(&folder)?;
-    let tables: Vec<String> = input.table.iter().map(|each| each.value.clone()).collect();
+    let tables = tables(input);
     let as_of = input.as_of.as_deref().map(as_of);
-    let needs = needs
-        .filter(|_| {
-            input.against.is_empty() && input.map.is_empty() && archive.has_one_of_each(&tables)
-        })
-        .map(Needs::of_several_files);
+    // What labels stand for is settled when all of them are there.
+    let may_select = input.against.is_empty() && input.map.is_empty();
+    let may_select = may_select && archive.has_one_of_each(&tables)?;
+    let needs = needs.filter(|_| may_select).map(Needs::of_several_files);
     let needs = needs.as_ref().map(|needs| needs as &dyn Selection);
     Ok(archive.read(&tables, as_of.as_ref(), needs)?)
+}
+
+/// The tables of the archive that are named.
+fn tables(input: &InputArgs) -> Vec<String> {
+    input.table.iter().map(|each| each.value.clone()).collect()
 }
 
 /// A date, else a publication.
@@ -303,7 +319,7 @@ pub(crate) fn to_keep(input: &InputArgs, global: &Global) -> Result<Vec<Extract>
 pub(crate) fn two_vintages(args: &RevisionsArgs, global: &Global) -> Result<(Cube, Cube), Failure> {
     let input = &args.input;
     let given = given_benefits(input);
-    if !input.files.is_empty() {
+    if !input.files.is_empty() || !input.against.is_empty() {
         if input.against.is_empty() {
             return Err(Failure::new(
                 "there is nothing to hold the files against",
@@ -315,7 +331,7 @@ pub(crate) fn two_vintages(args: &RevisionsArgs, global: &Global) -> Result<(Cub
     }
     refuse_options_of_files(input)?;
     let archive = Archive::open(&settings::archive(global)?)?;
-    let tables: Vec<String> = input.table.iter().map(|each| each.value.clone()).collect();
+    let tables = tables(input);
     let newer = args.to.as_deref().or(input.as_of.as_deref()).map(as_of);
     let older = match args.from.as_deref() {
         Some(text) => as_of(text),
@@ -333,13 +349,13 @@ pub(crate) fn vintages(
     options: &RevisionOptions,
     global: &Global,
 ) -> Result<Vec<Extract>, Failure> {
-    if !input.files.is_empty() {
+    if !input.files.is_empty() || !input.against.is_empty() {
         let (newer, older) = read(input, global, None)?;
         return Ok(older.into_iter().chain(newer).collect());
     }
     refuse_options_of_files(input)?;
     let archive = Archive::open(&settings::archive(global)?)?;
-    let tables: Vec<String> = input.table.iter().map(|each| each.value.clone()).collect();
+    let tables = tables(input);
     Ok(archive.files(&tables, options.areas().as_deref())?)
 }
 

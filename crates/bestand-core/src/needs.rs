@@ -77,15 +77,7 @@ impl Periods {
 impl<'a> Needs<'a> {
     /// What [`november`](crate::november) needs of one file.
     pub fn of_november(request: &'a Request, options: &NovemberOptions) -> Self {
-        let periods = Periods::Month(options.month, options.years);
-        Self {
-            request,
-            periods,
-            several_files: false,
-            shows_cells: false,
-            several_measures: false,
-            default: DEFAULT_MEASURE,
-        }
+        Self::of_periods(request, Periods::Month(options.month, options.years))
     }
 
     /// What [`stock`](crate::stock) needs of one file.
@@ -95,7 +87,21 @@ impl<'a> Needs<'a> {
             Some((first, last)) => (year(first), year(last)),
             None => (options.from, options.to),
         };
-        let periods = Periods::Span { first, last, base: options.index };
+        Self::of_periods(request, Periods::Span { first, last, base: options.index })
+    }
+
+    /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.
+    pub fn of_awards(request: &'a Request, options: &AwardsOptions) -> Self {
+        let all = Periods::Span { first: None, last: None, base: None };
+        Self {
+            several_measures: options.rate.is_some(),
+            default: options.measure(),
+            ..Self::of_periods(request, all)
+        }
+    }
+
+    /// What a question about these periods of one file needs.
+    fn of_periods(request: &'a Request, periods: Periods) -> Self {
         Self {
             request,
             periods,
@@ -103,21 +109,6 @@ impl<'a> Needs<'a> {
             shows_cells: false,
             several_measures: false,
             default: DEFAULT_MEASURE,
-        }
-    }
-
-    /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.
-    pub fn of_awards(request: &'a Request, options: &AwardsOptions) -> Self {
-        let periods = Periods::Span { first: None, last: None, base: None };
-        let several_measures = options.rate.is_some();
-        let default = options.measure();
-        Self {
-            request,
-            periods,
-            several_files: false,
-            shows_cells: false,
-            several_measures,
-            default,
         }
     }
 

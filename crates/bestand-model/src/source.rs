@@ -274,6 +274,14 @@ impl Source {
         }
     }
 
+    /// The vintage as a code: `2015-01-15`, `Tendenser 2014:3 (2014)`.
+    pub fn vintage(&self) -> String {
+        match &self.publication {
+            Some(publication) => format!("{} ({})", publication.id, self.pulled),
+            None => self.pulled.to_string(),
+        }
+    }
+
     /// Whether the two are of the same vintage.
     pub fn is_as_old_as(&self, other: &Self) -> bool {
         self.pulled == other.pulled && self.publication == other.publication

@@ -153,32 +153,35 @@ fn picture(chart: &Chart) -> Vec<u8> {
     format!("{before}<style></style>{after}").into_bytes()
 }
 
+/// Each width, each language, with and without breaks, with one to five rows.
+fn every_size() -> impl Iterator<Item = (u32, Made)> {
+    [800, 1600, 480].into_iter().flat_map(|width| {
+        LANGUAGES.into_iter().flat_map(move |language| {
+            [false, true].into_iter().flat_map(move |breaks| {
+                (1..=5).map(move |rows| (width, Made { rows, breaks, language }))
+            })
+        })
+    })
+}
+
 #[test]
 fn every_form_stands_free_at_every_size_in_both_languages() {
     let mut tried = 0;
     for form in ChartForm::ALL {
-        for (width, language) in [800, 1600, 480]
-            .into_iter()
-            .flat_map(|width| LANGUAGES.map(|language| (width, language)))
-        {
-            for (breaks, rows) in
-                [false, true].into_iter().flat_map(|breaks| (1..=5).map(move |rows| (breaks, rows)))
-            {
-                let made = Made { rows, breaks, language };
-                let name =
-                    format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
-                let table = table(form, &made);
-                let chart = match Chart::draw(&table, &options(form, width, language)) {
-                    // One part is no stack.
-                    Err(ChartError::NoStack) if form == ChartForm::Area && rows == 1 => continue,
-                    other => other.unwrap_or_else(|error| panic!("{name}: {error}")),
-                };
-                assert_texts_stand_free(&chart, &name);
-                let mut words: Vec<&str> = made.first_words();
-                words.push(language.pick("Kilde:", "Source:"));
-                assert_says(&chart, &words, &name);
-                tried += 1;
-            }
+        for (width, made) in every_size() {
+            let Made { rows, breaks, language } = made;
+            let name = format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
+            let table = table(form, &made);
+            let chart = match Chart::draw(&table, &options(form, width, language)) {
+                // One part is no stack.
+                Err(ChartError::NoStack) if form == ChartForm::Area && rows == 1 => continue,
+                other => other.unwrap_or_else(|error| panic!("{name}: {error}")),
+            };
+            assert_texts_stand_free(&chart, &name);
+            let mut words: Vec<&str> = made.first_words();
+            words.push(language.pick("Kilde:", "Source:"));
+            assert_says(&chart, &words, &name);
+            tried += 1;
         }
     }
     assert_eq!(tried, 5 * 3 * 2 * 2 * 5 - 3 * 2 * 2);
@@ -187,24 +190,16 @@ fn every_form_stands_free_at_every_size_in_both_languages() {
 #[test]
 fn the_charts_of_awards_stand_free_at_every_size_in_both_languages() {
     for form in [ChartForm::Quarters, ChartForm::Contributions] {
-        for (width, language) in [800, 1600, 480]
-            .into_iter()
-            .flat_map(|width| LANGUAGES.map(|language| (width, language)))
-        {
-            for (breaks, rows) in
-                [false, true].into_iter().flat_map(|breaks| (1..=5).map(move |rows| (breaks, rows)))
-            {
-                let made = Made { rows, breaks, language };
-                let name =
-                    format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
-                let table = table(form, &made);
-                let chart = Chart::draw(&table, &options(form, width, language)).unwrap();
-                assert_texts_stand_free(&chart, &name);
-                assert_says(&chart, &made.first_words(), &name);
-                // It is the form that the answer has when nobody asks for one.
-                let unasked = ChartOptions { form: None, ..options(form, width, language) };
-                assert_eq!(Chart::draw(&table, &unasked).unwrap().form(), form);
-            }
+        for (width, made) in every_size() {
+            let Made { rows, breaks, language } = made;
+            let name = format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
+            let table = table(form, &made);
+            let chart = Chart::draw(&table, &options(form, width, language)).unwrap();
+            assert_texts_stand_free(&chart, &name);
+            assert_says(&chart, &made.first_words(), &name);
+            // It is the form that the answer has when nobody asks for one.
+            let unasked = ChartOptions { form: None, ..options(form, width, language) };
+            assert_eq!(Chart::draw(&table, &unasked).unwrap().form(), form);
         }
     }
 }

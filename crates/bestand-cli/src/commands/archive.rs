@@ -84,9 +84,9 @@ fn list(args: &ArchiveListArgs, global: &Global) -> Result<ExitCode, Failure> {
         ],
         ..Table::default()
     };
-    for holding in archive.holdings() {
+    for holding in archive.holdings(&[])? {
         let Holding { publisher, table: id, dimensions, measures, files } = &holding;
-        let mut vintages: Vec<String> = files.iter().map(|file| vintage(&file.source)).collect();
+        let mut vintages: Vec<String> = files.iter().map(|file| file.source.vintage()).collect();
         vintages.dedup();
         let dimensions: Vec<String> =
             dimensions.iter().map(|label| dimension_name(label, language)).collect();
@@ -135,12 +135,7 @@ fn log(args: &ArchiveLogArgs, global: &Global) -> Result<ExitCode, Failure> {
         language.pick("Rækker gemt", "Rows stored"),
         ColumnKind::Count,
     ));
-    let wanted: Vec<String> =
-        args.table.iter().map(|id| id.to_lowercase().replace('_', "")).collect();
-    for holding in archive.holdings() {
-        if !wanted.is_empty() && !holding.table.as_ref().is_some_and(|id| wanted.contains(id)) {
-            continue;
-        }
+    for holding in archive.holdings(&args.table)? {
         for file in &holding.files {
             let mut cells = of_source(&file.source);
             cells.push(text(file.source.sha256.as_deref().unwrap_or_default()));
@@ -164,7 +159,7 @@ fn of_source(source: &Source) -> Vec<Cell> {
     vec![
         text(&source.file),
         text(source.table.as_deref().unwrap_or_default()),
-        text(&vintage(source)),
+        text(&source.vintage()),
     ]
 }
 
@@ -190,13 +185,6 @@ fn measure_name(label: &str, language: Language) -> String {
     let list = MeasureList::shipped();
     let known = list.match_label(label).or_else(|| list.get(label));
     known.map_or(label, |measure| measure.name(language)).to_owned()
-}
-
-fn vintage(source: &Source) -> String {
-    match &source.publication {
-        Some(publication) => format!("{} ({})", publication.id, source.pulled),
-        None => source.pulled.to_string(),
-    }
 }
 
 fn text(text: &str) -> Cell {

@@ -12,17 +12,6 @@ use crate::{inputs, output};
 const TOP: usize = 30;
 
 pub(crate) fn run(args: &RevisionsArgs, global: &Global) -> Result<ExitCode, Failure> {
-    if args.first_figures {
-        let options = RevisionOptions {
-            measure: args.measure.clone(),
-            series: args.series.clone(),
-            top: None,
-            language: global.language(),
-        };
-        let table = completion(inputs::vintages(&args.input, &options, global)?, &options)?;
-        return output::write(table, inputs::no_cells, &args.output, global);
-    }
-    let (older, newer) = inputs::two_vintages(args, global)?;
     let for_people = output::format(&args.output)? == OutputFormat::Table;
     let options = RevisionOptions {
         measure: args.measure.clone(),
@@ -30,11 +19,14 @@ pub(crate) fn run(args: &RevisionsArgs, global: &Global) -> Result<ExitCode, Fai
         top: args.top.or(for_people.then_some(TOP)),
         language: global.language(),
     };
+    if args.first_figures {
+        let table = completion(inputs::vintages(&args.input, &options, global)?, &options)?;
+        return output::write(table, inputs::no_cells, &args.output, global);
+    }
+    let (older, newer) = inputs::two_vintages(args, global)?;
     let found = revisions(&older, &newer, &options)?;
-    let has_moved = match args.check {
-        None => false,
-        Some(percent) => found.largest_pct.is_some_and(|largest| largest > percent),
-    };
+    let exceeds = |percent| found.largest_pct.is_some_and(|largest| largest > percent);
+    let has_moved = args.check.is_some_and(exceeds);
     output::write(found.table, inputs::no_cells, &args.output, global)?;
     Ok(ExitCode::from(u8::from(has_moved)))
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use bestand_model::source::Source;
-use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Table};
+use bestand_model::table::{
+    Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Spread, Table,
+};
 use bestand_model::{Language, MissingReason, Period, PeriodKind};
 
 use super::crossings::{break_notes, read_jointly};
@@ -76,6 +78,17 @@ impl<'a> Builder<'a> {
     fn sources(&self) -> Vec<Source> {
         let used = self.plan.used_sources(self.periods).into_iter();
         used.map(|source| self.plan.cube.sources()[source].clone()).collect()
+    }
+
+    /// How a long table of one displayed dimension and so many periods is laid out: the longer side runs down the page.
+    pub(crate) fn spread(&self, periods: usize) -> Spread {
+        let dimension = self.plan.cube.dimensions()[self.plan.displayed[0]].id.clone();
+        let period = "period".to_owned();
+        let (down, across) = match self.plan.rows.len() > periods {
+            true => (dimension, period),
+            false => (period, dimension),
+        };
+        Spread { down, across, value: "value".to_owned() }
     }
 
     /// The code cells of a row.

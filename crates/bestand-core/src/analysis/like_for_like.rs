@@ -14,7 +14,7 @@ use bestand_model::{Language, MissingReason, Number, Period, PeriodKind};
 use bestand_read::Extract;
 
 use super::revision::{RevisionOptions, vintage_name};
-use super::series::Series;
+use super::series::{Series, one_measure};
 use super::wording::{list, note};
 use crate::CoreError;
 use crate::cube::Cube;
@@ -57,13 +57,7 @@ impl Statements {
         let mut first_error = None;
         for extract in extracts {
             let cube = Cube::from_extracts(vec![extract], &[])?;
-            let rows = match series.rows(&cube) {
-                Ok(rows) => rows,
-                Err(error) => {
-                    first_error.get_or_insert(error);
-                    continue;
-                }
-            };
+            let rows = series.rows_or_none(&cube, &mut first_error);
             let columns = cube.columns()?;
             let newest = |kind: PeriodKind, measure: u32| {
                 let of_measure = (0..cube.len()).filter(|&row| columns.measures[row] == measure);
@@ -104,43 +98,6 @@ impl Statements {
 
     fn newest(&self, period: Period) -> Option<&Statement> {
         self.by_period.get(&period)?.last()
-    }
-}
-
-/// The only measure that a series is of; else what is wrong, which may be this.
-pub(super) fn one_measure(
-    measures: &BTreeMap<String, Measure>,
-    error: Option<CoreError>,
-) -> Result<&Measure, CoreError> {
-    let mut all = measures.values();
-    match (all.next(), all.next()) {
-        (Some(only), None) => Ok(only),
-        (Some(_), Some(_)) => {
-            let codes: Vec<&str> = measures.keys().map(String::as_str).collect();
-            Err(CoreError::question(
-                format!("the series may be of {} measures", codes.len()),
-                format!("choose one with --measure: {}", codes.join(", ")),
-            ))
-        }
-        _ => Err(error.unwrap_or_else(|| {
-            CoreError::question(
-                "no file has a number of this series",
-                "name its members: what is not named is at its total",
-            )
-        })),
-    }
-}
-
-/// The same period a year before.
-fn year_before(period: Period) -> Option<Period> {
-    let (year, index) = (period.year() - 1, period.index());
-    match period.kind() {
-        PeriodKind::Month => Period::month(year, index),
-        PeriodKind::Quarter => Period::quarter(year, index),
-        PeriodKind::HalfYear => Period::half_year(year, index),
-        PeriodKind::Year => Period::calendar_year(year),
-        PeriodKind::RollingYear => Period::rolling_year(year, index),
-        PeriodKind::Week => Period::week(year, index),
     }
 }
 
@@ -220,7 +177,7 @@ pub fn like_for_like(
             && to.is_none_or(|to| period.first_month() <= to.last_month())
     };
     for (&period, own) in statements.by_period.iter().filter(|(period, _)| inside(period)) {
-        let Some(earlier) = year_before(period) else { continue };
+        let Some(earlier) = period.in_year(period.year() - 1) else { continue };
         let (Some(newest), Some(known)) = (own.last(), statements.newest(earlier)) else {
             continue;
         };

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use bestand_model::measure::Measure;
 use bestand_model::table_info::table_info;
 
 use super::measure_choice::measure_called;
-use crate::cube::{Cube, Dimension};
+use crate::CoreError;
+use crate::cube::{Cube, Dimension, total_code};
 use crate::request::{Filter, Named, find_dimension, find_member};
-use crate::{CoreError, TOTAL};
 
 /// The cells of one cube that a user's words name: those of a measure, at these members, at the total of every other
 /// breakdown.
@@ -69,6 +70,39 @@ impl Series<'_> {
         };
         Ok((0..cube.len()).filter(is_meant).collect())
     }
+
+    /// The same of one cube of several: a name that means nothing in it may mean something in another, and the first such
+    /// error is kept.
+    pub(crate) fn rows_or_none(&self, cube: &Cube, error: &mut Option<CoreError>) -> Vec<usize> {
+        self.rows(cube).unwrap_or_else(|each| {
+            error.get_or_insert(each);
+            Vec::new()
+        })
+    }
+}
+
+/// The only measure that a series is of; else what is wrong, which may be this.
+pub(crate) fn one_measure(
+    measures: &BTreeMap<String, Measure>,
+    error: Option<CoreError>,
+) -> Result<&Measure, CoreError> {
+    let mut all = measures.values();
+    match (all.next(), all.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => {
+            let codes: Vec<&str> = measures.keys().map(String::as_str).collect();
+            Err(CoreError::question(
+                format!("the series may be of {} measures", codes.len()),
+                format!("choose one with --measure: {}", codes.join(", ")),
+            ))
+        }
+        _ => Err(error.unwrap_or_else(|| {
+            CoreError::question(
+                "no file has a number of this series",
+                "name its members: what is not named is at its total",
+            )
+        })),
+    }
 }
 
 fn one_member(dimension: &str) -> CoreError {
@@ -102,9 +136,6 @@ impl SeriesKey {
 
     /// The code of a breakdown, which is its total where the series is not split by it.
     pub(crate) fn code(&self, dimension: &str) -> &str {
-        self.members.get(dimension).map_or_else(
-            || if dimension == "area" { crate::WHOLE_COUNTRY } else { TOTAL },
-            String::as_str,
-        )
+        self.members.get(dimension).map_or(total_code(dimension), String::as_str)
     }
 }

@@ -4,9 +4,7 @@ use std::ops::Range;
 
 use bestand_model::measure::ValueKind;
 use bestand_model::period::kind_name;
-use bestand_model::table::{
-    Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
-};
+use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::threads::in_halves;
 use bestand_model::{Language, Period, PeriodKind};
 
@@ -131,14 +129,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
     let (first, second) = in_halves(periods.len() * lines.len(), rows, rows);
     table.rows = first;
     table.rows.extend(second);
-    if is_spread {
-        let dimension = cube.dimensions()[plan.displayed[0]].id.clone();
-        let period = "period".to_owned();
-        // The longer side runs down the page.
-        let (down, across) =
-            if plan.rows.len() > periods.len() { (dimension, period) } else { (period, dimension) };
-        table.spread = Some(Spread { down, across, value: "value".to_owned() });
-    }
+    table.spread = is_spread.then(|| builder.spread(periods.len()));
     table.notes = builder.notes()?;
     table.notes.extend(other_kinds(&plan, &periods));
     Ok(table)

@@ -84,7 +84,6 @@ pub(super) fn add(
     added.stored = stored.len() - gone;
 
     // What later files said without saying it again has to be said now, where it is no longer what was before.
-    let mut again: Vec<Option<Part>> = Vec::new();
     let mut deposits = shelf.deposits.clone();
     deposits.insert(
         place,
@@ -101,24 +100,24 @@ pub(super) fn add(
         },
     );
     for later in place..shelf.deposits.len() {
-        let said = shelf.deposits[later].covers.as_ref();
-        let said = said.map(|covered| Covers::of(covered, &members));
-        let Some(covers) = said else {
-            again.push(None);
-            continue;
-        };
+        let Some(covered) = &shelf.deposits[later].covers else { continue };
+        let covers = Covers::of(covered, &members);
         let was = State::load(folder, shelf, &shelf.deposits[..=later], &members, None)?;
         let is = State::load(folder, shelf, &deposits[..=later + 1], &members, None)?;
         let repeated = said_again(&was, &is, &covers);
-        let part = part(folder, shelf, &repeated)?;
-        deposits[later + 1].parts.extend(part.clone());
-        again.push(part);
+        deposits[later + 1].parts.extend(part(folder, shelf, &repeated)?);
     }
+    // What is known right after this file needs no reading: it lies on what was known before.
+    let keys = stored.keys(&members.addresses()?);
+    let of_this = vec![place as u32; stored.len()];
+    let top = State { rows: stored, keys, deposits: of_this };
+    let mut after = Some(before.under(top).confirmed(&deposits[..=place], &members));
     for at in place..deposits.len() {
-        let state = match at == 0 && deposits.len() == 1 {
-            true => State { deposits: vec![0; new.keys.len()], ..new.clone() },
-            false => State::load(folder, shelf, &deposits[..=at], &members, None)?.present(),
+        let state = match after.take() {
+            Some(after) => after,
+            None => State::load(folder, shelf, &deposits[..=at], &members, None)?,
         };
+        let state = state.present();
         deposits[at].records = state.rows.records(&members);
         deposits[at].witnesses = witnesses(folder, shelf, &state, &members)?;
     }
@@ -149,15 +148,20 @@ pub(super) fn by_measure(extract: Extract) -> Vec<Extract> {
     extract.measures.iter().map(of).filter(|part| !part.is_empty()).collect()
 }
 
+/// The headings of an extract: of its breakdowns, and of its measures.
+fn headings(extract: &Extract) -> (Vec<Heading>, Vec<Heading>) {
+    let heading =
+        |label: &str, id: &Option<String>| Heading { label: label.to_owned(), id: id.clone() };
+    (
+        extract.dimensions.iter().map(|column| heading(&column.label, &column.id)).collect(),
+        extract.measures.iter().map(|column| heading(&column.label, &column.id)).collect(),
+    )
+}
+
 /// The shelf of an extract, made where there is none.
 fn shelf(folder: &Folder, manifest: &mut Manifest, extract: &Extract) -> Result<usize, CoreError> {
     let source = &extract.source;
-    let heading =
-        |label: &str, id: &Option<String>| Heading { label: label.to_owned(), id: id.clone() };
-    let dimensions: Vec<Heading> =
-        extract.dimensions.iter().map(|column| heading(&column.label, &column.id)).collect();
-    let measures: Vec<Heading> =
-        extract.measures.iter().map(|column| heading(&column.label, &column.id)).collect();
+    let (mut dimensions, measures) = headings(extract);
     let same = |kept: &[Heading], given: &[Heading]| {
         kept.len() == given.len() && given.iter().all(|heading| kept.contains(heading))
     };
@@ -171,7 +175,6 @@ fn shelf(folder: &Folder, manifest: &mut Manifest, extract: &Extract) -> Result<
     if let Some(known) = known {
         return Ok(known);
     }
-    let mut dimensions = dimensions;
     // Questions are about few areas: their rows lie together.
     dimensions.sort_by_key(|heading| {
         resolve_dimension(&heading.label, heading.id.as_deref()).0 != "area"
@@ -190,18 +193,12 @@ fn shelf(folder: &Folder, manifest: &mut Manifest, extract: &Extract) -> Result<
 
 /// The columns of an extract in the order of its shelf.
 fn columns_of(shelf: &Shelf, extract: &Extract) -> (Vec<usize>, Vec<usize>) {
-    let dimension = |heading: &Heading| {
-        let mut columns = extract.dimensions.iter();
-        columns.position(|column| column.label == heading.label && column.id == heading.id)
+    let (dimensions, measures) = headings(extract);
+    let places = |kept: &[Heading], given: &[Heading]| {
+        let place = |heading: &Heading| given.iter().position(|each| each == heading);
+        kept.iter().filter_map(place).collect()
     };
-    let measure = |heading: &Heading| {
-        let mut columns = extract.measures.iter();
-        columns.position(|column| column.label == heading.label && column.id == heading.id)
-    };
-    (
-        shelf.dimensions.iter().filter_map(dimension).collect(),
-        shelf.measures.iter().filter_map(measure).collect(),
-    )
+    (places(&shelf.dimensions, &dimensions), places(&shelf.measures, &measures))
 }
 
 /// Behind every deposit of the same vintage or an older one.
@@ -217,18 +214,12 @@ fn place_of(shelf: &Shelf, source: &Source) -> Result<usize, CoreError> {
             Some(order) if order.is_lt() => place = at + 1,
             Some(order) if order.is_gt() => {}
             _ => {
-                let publication = |source: &Source| {
-                    source.publication.as_ref().map(|each| format!(" ({})", each.id))
-                };
-                let name = |source: &Source| {
-                    format!("{}{}", source.pulled, publication(source).unwrap_or_default())
-                };
                 return Err(CoreError::extract(
                     format!(
                         "{}: it cannot be told whether its vintage {} comes before or after {} ({}), which the archive has",
                         source.file,
-                        name(source),
-                        name(&kept),
+                        source.vintage(),
+                        kept.vintage(),
                         kept.file
                     ),
                     "say the day with --pulled 2015-03-12, or the order of publications in PUBLICATION_ORDER",

@@ -9,6 +9,7 @@
 //! See `docs/decisions/0013-the-archive.md`.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use bestand_model::source::{Publisher, Source, Vintage};
@@ -172,9 +173,12 @@ impl Archive {
         Ok(added)
     }
 
-    /// What it holds, in the order in which tables were first added. A file whose records are of one measure each is one
-    /// file of a holding with several measures.
-    pub fn holdings(&self) -> Vec<Holding> {
+    /// What it holds of these tables (of all where none is named), in the order in which they were first added. A file whose
+    /// records are of one measure each is one file of a holding with several measures.
+    ///
+    /// # Errors
+    /// When a table is not in the archive.
+    pub fn holdings(&self, tables: &[String]) -> Result<Vec<Holding>, CoreError> {
         let labels =
             |headings: &[Heading]| headings.iter().map(|each| each.label.clone()).collect();
         let kept = |shelf: &Shelf, deposit: &Deposit| Kept {
@@ -189,7 +193,7 @@ impl Archive {
             files: shelf.deposits.iter().map(|deposit| kept(shelf, deposit)).collect(),
         };
         let mut holdings: Vec<Holding> = Vec::new();
-        for shelf in &self.manifest.shelves {
+        for shelf in self.shelves(tables)? {
             let next = holding(shelf);
             let same = |each: &&mut Holding| {
                 shelf.is_of_publications
@@ -201,7 +205,7 @@ impl Archive {
                 None => holdings.push(next),
             }
         }
-        holdings
+        Ok(holdings)
     }
 
     /// What was known of these tables (of all where none is named), as extracts: one for each file that says anything.
@@ -215,23 +219,9 @@ impl Archive {
         as_of: Option<&AsOf>,
         selection: Option<&dyn Selection>,
     ) -> Result<Vec<Extract>, CoreError> {
-        let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
-        let has = |table: &String| {
-            self.manifest.shelves.iter().any(|shelf| shelf.table.as_ref() == Some(table))
-        };
-        if let Some(missing) = wanted.iter().find(|table| !has(table)) {
-            let mut there: Vec<&str> =
-                self.manifest.shelves.iter().filter_map(|shelf| shelf.table.as_deref()).collect();
-            there.sort_unstable();
-            there.dedup();
-            return Err(CoreError::question(
-                format!("the archive {} has no table {missing}", self.folder.display()),
-                format!("it has {}", there.join(", ")),
-            ));
-        }
         let as_of = as_of.map(|as_of| self.bound(as_of)).transpose()?;
         let mut extracts = Vec::new();
-        for shelf in self.shelves(tables) {
+        for shelf in self.shelves(tables)? {
             let known = |deposit: &&Deposit| {
                 as_of.as_ref().is_none_or(|bound| bound.includes(&shelf.source(deposit)))
             };
@@ -252,13 +242,14 @@ impl Archive {
     }
 
     /// Whether each of these tables (of all where none is named) lies on one shelf: then no cell stands on two.
-    pub fn has_one_of_each(&self, tables: &[String]) -> bool {
-        let mut ids: Vec<Option<&String>> =
-            self.shelves(tables).map(|shelf| shelf.table.as_ref()).collect();
-        let shelves = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len() == shelves && ids.iter().all(Option::is_some)
+    ///
+    /// # Errors
+    /// When a table is not in the archive.
+    pub fn has_one_of_each(&self, tables: &[String]) -> Result<bool, CoreError> {
+        let shelves = self.shelves(tables)?;
+        let ids: BTreeSet<&String> =
+            shelves.iter().filter_map(|shelf| shelf.table.as_ref()).collect();
+        Ok(ids.len() == shelves.len())
     }
 
     /// The newest moment at which less was known of these tables than at another, or than now.
@@ -268,7 +259,7 @@ impl Archive {
     pub fn before(&self, tables: &[String], than: Option<&AsOf>) -> Result<AsOf, CoreError> {
         let bound = than.map(|as_of| self.bound(as_of)).transpose()?;
         let mut known: Vec<Source> = Vec::new();
-        for shelf in self.shelves(tables) {
+        for shelf in self.shelves(tables)? {
             let sources = shelf.deposits.iter().map(|deposit| shelf.source(deposit));
             known.extend(
                 sources.filter(|source| bound.as_ref().is_none_or(|bound| bound.includes(source))),
@@ -296,7 +287,7 @@ impl Archive {
     /// When a file of the archive is missing or damaged.
     pub fn said(&self, tables: &[String]) -> Result<Vec<(Extract, bool)>, CoreError> {
         let mut said = Vec::new();
-        for shelf in self.shelves(tables) {
+        for shelf in self.shelves(tables)? {
             let members = add::members(&self.folder, shelf)?;
             let headings = (&shelf.dimensions[..], &shelf.measures[..]);
             for deposit in &shelf.deposits {
@@ -326,7 +317,7 @@ impl Archive {
         areas: Option<&[String]>,
     ) -> Result<Vec<Extract>, CoreError> {
         let mut files = Vec::new();
-        for shelf in self.shelves(tables) {
+        for shelf in self.shelves(tables)? {
             let members = add::members(&self.folder, shelf)?;
             let headings = (&shelf.dimensions[..], &shelf.measures[..]);
             let wanted = areas.and_then(|areas| shelf.of_areas(&members, areas));
@@ -347,12 +338,28 @@ impl Archive {
     }
 
     /// The shelves of these tables; all where none is named.
-    fn shelves(&self, tables: &[String]) -> impl Iterator<Item = &Shelf> {
+    ///
+    /// # Errors
+    /// When a table is not in the archive.
+    fn shelves(&self, tables: &[String]) -> Result<Vec<&Shelf>, CoreError> {
         let wanted: Vec<String> = tables.iter().map(|table| table_info(table).id).collect();
-        let is_wanted = move |shelf: &&Shelf| {
+        let shelves = &self.manifest.shelves;
+        let is_there =
+            |table: &String| shelves.iter().any(|shelf| shelf.table.as_ref() == Some(table));
+        if let Some(missing) = wanted.iter().find(|table| !is_there(table)) {
+            let mut there: Vec<&str> =
+                shelves.iter().filter_map(|shelf| shelf.table.as_deref()).collect();
+            there.sort_unstable();
+            there.dedup();
+            return Err(CoreError::question(
+                format!("the archive {} has no table {missing}", self.folder.display()),
+                format!("it has {}", there.join(", ")),
+            ));
+        }
+        let is_wanted = |shelf: &&Shelf| {
             wanted.is_empty() || shelf.table.as_ref().is_some_and(|table| wanted.contains(table))
         };
-        self.manifest.shelves.iter().filter(is_wanted)
+        Ok(shelves.iter().filter(is_wanted).collect())
     }
 
     /// The last moment of what was known when.

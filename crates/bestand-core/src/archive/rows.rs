@@ -40,24 +40,32 @@ pub(super) struct Cell {
     state: u32,
 }
 
-/// What the state of a cell stands for in the files of an archive. A number keeps its meaning for ever.
-const STATES: [(u32, RawCell); 8] = [
-    (2, RawCell::Missing(MissingReason::Suppressed)),
-    (3, RawCell::Missing(MissingReason::NilOrSuppressed)),
-    (4, RawCell::Missing(MissingReason::NotAvailable)),
-    (5, RawCell::Missing(MissingReason::NotInExtract)),
-    (6, RawCell::Missing(MissingReason::NotApplicable)),
-    (7, RawCell::Missing(MissingReason::NotExisting)),
-    (8, RawCell::Blank),
-    (10, RawCell::Absent),
-];
+// What the state of a cell stands for in the files of an archive. A number keeps its meaning for ever.
 const NORMAL: u32 = 0;
 const PROVISIONAL: u32 = 1;
+const BLANK: u32 = 8;
 const GONE: u32 = 9;
+const ABSENT: u32 = 10;
+
+/// The state of a cell that is missing for a reason.
+const fn state_of(reason: MissingReason) -> u32 {
+    match reason {
+        MissingReason::Suppressed => 2,
+        MissingReason::NilOrSuppressed => 3,
+        MissingReason::NotAvailable => 4,
+        MissingReason::NotInExtract => 5,
+        MissingReason::NotApplicable => 6,
+        MissingReason::NotExisting => 7,
+    }
+}
 
 impl Cell {
     /// A cell of a row that is no more.
-    pub(super) const GONE: Self = Self { units: 0, decimals: 0, state: GONE };
+    pub(super) const GONE: Self = Self::without_number(GONE);
+
+    const fn without_number(state: u32) -> Self {
+        Self { units: 0, decimals: 0, state }
+    }
 
     pub(super) fn of(cell: RawCell) -> Self {
         match cell {
@@ -66,10 +74,9 @@ impl Cell {
                 decimals: u32::from(number.decimals()),
                 state: if status == Status::Provisional { PROVISIONAL } else { NORMAL },
             },
-            other => {
-                let state = STATES.iter().find(|(_, cell)| *cell == other);
-                Self { units: 0, decimals: 0, state: state.map_or(GONE, |(state, _)| *state) }
-            }
+            RawCell::Missing(reason) => Self::without_number(state_of(reason)),
+            RawCell::Blank => Self::without_number(BLANK),
+            RawCell::Absent => Self::without_number(ABSENT),
         }
     }
 
@@ -82,7 +89,12 @@ impl Cell {
                 let decimals = u8::try_from(self.decimals).ok()?;
                 Some(RawCell::Number(Number::new(self.units, decimals), status))
             }
-            state => STATES.iter().find(|(each, _)| *each == state).map(|(_, cell)| *cell),
+            BLANK => Some(RawCell::Blank),
+            ABSENT => Some(RawCell::Absent),
+            state => {
+                let mut reasons = MissingReason::ALL.into_iter();
+                reasons.find(|&reason| state_of(reason) == state).map(RawCell::Missing)
+            }
         }
     }
 
@@ -375,28 +387,23 @@ impl Rows {
     }
 
     fn of_frame(frame: &DataFrame, dimensions: usize, measures: usize) -> Result<Self, CoreError> {
-        let mut columns = frame.columns().iter();
-        let mut codes = || -> Result<Vec<u32>, CoreError> {
-            let column =
-                columns.next().ok_or_else(|| CoreError::extract("a column is missing", ""))?;
-            Ok(column.u32()?.into_no_null_iter().collect())
+        let column = |at: usize| {
+            let found = frame.columns().get(at);
+            found.ok_or_else(|| CoreError::extract("a column is missing", "bring back a copy"))
+        };
+        let codes = |at: usize| -> Result<Vec<u32>, CoreError> {
+            Ok(column(at)?.u32()?.into_no_null_iter().collect())
         };
         let mut rows = Self::none(dimensions, measures);
-        for each in &mut rows.dimensions {
-            *each = codes()?;
+        for (at, each) in rows.dimensions.iter_mut().enumerate() {
+            *each = codes(at)?;
         }
-        rows.periods = codes()?;
+        rows.periods = codes(dimensions)?;
         for (at, cells) in rows.cells.iter_mut().enumerate() {
             let first = dimensions + 1 + 3 * at;
-            let column = |offset: usize| {
-                frame
-                    .columns()
-                    .get(first + offset)
-                    .ok_or_else(|| CoreError::extract("a column is missing", ""))
-            };
-            let units = column(0)?.i64()?.into_no_null_iter();
-            let decimals = column(1)?.u32()?.into_no_null_iter();
-            let states = column(2)?.u32()?.into_no_null_iter();
+            let units = column(first)?.i64()?.into_no_null_iter();
+            let decimals = column(first + 1)?.u32()?.into_no_null_iter();
+            let states = column(first + 2)?.u32()?.into_no_null_iter();
             *cells = units
                 .zip(decimals)
                 .zip(states)

@@ -42,9 +42,8 @@ impl State {
                 }
             }
         }
-        let mut state = first.unwrap_or_else(|| Self::none(size)).under(later);
-        state.confirm(deposits, members);
-        Ok(state)
+        let state = first.unwrap_or_else(|| Self::none(size)).under(later);
+        Ok(state.confirmed(deposits, members))
     }
 
     /// What a deposit stores.
@@ -107,7 +106,7 @@ impl State {
     }
 
     /// What a later file has unchanged it says too.
-    fn confirm(&mut self, deposits: &[Deposit], members: &Members) {
+    pub(super) fn confirmed(mut self, deposits: &[Deposit], members: &Members) -> Self {
         let covered: Vec<(u32, Covers)> = (0..)
             .zip(deposits)
             .filter_map(|(at, deposit)| Some((at, Covers::of(deposit.covers.as_ref()?, members))))
@@ -119,6 +118,7 @@ impl State {
                 self.deposits[row] = *at;
             }
         }
+        self
     }
 
     /// Without the rows that are no more.

@@ -17,7 +17,7 @@ mod times;
 
 use std::collections::BTreeSet;
 
-use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Spread, Table};
+use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
 use bestand_model::{Language, Period};
 use chrono::NaiveDate;
 
@@ -159,15 +159,7 @@ pub fn awards(
             table.rows.push(Row { role, cells });
         }
     }
-    if is_spread {
-        let dimension = cube.dimensions()[plan.displayed[0]].id.clone();
-        let period = "period".to_owned();
-        let (down, across) = match plan.rows.len() > times.periods.len() {
-            true => (dimension, period),
-            false => (period, dimension),
-        };
-        table.spread = Some(Spread { down, across, value: "value".to_owned() });
-    }
+    table.spread = is_spread.then(|| builder.spread(times.periods.len()));
     table.computed |= extra.has_columns() || times.is_computed();
     table.provisional = times.provisional(&table.provisional);
     table.sources = extra.sources(cube, &plan, &times.underlying);

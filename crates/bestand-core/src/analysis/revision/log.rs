@@ -8,8 +8,7 @@ use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
 use bestand_model::{MissingReason, Period};
 use bestand_read::Extract;
 
-use super::super::like_for_like::one_measure;
-use super::super::series::Series;
+use super::super::series::{Series, one_measure};
 use super::RevisionOptions;
 use crate::CoreError;
 use crate::cube::{Cube, Observation};
@@ -31,13 +30,7 @@ pub fn history(
     let mut measures: BTreeMap<String, Measure> = BTreeMap::new();
     for (extract, is_gone) in said {
         let cube = Cube::from_extracts(vec![extract], &[])?;
-        let found = match series.rows(&cube) {
-            Ok(found) => found,
-            Err(error) => {
-                first_error.get_or_insert(error);
-                continue;
-            }
-        };
+        let found = series.rows_or_none(&cube, &mut first_error);
         let columns = cube.columns()?;
         for row in found {
             let cell = columns.cell(row);

@@ -8,17 +8,17 @@ use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, 
 use bestand_model::{Language, Number, Period};
 
 use super::series::SeriesKey;
+use super::wording::note;
+use crate::cube::{Cube, Observation, UNSTATED};
+use crate::members::member_of;
+use crate::request::{Filter, is_named};
+use crate::{CoreError, WHOLE_COUNTRY};
 use join::Counts;
 
 pub use log::history;
 
 mod join;
 mod log;
-use super::wording::note;
-use crate::cube::{Cube, Observation, UNSTATED};
-use crate::members::member_of;
-use crate::request::{Filter, is_named};
-use crate::{CoreError, WHOLE_COUNTRY};
 
 /// What is asked of the difference between two vintages.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +56,6 @@ pub struct Revisions {
     /// The largest change of a cell in per cent of what it was, without its sign, and infinite where a number came from zero
     /// or is no more; `None` where nothing moved.
     pub largest_pct: Option<f64>,
-    /// How many cells moved, are new or are no more.
-    pub moved: usize,
 }
 
 /// A cell in both vintages, or in one.
@@ -124,7 +122,7 @@ pub fn revisions(
         };
         table.notes.push(note(NoteKind::Method, "largest_only", Severity::Break, text));
     }
-    Ok(Revisions { table, largest_pct, moved: count })
+    Ok(Revisions { table, largest_pct })
 }
 
 /// A count with its thousands marked.
