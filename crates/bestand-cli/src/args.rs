@@ -1,5 +1,7 @@
 //! The command line: clap types and nothing else.
 
+mod shift;
+
 use std::path::PathBuf;
 
 use bestand_core::model::source::Vintage;
@@ -9,6 +11,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::values::{self, PerFile};
+
+pub(crate) use self::shift::ShiftArgs;
 
 /// From register extracts to compared benefit stocks.
 ///
@@ -30,6 +34,7 @@ pub(crate) enum Command {
     Stock(StockArgs),
     November(NovemberArgs),
     Awards(AwardsArgs),
+    Shift(ShiftArgs),
     Revisions(RevisionsArgs),
     Archive(ArchiveArgs),
     Explain(ExplainArgs),

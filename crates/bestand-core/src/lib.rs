@@ -22,9 +22,11 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, RevisionOptions, Revisions,
-    StockOptions, awards, awards_observations, awards_reform, completion, history, like_for_like,
-    november, november_observations, revisions, stock, stock_observations,
+    AwardsOptions, AwardsPer, Bounds, DecisionRate, InfeasibleMoves, NovemberOptions, Reform,
+    RevisionOptions, Revisions, ShiftOptions, StockOptions, awards, awards_observations,
+    awards_reform, completion, history, like_for_like, mover_bounds, november,
+    november_observations, open_bounds, revisions, shift, shift_bounds, shift_observations, stock,
+    stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -17,7 +17,7 @@ use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
 use crate::cube::total_code;
 use crate::members::{member_of, resolve_dimension};
 use crate::request::is_named;
-use crate::{AwardsOptions, NovemberOptions, Request, StockOptions};
+use crate::{AwardsOptions, NovemberOptions, Request, ShiftOptions, StockOptions};
 
 /// What a question needs of the files it is asked of.
 ///
@@ -88,6 +88,25 @@ impl<'a> Needs<'a> {
             None => (options.from, options.to),
         };
         Self::of_periods(request, Periods::Span { first, last, base: options.index })
+    }
+
+    /// What [`shift`](crate::shift) needs of one file; with `bounds` what [`shift_bounds`](crate::shift_bounds) does too:
+    /// other measures, and the periods between.
+    pub fn of_shift(request: &'a Request, options: &ShiftOptions, bounds: bool) -> Self {
+        let all = Periods::Span { first: None, last: None, base: None };
+        let of_set = request.set.as_ref().is_some_and(|set| !set.months.is_empty());
+        let periods = match options.periods {
+            Some((first, last)) if bounds => {
+                Periods::Span { first: Some(first), last: Some(last), base: None }
+            }
+            Some((first, last)) => {
+                Periods::Span { first: Some(first), last: Some(first), base: Some(last) }
+            }
+            // The months of a set are those of a year where the extracts have them.
+            None if bounds || of_set => all,
+            None => Periods::Month(11, None),
+        };
+        Self { several_measures: bounds, ..Self::of_periods(request, periods) }
     }
 
     /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.

@@ -47,6 +47,8 @@ pub struct Measure {
     /// For a rate: the counts that are above zero where the rate is.
     #[serde(default)]
     pub rate_of: Vec<String>,
+    /// Its part in an account of stock and flow, where it is one.
+    pub account: Option<AccountEntry>,
     /// What the table's own total counts, in Danish, where "i alt" alone would mislead.
     pub total_note_da: Option<String>,
     /// The same in English.
@@ -56,6 +58,35 @@ pub struct Measure {
     /// Keys of `data/sources.toml`; empty where nothing but general knowledge stands behind it.
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+/// What a measure is in an account: opening + inflow - outflow = closing, all in one unit.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountEntry {
+    /// The account; its measures count the same things.
+    pub of: String,
+    /// Which of its four parts.
+    pub part: AccountPart,
+}
+
+/// The parts of an account, in the order they are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountPart {
+    /// What there is at the start of a period (*primo*).
+    Opening,
+    /// What begins in it (*tilgang*).
+    Inflow,
+    /// What ends in it (*afgang*).
+    Outflow,
+    /// What there is at its end (*ultimo*).
+    Closing,
+}
+
+impl AccountPart {
+    /// The parts, in the order they are added up.
+    pub const ALL: [Self; 4] = [Self::Opening, Self::Inflow, Self::Outflow, Self::Closing];
 }
 
 /// The kind of a measure. The list of breaks says which kinds a break touches.
@@ -211,6 +242,7 @@ impl Measure {
             additive_over_time: false,
             can_be_negative: true,
             rate_of: Vec::new(),
+            account: None,
             total_note_da: None,
             total_note_en: None,
             note: None,
@@ -279,6 +311,13 @@ impl MeasureList {
         let mut labels = LabelIndex::default();
         for measure in &measures {
             refuse_broken(&measure.code, &measure.rate_of, |code| codes.contains(code))?;
+            let is_alike = |other: &&Measure| other.account == measure.account;
+            if measure.account.is_some() && measures.iter().filter(is_alike).count() > 1 {
+                return Err(CodeListError::Invalid {
+                    entry: measure.code.clone(),
+                    message: "another measure is the same part of its account".to_owned(),
+                });
+            }
             for head in measure.heads() {
                 labels.insert(head, &measure.code)?;
             }
@@ -314,6 +353,19 @@ impl MeasureList {
                         .chain([measure.name_en.as_str()])
                         .any(|head| slug(head) == slug_of_name)
             })
+        })
+    }
+
+    /// The measure that is this part of an account.
+    ///
+    /// ```
+    /// use bestand_model::measure::{AccountPart, MeasureList};
+    /// let closing = MeasureList::shipped().of_account("spells", AccountPart::Closing).unwrap();
+    /// assert_eq!(closing.code, "spells_closing");
+    /// ```
+    pub fn of_account(&self, account: &str, part: AccountPart) -> Option<&Measure> {
+        self.measures.iter().find(|measure| {
+            measure.account.as_ref().is_some_and(|each| each.of == account && each.part == part)
         })
     }
 

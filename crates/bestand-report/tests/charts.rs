@@ -205,6 +205,17 @@ fn the_charts_of_awards_stand_free_at_every_size_in_both_languages() {
 }
 
 #[test]
+fn a_shift_is_drawn_with_its_benefits_and_their_total_alone() {
+    let chart = Chart::draw(&made::shift(), &ChartOptions::default()).unwrap();
+    assert_eq!(chart.form(), ChartForm::Contributions);
+    assert_texts_stand_free(&chart, "shift");
+    assert_says(&chart, &["Førtidspension", "−20.422", "Fleksjob", "5.863", "I alt"], "shift");
+    for undrawn in ["målt", "Stigninger", "heraf"] {
+        assert!(!chart.svg().contains(undrawn), "{undrawn} is drawn");
+    }
+}
+
+#[test]
 fn the_template_says_what_is_provisional_among_the_lines_or_below() {
     let made = Made { rows: 2, breaks: false, language: Language::Danish };
     let options = options(ChartForm::Quarters, 800, Language::Danish);

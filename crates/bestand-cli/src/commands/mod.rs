@@ -10,4 +10,5 @@ pub(crate) mod man;
 pub(crate) mod november;
 pub(crate) mod question;
 pub(crate) mod revisions;
+pub(crate) mod shift;
 pub(crate) mod stock;

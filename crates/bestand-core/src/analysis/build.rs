@@ -153,6 +153,13 @@ impl<'a> Builder<'a> {
         parts.join(", ")
     }
 
+    /// `Antal fuldtidspersoner, Hele landet, ` and what is given.
+    pub(crate) fn title_with(&self, last: String) -> String {
+        let mut parts = self.title_parts();
+        parts.push(last);
+        parts.join(", ")
+    }
+
     /// The measure, the set, and whatever a dimension that has no column is held at: benefit, area, filters.
     fn title_parts(&self) -> Vec<String> {
         let language = self.language();

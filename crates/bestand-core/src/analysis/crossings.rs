@@ -199,40 +199,51 @@ pub(crate) fn add_joint_readings(plan: &mut Plan<'_>, periods: &[Period]) {
     if !plan.measure.additive_over.allows("benefit") || !plan.unfiltered.is_empty() {
         return;
     }
-    let mut added: Vec<Vec<usize>> = Vec::new();
-    for each in crossed(plan, periods, &plan.held(periods)) {
+    let mut added = joint_rows(plan, periods, &plan.held(periods));
+    // From below, so that the positions above stay where they are.
+    added.sort_by_key(|parts| std::cmp::Reverse(parts.last().copied()));
+    for parts in added {
+        let (code, label) = joint_name(plan, &parts);
+        let at = parts.last().map_or(0, |last| last + 1);
+        plan.insert_subtotal(at, code, label, parts);
+    }
+}
+
+/// Rows that a crossed break reads as one, group by group, by rows that hold `held` in these periods.
+pub(crate) fn joint_rows(
+    plan: &Plan<'_>,
+    periods: &[Period],
+    held: &[Vec<Observation>],
+) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for each in crossed(plan, periods, held) {
         let joint = each.at.joint_reading();
         let parts: Vec<usize> = (0..plan.rows.len())
             .filter(|&row| plan.rows[row].role == Role::Body)
             .filter(|&row| joint.contains(&plan.rows[row].codes[0]))
             .collect();
-        if parts.len() < 2 || added.contains(&parts) {
-            continue;
+        if parts.len() >= 2 && !groups.contains(&parts) {
+            groups.push(parts);
         }
-        added.push(parts);
     }
-    // From below, so that the positions above stay where they are.
-    added.sort_by_key(|parts| std::cmp::Reverse(parts.last().copied()));
-    for parts in added {
-        let codes: Vec<String> = parts.iter().map(|&row| plan.rows[row].codes[0].clone()).collect();
-        let labels: Vec<String> =
-            parts.iter().map(|&row| plan.rows[row].labels[0].clone()).collect();
-        let list = BenefitList::shipped();
-        let composite = list.composites().find(|composite| {
-            composite.members.len() == codes.len()
-                && composite.members.iter().all(|member| codes.contains(member))
-        });
-        let (code, label) = match composite {
-            Some(composite) => (
-                composite.code.clone(),
-                list.label(&composite.code, plan.request.language)
-                    .unwrap_or(&composite.name_da)
-                    .to_owned(),
-            ),
-            None => (format!("sum_{}", codes.join("_")), labels.join(" + ")),
-        };
-        let at = parts.last().map_or(0, |last| last + 1);
-        plan.insert_subtotal(at, code, label, parts);
+    groups
+}
+
+/// The code and the label of rows that are read as one: those of the benefits taken together, where they have a name.
+pub(crate) fn joint_name(plan: &Plan<'_>, parts: &[usize]) -> (String, String) {
+    let codes: Vec<&str> = parts.iter().map(|&row| plan.rows[row].codes[0].as_str()).collect();
+    let labels: Vec<&str> = parts.iter().map(|&row| plan.rows[row].labels[0].as_str()).collect();
+    let list = BenefitList::shipped();
+    let composite = list.composites().find(|composite| {
+        composite.members.len() == codes.len()
+            && composite.members.iter().all(|member| codes.contains(&member.as_str()))
+    });
+    match composite {
+        Some(composite) => {
+            let label = list.label(&composite.code, plan.request.language);
+            (composite.code.clone(), label.unwrap_or(&composite.name_da).to_owned())
+        }
+        None => (format!("sum_{}", codes.join("_")), labels.join(" + ")),
     }
 }
 

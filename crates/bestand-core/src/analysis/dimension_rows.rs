@@ -158,7 +158,8 @@ impl Plan<'_> {
         });
     }
 
-    fn why_no_total(&self, codes: &[&str]) -> Option<NoTotal> {
+    /// Why rows with these codes cannot be added up, where they cannot.
+    pub(super) fn why_no_total(&self, codes: &[&str]) -> Option<NoTotal> {
         if self.measure.value != ValueKind::Count || !self.measure.additive_over.allows("benefit") {
             return Some(NoTotal::NotAdditive);
         }

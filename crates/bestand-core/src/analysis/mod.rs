@@ -17,6 +17,7 @@ mod remarks;
 mod revision;
 mod series;
 mod set_rows;
+mod shift;
 mod stock;
 mod sums;
 mod wording;
@@ -30,5 +31,9 @@ pub(crate) use measure_choice::{
 };
 pub use november::{NovemberOptions, november, november_observations};
 pub use revision::{RevisionOptions, Revisions, history, revisions};
+pub use shift::{
+    Bounds, InfeasibleMoves, ShiftOptions, mover_bounds, open_bounds, shift, shift_bounds,
+    shift_observations,
+};
 pub use stock::{StockOptions, stock, stock_observations};
 pub(crate) use wording::{list, note};

@@ -197,7 +197,7 @@ pub(crate) fn value_kind(kind: ValueKind) -> ColumnKind {
 }
 
 impl Builder<'_> {
-    fn change_column(&self) -> Column {
+    pub(super) fn change_column(&self) -> Column {
         let (kind, unit) = if self.plan.measure.value == ValueKind::Percent {
             (ColumnKind::PercentagePoints, "percentage_points".to_owned())
         } else {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bestand_model::table::{Cell, ColumnKind, Note, NoteKind, Role, Severity, Table};
+use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::{Language, MissingReason, Period};
 use chrono::NaiveDate;
 
@@ -112,7 +112,8 @@ impl ChartData {
         Ok(data)
     }
 
-    /// The numbers of one column of a table without periods, a series with one number per row.
+    /// The numbers of some columns of a table without periods, a series with as many numbers per row. Rows that are sums of
+    /// some of the others, or parts of one of them, are not drawn.
     ///
     /// # Errors
     /// When the table cannot be laid out, has no such column, or no number in it.
@@ -129,7 +130,8 @@ impl ChartData {
             .ok_or(ChartError::NoPeriods)?;
         let forms: Vec<CellForm<'_>> =
             places.iter().map(|&place| CellForm::of_column(table, place, language)).collect();
-        let series = table.rows.iter().map(|row| Series {
+        let is_drawn = |row: &&Row| matches!(row.role, Role::Body | Role::Total);
+        let series = table.rows.iter().filter(is_drawn).map(|row| Series {
             code: code(table, &row.cells),
             label: label(table, &row.cells),
             role: row.role,
@@ -333,9 +335,12 @@ fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
     Value { number, text: form.text(cell), missing }
 }
 
-/// The codes of a row, in column order.
+/// The codes that name a row, in column order: those before its numbers. What comes after says something of them.
 fn codes<'a>(table: &'a Table, cells: &'a [Cell]) -> impl Iterator<Item = (&'a str, &'a str)> {
-    table.columns.iter().zip(cells).filter_map(|(column, cell)| match cell {
+    let names = |(column, _): &(&Column, &Cell)| {
+        matches!(column.kind, ColumnKind::Code | ColumnKind::Period)
+    };
+    table.columns.iter().zip(cells).take_while(names).filter_map(|(column, cell)| match cell {
         Cell::Code(code) if column.kind == ColumnKind::Code => Some((&*column.id, &**code)),
         _ => None,
     })

@@ -61,13 +61,13 @@ pub enum ChartForm {
     Multiples,
     /// Awards by quarter: lines with the day of a reform, and a small panel with their index where the table has one.
     Quarters,
-    /// What each group contributes to the change of the total: bars to both sides of nothing.
+    /// What each group contributes to the change of the total, or how each benefit changed: bars to both sides of nothing.
     Contributions,
 }
 
 impl ChartForm {
     /// Every form that any table may be asked for; [`ChartForm::Quarters`] and [`ChartForm::Contributions`] belong to
-    /// the answer of `awards`.
+    /// the answers of `awards` and `shift`.
     pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
 
     /// The name of the form as an option has it.
@@ -177,7 +177,7 @@ impl ChartError {
     pub fn hint(&self) -> String {
         match self {
             Self::Table(_) | Self::NoPeriods | Self::TwoValues { .. } => {
-                "draw the answer of stock, november or awards".to_owned()
+                "draw the answer of stock, november, awards or shift".to_owned()
             }
             Self::NoNumbers => "choose periods, areas or benefits that have figures".to_owned(),
             Self::OnePeriod { .. } => {
@@ -225,7 +225,7 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Draws a table of `stock`, `november` or `awards`.
+    /// Draws a table of `stock`, `november`, `awards` or `shift`.
     ///
     /// # Errors
     /// When the table has nothing to draw, when the form asked for does not suit it, or when the size is outside the
@@ -243,7 +243,10 @@ impl Chart {
         };
         let data = match form {
             ChartForm::Quarters => ChartData::of_column(table, &DRAWN, language),
-            ChartForm::Contributions => ChartData::of_rows(table, &CONTRIBUTIONS, language),
+            ChartForm::Contributions => match table.id.as_str() {
+                "shift" => ChartData::of_rows(table, &SHIFT, language),
+                _ => ChartData::of_rows(table, &CONTRIBUTIONS, language),
+            },
             _ => ChartData::new(table, language),
         }?;
         let has_index = table.columns.iter().any(|column| column.id == "index");
@@ -311,10 +314,13 @@ const DRAWN: [&str; 5] = ["share", "award_rate", "refusal_rate", "per_10000", "v
 /// The columns of a table before and after a reform that are drawn.
 const CONTRIBUTIONS: [&str; 2] = ["contribution", "contribution_pct"];
 
+/// The column of a shift that is drawn.
+const SHIFT: [&str; 1] = ["change"];
+
 /// The form that belongs to an answer, else the one that suits its numbers.
 fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError> {
     match table.id.as_str() {
-        "awards_reform" => return Ok(ChartForm::Contributions),
+        "awards_reform" | "shift" => return Ok(ChartForm::Contributions),
         "awards" => {
             let data = ChartData::of_column(table, &DRAWN, language)?;
             if data.periods.len() > 1 && data.series.len() <= SERIES.len() {

@@ -239,6 +239,34 @@ pub fn contributions(made: &Made) -> Table {
     table
 }
 
+/// A shift: benefits, a part of one, all rises, the total; what kind a number is stands after it.
+pub fn shift() -> Table {
+    let made = Made { rows: 2, breaks: false, language: Language::Danish };
+    let mut table = made.table("shift", "november 2011 til november 2014");
+    table.columns = vec![
+        column("benefit", "Ydelse", ColumnKind::Code),
+        column("change", "Udvikling", ColumnKind::Count),
+        column("kind", "Opgørelse", ColumnKind::Code),
+    ];
+    let rows = [
+        ("foertidspension", "Førtidspension", -20_422, Role::Body),
+        ("fleksjob", "Fleksjob", 5_863, Role::Body),
+        ("part", "heraf kvinder", 2_000, Role::Part),
+        ("rises", "Stigninger i alt", 5_863, Role::Subtotal),
+        ("sum", "I alt", -14_559, Role::Total),
+    ];
+    for (code, _, change, role) in rows {
+        let cells = vec![Cell::Code(code.into()), count(change), Cell::Code("measured".into())];
+        table.rows.push(Row { role, cells });
+    }
+    let named = |(code, label, ..): (&str, &str, i64, Role)| (code.to_owned(), label.to_owned());
+    table.labels = vec![
+        ("benefit".to_owned(), rows.map(named).to_vec()),
+        ("kind".to_owned(), vec![("measured".to_owned(), "målt".to_owned())]),
+    ];
+    table
+}
+
 fn break_note(short: &str, day: &str) -> Note {
     Note {
         kind: NoteKind::Break,

@@ -178,7 +178,7 @@ impl Extra {
 }
 
 /// `value` times `factor` over `base`, computed once.
-pub(super) fn ratio(value: Observation, base: Observation, factor: f64) -> Cell {
+pub(in crate::analysis) fn ratio(value: Observation, base: Observation, factor: f64) -> Cell {
     match (value, base) {
         (Observation::Value(value, _), Observation::Value(base, _)) if base.is_positive() => {
             Cell::Ratio(value.as_f64() * factor / base.as_f64())

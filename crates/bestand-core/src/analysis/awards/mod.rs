@@ -28,6 +28,7 @@ use super::november::value_kind;
 use super::plan::Plan;
 use crate::{CoreError, Cube, Request};
 
+pub(super) use self::columns::ratio;
 pub(super) use self::notes::schemes_note;
 pub use self::reform::{Reform, awards_reform};
 pub(super) use self::schemes::all_schemes;
