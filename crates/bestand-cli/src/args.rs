@@ -1,5 +1,6 @@
 //! The command line: clap types and nothing else.
 
+mod accounts;
 mod shift;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::values::{self, PerFile};
 
+pub(crate) use self::accounts::{AccountsArgs, AccountsPer};
 pub(crate) use self::shift::ShiftArgs;
 
 /// From register extracts to compared benefit stocks.
@@ -34,6 +36,7 @@ pub(crate) enum Command {
     Stock(StockArgs),
     November(NovemberArgs),
     Awards(AwardsArgs),
+    Accounts(AccountsArgs),
     Shift(ShiftArgs),
     Revisions(RevisionsArgs),
     Archive(ArchiveArgs),
@@ -557,6 +560,8 @@ pub(crate) enum ChartFormArg {
     Quarters,
     /// What each group contributes to the change of the total
     Contributions,
+    /// What a stock was, what came and went, and what it is
+    Waterfall,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

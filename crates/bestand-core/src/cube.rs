@@ -88,6 +88,8 @@ pub struct Member {
 pub struct Findings {
     /// Labels that are in no code list.
     pub unmatched: Vec<Unmatched>,
+    /// Column heads in no code list that were read by their stem, with the code of the measure.
+    pub by_stem: Vec<(String, String)>,
     /// Cells that two vintages give different values, where the newer one was taken.
     pub replaced: Vec<Replaced>,
     /// Cells that stood in more than one place with the same value, and count once.
@@ -247,17 +249,13 @@ impl Cube {
         self.len() == 0
     }
 
-    /// The cells of one measure that `wanted` (address, source) names, as a cube of their own.
-    pub(crate) fn keep(
-        &self,
-        measure: &str,
-        wanted: impl Fn(u64, u32) -> bool,
-    ) -> Result<Self, CoreError> {
+    /// The cells that `wanted` (code of the measure, address, source) names, as a cube of their own.
+    pub(crate) fn keep(&self, wanted: impl Fn(&str, u64, u32) -> bool) -> Result<Self, CoreError> {
         let columns = self.columns()?;
         let addresses = self.addresses()?;
         let keep = (0..self.len()).map(|row| {
-            self.measures[columns.measures[row] as usize].code == measure
-                && wanted(columns.address(&addresses, row), columns.sources[row])
+            let measure = &self.measures[columns.measures[row] as usize].code;
+            wanted(measure, columns.address(&addresses, row), columns.sources[row])
         });
         let mask = BooleanChunked::from_iter_values("keep".into(), keep);
         Ok(Self { frame: filtered(&self.frame, &mask)?, ..self.clone() })

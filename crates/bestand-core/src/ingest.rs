@@ -11,7 +11,7 @@ use bestand_read::{Extract, RawCell};
 use crate::CoreError;
 use crate::cube::{Cube, Dimension, Member, Observation, Unmatched};
 use crate::given_benefit::{GivenBenefit, benefit_of_table, names};
-use crate::members::resolve_dimension;
+use crate::members::{measure_by_stem, resolve_dimension};
 use crate::nulls::resolve_nulls;
 use values::{refuse_impossible_number, refuse_impossible_sign, refuse_shares_of_one};
 
@@ -81,6 +81,8 @@ struct Stack {
     sources: Vec<Source>,
     measures_of_sources: Vec<Vec<String>>,
     unmatched: BTreeMap<(String, String), Unmatched>,
+    /// Column heads read by their stem, with the measure.
+    by_stem: BTreeMap<String, String>,
     rows: Rows,
     is_selection: bool,
 }
@@ -111,6 +113,10 @@ impl Stack {
         let table = extract.source.table.as_deref().map(table_info);
         let codes = self.dimension_codes(&extract, table.as_ref(), given)?;
         let measures = self.match_measures(&extract, table.as_ref())?;
+        for column in &extract.measures {
+            let by_stem = measure_by_stem(&extract, table.as_ref(), column);
+            self.by_stem.extend(by_stem.map(|code| (column.label.clone(), code)));
+        }
         let of_members = self.measures_of_members(&extract, table.as_ref());
         let nulls = resolve_nulls(&extract, &measures, self.is_one_small_area(&codes));
         let periods = self.period_codes(&extract);

@@ -22,11 +22,12 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AwardsOptions, AwardsPer, Bounds, DecisionRate, InfeasibleMoves, NovemberOptions, Reform,
-    RevisionOptions, Revisions, ShiftOptions, StockOptions, awards, awards_observations,
-    awards_reform, completion, history, like_for_like, mover_bounds, november,
-    november_observations, open_bounds, revisions, shift, shift_bounds, shift_observations, stock,
-    stock_observations,
+    AccountsOptions, AwardsOptions, AwardsPer, Bounds, DecisionRate, InfeasibleMoves,
+    NovemberOptions, Reform, RevisionOptions, Revisions, RunOffOptions, ShiftOptions, StockOptions,
+    accounts, accounts_observations, awards, awards_observations, awards_reform, completion,
+    has_findings, history, like_for_like, mover_bounds, november, november_observations,
+    open_bounds, revisions, run_off, run_off_observations, shift, shift_bounds, shift_observations,
+    stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -7,7 +7,7 @@ use bestand_model::benefit::{BenefitList, BenefitMatch};
 use bestand_model::code_list::{nearest, slug};
 use bestand_model::diagnosis::DiagnosisList;
 use bestand_model::dimension::DimensionList;
-use bestand_model::measure::{Measure, MeasureList};
+use bestand_model::measure::{Measure, MeasureList, ValueKind};
 use bestand_model::source::Publisher;
 use bestand_model::table_info::TableInfo;
 use bestand_model::visitation::VisitationList;
@@ -129,10 +129,32 @@ pub(crate) fn measure_in(
     let says_nothing = extract.source.publisher == Publisher::StatisticsDenmark;
     match named {
         Some(named) => of_table.filter(|_| adjusted).or(Some(named)),
-        None => of_table.filter(|_| says_nothing),
+        None => of_table
+            .filter(|_| says_nothing)
+            .or_else(|| list.get(&measure_by_stem(extract, table, column)?)),
     }
     .cloned()
     .unwrap_or_else(|| Measure::unknown(&column.label))
+}
+
+/// The measure that a head in no list has the stem of, where the table has such stems: only for counts, and where no other
+/// column may hold it.
+pub(crate) fn measure_by_stem(
+    extract: &Extract,
+    table: Option<&TableInfo>,
+    column: &MeasureColumn,
+) -> Option<String> {
+    let table = table?;
+    let list = MeasureList::shipped();
+    let listed = |label: &str| list.match_label(label).or_else(|| list.get(label));
+    let of = |label: &str| match listed(label) {
+        Some(measure) => Some(measure.code.as_str()),
+        None => table.measure_by_stem(label),
+    };
+    let code = table.measure_by_stem(&column.label)?;
+    let holding = extract.measures.iter().filter(|each| of(&each.label) == Some(code)).count();
+    let is_count = Measure::unknown(&column.label).value == ValueKind::Count;
+    (listed(&column.label).is_none() && is_count && holding == 1).then(|| code.to_owned())
 }
 
 /// A label that is in no list: it keeps its own name under its own slug; a bare total is one all the same.

@@ -17,7 +17,7 @@ use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
 use crate::cube::total_code;
 use crate::members::{member_of, resolve_dimension};
 use crate::request::is_named;
-use crate::{AwardsOptions, NovemberOptions, Request, ShiftOptions, StockOptions};
+use crate::{AccountsOptions, AwardsOptions, NovemberOptions, Request, ShiftOptions, StockOptions};
 
 /// What a question needs of the files it is asked of.
 ///
@@ -107,6 +107,30 @@ impl<'a> Needs<'a> {
             None => Periods::Month(11, None),
         };
         Self { several_measures: bounds, ..Self::of_periods(request, periods) }
+    }
+
+    /// What [`accounts`](crate::accounts) needs of one file: every part of them, and the stock beside the first and the
+    /// last period.
+    pub fn of_accounts(request: &'a Request, options: &AccountsOptions) -> Self {
+        let year = |year: i32| Period::calendar_year(year);
+        let (first, last) = match options.years {
+            Some((first, last)) => (year(first), year(last)),
+            None => (options.from, options.to),
+        };
+        // Whole years hold every quarter and year that is chained of their months.
+        let whole = |period: Period, beside: i32| year(period.last_month().year() + beside);
+        let periods = Periods::Span {
+            first: first.and_then(|first| whole(first, -1)),
+            last: last.and_then(|last| whole(last, 1)),
+            base: None,
+        };
+        Self { several_measures: true, ..Self::of_periods(request, periods) }
+    }
+
+    /// What [`run_off`](crate::run_off) needs of one file: all its periods, and whichever measure is the stock.
+    pub fn of_run_off(request: &'a Request) -> Self {
+        let all = Periods::Span { first: None, last: None, base: None };
+        Self { several_measures: request.measure.is_none(), ..Self::of_periods(request, all) }
     }
 
     /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.

@@ -33,6 +33,8 @@ pub struct TableInfo {
     /// The measure of the table's single count (`INDHOLD` in StatBank); `None` where it has several or is
     /// not known.
     pub measure: Option<String>,
+    /// Stems of column heads that nobody has seen yet, each with the measure that a head with it holds.
+    pub measure_stems: BTreeMap<String, String>,
     /// Whether its numbers are seasonally adjusted, whatever its column heads say: its single count is then
     /// [`TableInfo::measure`], not what the head alone would mean.
     pub seasonally_adjusted: bool,
@@ -157,6 +159,16 @@ impl TableInfo {
     pub fn serves_back_to(&self, period: Period) -> bool {
         matches!(self.benefit, BenefitFrom::Table { .. })
             && self.months_from.is_some_and(|from| period.last_month() >= from)
+    }
+
+    /// The measure of a column head that has one of the table's stems, and only one.
+    pub fn measure_by_stem(&self, label: &str) -> Option<&str> {
+        let folded = fold(label);
+        let mut found = self.measure_stems.iter().filter(|(stem, _)| folded.contains(&fold(stem)));
+        match (found.next(), found.next()) {
+            (Some((_, measure)), None) => Some(measure),
+            _ => None,
+        }
     }
 
     /// The benefit a label means in this table only.

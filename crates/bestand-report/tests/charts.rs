@@ -34,6 +34,7 @@ fn table(form: ChartForm, made: &Made) -> Table {
         ChartForm::Columns | ChartForm::Bars => made.novembers(),
         ChartForm::Quarters => made::awards(made),
         ChartForm::Contributions => made::contributions(made),
+        ChartForm::Waterfall => made::accounts(made),
     }
 }
 
@@ -188,8 +189,8 @@ fn every_form_stands_free_at_every_size_in_both_languages() {
 }
 
 #[test]
-fn the_charts_of_awards_stand_free_at_every_size_in_both_languages() {
-    for form in [ChartForm::Quarters, ChartForm::Contributions] {
+fn the_charts_of_single_answers_stand_free_at_every_size_in_both_languages() {
+    for form in [ChartForm::Quarters, ChartForm::Contributions, ChartForm::Waterfall] {
         for (width, made) in every_size() {
             let Made { rows, breaks, language } = made;
             let name = format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
@@ -326,6 +327,13 @@ fn the_pictures_are_those_that_were_looked_at() {
         let chart =
             Chart::draw(&made.novembers(), &options(ChartForm::Bars, width, language)).unwrap();
         insta::assert_binary_snapshot!(&format!("bars_{width}_98.svg"), picture(&chart));
+        let made = Made { rows: 3, ..made };
+        let form = ChartForm::Waterfall;
+        let chart = Chart::draw(&table(form, &made), &options(form, width, language)).unwrap();
+        insta::assert_binary_snapshot!(&format!("waterfall_{width}.svg"), picture(&chart));
+        let of_shift = options(ChartForm::Contributions, width, language);
+        let chart = Chart::draw(&made::shift(), &of_shift).unwrap();
+        insta::assert_binary_snapshot!(&format!("shift_{width}.svg"), picture(&chart));
     }
 }
 
@@ -592,7 +600,11 @@ proptest! {
     fn any_table_is_drawn_free_or_refused(
         table in made::any_table(),
         form in proptest::sample::select(
-            [&ChartForm::ALL[..], &[ChartForm::Quarters, ChartForm::Contributions]].concat(),
+            [
+                &ChartForm::ALL[..],
+                &[ChartForm::Quarters, ChartForm::Contributions, ChartForm::Waterfall],
+            ]
+            .concat(),
         ),
         width in 480_u32..1700,
         english in any::<bool>(),

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod accounts;
 pub(crate) mod archive;
 pub(crate) mod awards;
 pub(crate) mod completions;

@@ -10,7 +10,7 @@ use bestand_model::table::{Note, NoteKind, Role, Severity};
 use bestand_model::table_info::{LocalMember, TableInfo, table_info};
 use bestand_model::{Language, MissingReason, Period};
 
-use super::plan::{Content, Plan, RowPlan};
+use super::plan::{Content, Pick, Plan, RowPlan};
 use crate::cube::{Observation, UNSTATED};
 use crate::{CoreError, TOTAL};
 
@@ -103,54 +103,125 @@ fn crossed_by_row(
         }
     };
     let sources = plan.sources_of(row, periods);
-    let dimensions = plan.cube.dimensions();
-    let split_by: Vec<&str> = dimensions
-        .iter()
-        .enumerate()
-        .filter(|&(at, dimension)| {
-            !matches!(dimension.id.as_str(), "area" | "benefit")
-                && plan.code_of(row, at) != Some(dimension.total_code())
-                && !picks[at].members.is_empty()
-        })
-        .map(|(_, dimension)| dimension.id.as_str())
-        .collect();
-    let area = plan.dimension("area").and_then(|at| plan.code_of(row, at));
-    // No key at all means that the kind is not known, and then every break may touch it.
-    let mut measure_keys: Vec<&str> = Vec::new();
-    if plan.measure.kind != MeasureKind::Other {
-        measure_keys.push(plan.measure.kind.break_key());
-        let counts =
-            plan.measure.rate_of.iter().filter_map(|code| MeasureList::shipped().get(code));
-        measure_keys.extend(counts.map(|count| count.kind.break_key()));
-    }
-    let benefits = benefits_of_row(plan, &plan.rows[row], &sources);
-    let benefits: Vec<&str> = benefits.iter().map(String::as_str).collect();
     let pulled: Vec<Vintage> =
         sources.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
-    let mut tables: Vec<(Option<&str>, Option<&str>)> = sources
-        .iter()
-        .map(|&source| &plan.cube.sources()[source])
-        .map(|source| (source.publisher.scope(), source.table.as_deref()))
-        .collect();
-    tables.sort_unstable();
-    tables.dedup();
-    let list = BreakList::shipped();
-    tables
-        .into_iter()
-        .flat_map(|(publisher, table)| {
-            list.crossed(&Compared {
-                publisher,
-                table,
-                benefits: &benefits,
-                measure_keys: &measure_keys,
-                dims: &split_by,
-                area,
-                periods,
-                pulled: &pulled,
+    OfRow::new(plan, row, picks, &sources).crossed(periods, &pulled)
+}
+
+/// What the list of breaks has to know of a row.
+struct OfRow<'a> {
+    /// Publishers and tables of its cells.
+    tables: Vec<(Option<&'a str>, Option<&'a str>)>,
+    benefits: Vec<String>,
+    measure_keys: Vec<&'a str>,
+    split_by: Vec<&'a str>,
+    area: Option<&'a str>,
+}
+
+impl<'a> OfRow<'a> {
+    fn new(plan: &'a Plan<'a>, row: usize, picks: &[Pick], sources: &BTreeSet<usize>) -> Self {
+        let dimensions = plan.cube.dimensions();
+        let split_by = dimensions
+            .iter()
+            .enumerate()
+            .filter(|&(at, dimension)| {
+                !matches!(dimension.id.as_str(), "area" | "benefit")
+                    && plan.code_of(row, at) != Some(dimension.total_code())
+                    && !picks[at].members.is_empty()
             })
-        })
-        .filter_map(|(at, severity)| Some((list.position(&at.id)?, at, severity)))
-        .collect()
+            .map(|(_, dimension)| dimension.id.as_str())
+            .collect();
+        // No key at all means that the kind is not known, and then every break may touch it.
+        let mut measure_keys: Vec<&str> = Vec::new();
+        if plan.measure.kind != MeasureKind::Other {
+            measure_keys.push(plan.measure.kind.break_key());
+            let counts =
+                plan.measure.rate_of.iter().filter_map(|code| MeasureList::shipped().get(code));
+            measure_keys.extend(counts.map(|count| count.kind.break_key()));
+        }
+        let mut tables: Vec<(Option<&str>, Option<&str>)> = sources
+            .iter()
+            .map(|&source| &plan.cube.sources()[source])
+            .map(|source| (source.publisher.scope(), source.table.as_deref()))
+            .collect();
+        tables.sort_unstable();
+        tables.dedup();
+        Self {
+            tables,
+            benefits: benefits_of_row(plan, &plan.rows[row], sources),
+            measure_keys,
+            split_by,
+            area: plan.dimension("area").and_then(|at| plan.code_of(row, at)),
+        }
+    }
+
+    /// The breaks that these periods and extracts cross, with their place in the list.
+    fn crossed(
+        &self,
+        periods: &[Period],
+        pulled: &[Vintage],
+    ) -> Vec<(usize, &'static Break, Severity)> {
+        let benefits: Vec<&str> = self.benefits.iter().map(String::as_str).collect();
+        let list = BreakList::shipped();
+        self.tables
+            .iter()
+            .flat_map(|&(publisher, table)| {
+                list.crossed(&Compared {
+                    publisher,
+                    table,
+                    benefits: &benefits,
+                    measure_keys: &self.measure_keys,
+                    dims: &self.split_by,
+                    area: self.area,
+                    periods,
+                    pulled,
+                })
+            })
+            .filter_map(|(at, severity)| Some((list.position(&at.id)?, at, severity)))
+            .collect()
+    }
+}
+
+/// Which rule of counting an extract follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Side {
+    /// The one before the change.
+    Before,
+    /// The one after it.
+    After,
+    /// Nobody said when the extract was pulled, or not closely enough.
+    Unknown,
+}
+
+/// The changes of a rule of counting that touch a row of one source, by their place in the list of breaks, with the side
+/// on which the extract was pulled.
+pub(crate) fn rules_of_counting(
+    plan: &Plan<'_>,
+    row: usize,
+    source: usize,
+) -> Vec<(&'static Break, Side)> {
+    let Content::Cells(picks) = &plan.rows[row].content else { return Vec::new() };
+    let of_row = OfRow::new(plan, row, picks, &BTreeSet::from([source]));
+    let [Some(past), Some(future)] =
+        [1800, 2300].map(|year| chrono::NaiveDate::from_ymd_opt(year, 1, 1).map(Vintage::Day))
+    else {
+        return Vec::new();
+    };
+    let pulled = plan.cube.sources()[source].pulled;
+    let crossed = |pulled: [Vintage; 2]| -> Vec<usize> {
+        let crossed = of_row.crossed(&[], &pulled).into_iter();
+        crossed.map(|(place, ..)| place).collect()
+    };
+    let (after, before) = (crossed([past, pulled]), crossed([pulled, future]));
+    let mut all = of_row.crossed(&[], &[past, future]);
+    all.sort_unstable_by_key(|&(place, ..)| place);
+    all.dedup_by_key(|&mut (place, ..)| place);
+    let side = |place: usize| match (after.contains(&place), before.contains(&place)) {
+        (true, false) => Side::After,
+        (false, true) => Side::Before,
+        _ => Side::Unknown,
+    };
+    all.into_iter().map(|(place, at, _)| (at, side(place))).collect()
 }
 
 /// The benefits a row counts, whole or in part: their breaks touch it. For a sum that the publisher made (a

@@ -1,6 +1,7 @@
 //! One file per question. Each takes a [`crate::Cube`] and gives a finished
 //! [`bestand_model::table::Table`].
 
+mod accounts;
 mod awards;
 mod build;
 mod choices;
@@ -22,6 +23,10 @@ mod stock;
 mod sums;
 mod wording;
 
+pub use accounts::{
+    AccountsOptions, RunOffOptions, accounts, accounts_observations, has_findings, run_off,
+    run_off_observations,
+};
 pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
 };

@@ -384,7 +384,11 @@ impl<'a> Plan<'a> {
 
     /// The cells of the rows in these periods, as a cube of their own.
     pub(crate) fn observations(&self, periods: &[Period]) -> Result<Cube, CoreError> {
-        self.cube.has_single_cells()?;
+        observations(self.cube, [self], periods)
+    }
+
+    /// The addresses of the cells of the rows in these periods, with their sources.
+    fn wanted(&self, periods: &[Period]) -> HashMap<u64, u32> {
         let mut wanted: HashMap<u64, u32> = HashMap::new();
         for row in 0..self.rows.len() {
             for at in self.places(row, periods) {
@@ -392,7 +396,7 @@ impl<'a> Plan<'a> {
                 wanted.extend(source.map(|source| (at.address, source)));
             }
         }
-        self.cube.keep(&self.measure.code, |address, source| wanted.get(&address) == Some(&source))
+        wanted
     }
 
     /// Whether a row adds cells up, so that its numbers stand in no extract.
@@ -466,6 +470,24 @@ impl<'a> Plan<'a> {
             .map(|member| member.label(self.request.language).to_owned())
             .unwrap_or_default()
     }
+}
+
+/// The cells of the rows of some plans of a cube in these periods, as a cube of their own.
+///
+/// # Errors
+/// When cells were added up while they were read.
+pub(crate) fn observations<'p, 'a: 'p>(
+    cube: &Cube,
+    plans: impl IntoIterator<Item = &'p Plan<'a>>,
+    periods: &[Period],
+) -> Result<Cube, CoreError> {
+    cube.has_single_cells()?;
+    let wanted: Vec<(&str, HashMap<u64, u32>)> =
+        plans.into_iter().map(|plan| (plan.measure.code.as_str(), plan.wanted(periods))).collect();
+    cube.keep(|measure, address, source| {
+        let of_measure = wanted.iter().filter(|(code, _)| *code == measure);
+        of_measure.into_iter().any(|(_, wanted)| wanted.get(&address) == Some(&source))
+    })
 }
 
 /// Why a cell is missing: one that is absent or blank because its benefit did not exist says so.

@@ -159,7 +159,7 @@ pub fn stock_observations(
 
 /// The periods of the answer: every step of the span, or every one there is where they follow at a steady
 /// distance, such as the first quarter of every year.
-fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreError> {
+pub(super) fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreError> {
     let kind = kind_of_span(plan, options);
     let there: Vec<Period> =
         plan.periods.iter().copied().filter(|period| period.kind() == kind).collect();

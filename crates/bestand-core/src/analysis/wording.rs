@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::BreakList;
-use bestand_model::measure::MeasureKind;
+use bestand_model::measure::{MeasureKind, MeasureList};
 use bestand_model::source::{Publication, Publisher, Vintage};
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::table_info::table_info;
@@ -211,6 +211,7 @@ pub(crate) fn method_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
         ));
     }
     let findings = plan.cube.findings();
+    notes.extend(by_stem_note(plan));
     if !findings.replaced.is_empty() {
         notes.push(replaced_note(plan));
     }
@@ -227,6 +228,32 @@ pub(crate) fn method_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
         notes.push(note(NoteKind::Method, "repeated_cells", Severity::Info, text));
     }
     notes
+}
+
+/// Column heads that nobody has seen before and that were read by their stem.
+fn by_stem_note(plan: &Plan<'_>) -> Option<Note> {
+    let language = plan.request.language;
+    let list = MeasureList::shipped();
+    let read: Vec<String> = plan
+        .cube
+        .findings()
+        .by_stem
+        .iter()
+        .map(|(label, code)| {
+            let name = list.get(code).map_or(code.as_str(), |measure| measure.name(language));
+            format!("\"{label}\" = {name}")
+        })
+        .collect();
+    let read = (!read.is_empty()).then(|| read.join("; "))?;
+    let text = match language {
+        Language::Danish => format!(
+            "Kolonner læst efter ordstamme, da deres navne ikke er kendt: {read}. Er det forkert, så angiv --map column:NAVN=KOLONNE."
+        ),
+        Language::English => format!(
+            "Columns read by the stem of their names, which are not known: {read}. If that is wrong, say --map column:NAME=COLUMN."
+        ),
+    };
+    Some(note(NoteKind::Method, "read_by_stem", Severity::Break, text))
 }
 
 fn replaced_note(plan: &Plan<'_>) -> Note {

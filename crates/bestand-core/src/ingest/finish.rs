@@ -23,6 +23,7 @@ impl Stack {
             sources,
             measures_of_sources,
             unmatched,
+            by_stem,
             rows,
             is_selection,
         } = self;
@@ -105,6 +106,7 @@ impl Stack {
             measures_of_sources,
             findings: Findings {
                 unmatched: unmatched.into_values().collect(),
+                by_stem: by_stem.into_iter().collect(),
                 ..Findings::default()
             },
             summed,

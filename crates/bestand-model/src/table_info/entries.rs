@@ -53,6 +53,7 @@ struct Entry {
     candidates: Option<Vec<String>>,
     related: Option<Vec<String>>,
     measure: Option<String>,
+    measure_stems: Option<BTreeMap<String, String>>,
     seasonally_adjusted: Option<bool>,
     label_map: Option<BTreeMap<String, String>>,
     members: Option<BTreeMap<String, String>>,
@@ -142,6 +143,7 @@ impl TableFile {
             benefit: benefit_of(id, &entries),
             related: first(&entries, |entry| entry.related.clone()).unwrap_or_default(),
             measure: first(&entries, |entry| entry.measure.clone()),
+            measure_stems: first(&entries, |entry| entry.measure_stems.clone()).unwrap_or_default(),
             seasonally_adjusted: first(&entries, |entry| entry.seasonally_adjusted)
                 .unwrap_or_default(),
             label_map: first(&entries, |entry| entry.label_map.clone()).unwrap_or_default(),
@@ -185,6 +187,8 @@ impl TableFile {
                 .chain(entry.related.iter().flatten())
                 .chain(entry.label_map.iter().flat_map(BTreeMap::values));
             check_references(id, benefits, &entry.measure)?;
+            let of_stems = entry.measure_stems.iter().flat_map(BTreeMap::values);
+            refuse_broken(id, of_stems, |code| MeasureList::shipped().get(code).is_some())?;
             let lists = entry.members.iter().flat_map(BTreeMap::values);
             refuse_broken(id, lists, |name| !self.member_list(name).is_empty())?;
             refuse_broken(id, &entry.publisher, |key| publisher_of(key).is_some())?;

@@ -18,8 +18,10 @@ pub(crate) struct ChartData {
     /// What the numbers are: `Antal fuldtidspersoner`.
     pub(crate) measure: String,
     pub(crate) kind: ColumnKind,
-    /// The periods, of one kind and in order.
+    /// The periods, of one kind and in order. None where the numbers of a row are those of some columns.
     pub(crate) periods: Vec<Period>,
+    /// Those columns: id and heading.
+    pub(crate) columns: Vec<(String, String)>,
     /// For each period whether some of its figures are still being reported.
     pub(crate) provisional: Vec<bool>,
     pub(crate) series: Vec<Series>,
@@ -149,8 +151,43 @@ impl ChartData {
             measure: column.label.clone(),
         };
         let mut data = Self::of(table, laid, language)?;
+        let heading = |&place: &usize| {
+            (table.columns[place].id.clone(), printable(&table.columns[place].label))
+        };
+        data.columns = places.iter().map(heading).collect();
         data.put_notes_together();
         Ok(data)
+    }
+
+    /// The rows of the newest period of a long table that has a number in one of these columns, a point for each of the columns
+    /// that there are, with that period.
+    ///
+    /// # Errors
+    /// As [`ChartData::of_rows`], and when the table has no periods.
+    pub(crate) fn of_newest(
+        table: &Table,
+        columns: &[&str],
+        language: Language,
+    ) -> Result<(Self, Period), ChartError> {
+        check(table)?;
+        let position = |id: &str| table.columns.iter().position(|column| column.id == id);
+        let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period);
+        let at = at.ok_or(ChartError::NoPeriods)?;
+        let columns: Vec<&str> =
+            columns.iter().copied().filter(|id| position(id).is_some()).collect();
+        let places: Vec<usize> = columns.iter().filter_map(|id| position(id)).collect();
+        let is_number = |cell: &Cell| matches!(cell, Cell::Exact(_) | Cell::Ratio(_));
+        let last = table
+            .rows
+            .iter()
+            .rfind(|row| places.iter().any(|&place| is_number(&row.cells[place])))
+            .ok_or(ChartError::NoNumbers)?;
+        let Cell::Code(newest) = &last.cells[at] else { return Err(ChartError::NoPeriods) };
+        let period = Period::parse(newest).map_err(|_| ChartError::NoPeriods)?;
+        let of_period = |row: &&Row| matches!(&row.cells[at], Cell::Code(code) if code == newest);
+        let rows = table.rows.iter().filter(of_period).cloned().collect();
+        let data = Self::of_rows(&Table { rows, ..table.clone() }, &columns, language)?;
+        Ok((data, period))
     }
 
     /// One line of notes, in a chart that says itself what is still being reported.
@@ -185,6 +222,7 @@ impl ChartData {
             measure,
             kind,
             periods,
+            columns: Vec::new(),
             provisional,
             series,
             breaks,

@@ -5,7 +5,7 @@ use bestand_model::{Language, Period};
 
 use super::ChartForm;
 use super::data::{ChartData, Series};
-use super::form::contributions;
+use super::form::{contributions, waterfall};
 
 /// More series than these are not told one by one.
 const TOLD: usize = 12;
@@ -19,6 +19,8 @@ pub(crate) fn describe(data: &ChartData, index: Option<&ChartData>, form: ChartF
         let row =
             |series: &Series| format!("{}: {}.", series.label, contributions::text(data, series));
         sentences.extend(data.series.iter().map(row));
+    } else if form == ChartForm::Waterfall {
+        sentences.extend(data.series.iter().map(|series| waterfall::sentence(data, series)));
     } else if ranked {
         sentences.extend(ranking(data));
     } else {
@@ -69,6 +71,9 @@ fn opening(data: &ChartData, form: ChartForm) -> String {
             ("Små diagrammer, et pr. serie", "Small multiples, a panel per series")
         }
         ChartForm::Quarters => ("Linjediagram", "Line chart"),
+        ChartForm::Waterfall => {
+            return data.language.pick("Vandfaldsdiagram.", "Waterfall chart.").to_owned();
+        }
         ChartForm::Contributions => {
             let kind = data.language.pick("Liggende søjlediagram", "Bar chart");
             return format!("{kind}. {}.", data.measure);

@@ -43,7 +43,7 @@ use bestand_model::table::Table;
 
 use self::canvas::About;
 use self::data::ChartData;
-use self::form::{area, bars, columns, contributions, line, multiples, quarters};
+use self::form::{area, bars, columns, contributions, line, multiples, quarters, waterfall};
 use self::palette::{BANDS, SERIES};
 
 /// The forms a chart can have.
@@ -63,11 +63,13 @@ pub enum ChartForm {
     Quarters,
     /// What each group contributes to the change of the total, or how each benefit changed: bars to both sides of nothing.
     Contributions,
+    /// What a stock was, what came and went, and what it is, in the newest period.
+    Waterfall,
 }
 
 impl ChartForm {
-    /// Every form that any table may be asked for; [`ChartForm::Quarters`] and [`ChartForm::Contributions`] belong to
-    /// the answers of `awards` and `shift`.
+    /// Every form that any table may be asked for; [`ChartForm::Quarters`], [`ChartForm::Contributions`] and
+    /// [`ChartForm::Waterfall`] belong to the answers of `awards`, `shift` and `accounts`.
     pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
 
     /// The name of the form as an option has it.
@@ -80,6 +82,7 @@ impl ChartForm {
             Self::Multiples => "multiples",
             Self::Quarters => "quarters",
             Self::Contributions => "contributions",
+            Self::Waterfall => "waterfall",
         }
     }
 }
@@ -177,7 +180,7 @@ impl ChartError {
     pub fn hint(&self) -> String {
         match self {
             Self::Table(_) | Self::NoPeriods | Self::TwoValues { .. } => {
-                "draw the answer of stock, november, awards or shift".to_owned()
+                "draw the answer of stock, november, awards, shift or accounts".to_owned()
             }
             Self::NoNumbers => "choose periods, areas or benefits that have figures".to_owned(),
             Self::OnePeriod { .. } => {
@@ -225,7 +228,7 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Draws a table of `stock`, `november`, `awards` or `shift`.
+    /// Draws a table of `stock`, `november`, `awards`, `shift` or `accounts`.
     ///
     /// # Errors
     /// When the table has nothing to draw, when the form asked for does not suit it, or when the size is outside the
@@ -241,7 +244,15 @@ impl Chart {
             Some(form) => form,
             None => of_answer(table, language)?,
         };
+        let mut newest = None;
         let data = match form {
+            ChartForm::Waterfall => {
+                let found = ChartData::of_newest(table, &waterfall::columns(), language);
+                found.map(|(data, period)| {
+                    newest = Some(period);
+                    data
+                })
+            }
             ChartForm::Quarters => ChartData::of_column(table, &DRAWN, language),
             ChartForm::Contributions => match table.id.as_str() {
                 "shift" => ChartData::of_rows(table, &SHIFT, language),
@@ -264,6 +275,11 @@ impl Chart {
             ChartForm::Multiples => multiples::lay_out(&data, size),
             ChartForm::Quarters => quarters::lay_out(&data, index.as_ref(), size),
             ChartForm::Contributions => contributions::lay_out(&data, size),
+            ChartForm::Waterfall => {
+                let period = newest.ok_or(ChartError::NoPeriods)?;
+                let is_provisional = table.provisional.contains(&period.code());
+                waterfall::lay_out(&data, period, is_provisional, size)
+            }
         }?;
         let height = laid.height.ceil() as u32;
         if height > HIGHEST {
@@ -321,6 +337,7 @@ const SHIFT: [&str; 1] = ["change"];
 fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError> {
     match table.id.as_str() {
         "awards_reform" | "shift" => return Ok(ChartForm::Contributions),
+        "accounts" => return Ok(ChartForm::Waterfall),
         "awards" => {
             let data = ChartData::of_column(table, &DRAWN, language)?;
             if data.periods.len() > 1 && data.series.len() <= SERIES.len() {

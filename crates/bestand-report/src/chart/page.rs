@@ -176,7 +176,8 @@ impl MissingKey {
         // Before a benefit existed there is nothing to miss in a line.
         let is_told =
             |reason: &&MissingReason| self != Self::Gaps || **reason != MissingReason::NotExisting;
-        let periods = data.periods.len();
+        // Without periods there is a number for each column.
+        let periods = data.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
         let shown = match self {
             Self::Gaps | Self::Signs => 0..periods,
             Self::LastSigns => periods.saturating_sub(1)..periods,

@@ -239,6 +239,44 @@ pub fn contributions(made: &Made) -> Table {
     table
 }
 
+/// Accounts of two months: the second with a residual, and a stock in the third row that nobody
+/// knows.
+pub fn accounts(made: &Made) -> Table {
+    let mut table = made.table("accounts", "januar 2025-februar 2025");
+    let pick = |danish: &'static str, english: &'static str| made.language.pick(danish, english);
+    table.columns = vec![
+        column("period", "Periode", ColumnKind::Period),
+        column("benefit", "Ydelse", ColumnKind::Code),
+        column("opening", pick("Primo", "Opening"), ColumnKind::Count),
+        column("inflow", pick("Tilgang", "Inflow"), ColumnKind::Count),
+        column("outflow", pick("Afgang", "Outflow"), ColumnKind::Count),
+        column("closing", pick("Ultimo", "Closing"), ColumnKind::Count),
+        column("residual", pick("Rest", "Residual"), ColumnKind::Count),
+        column("gap", pick("Spring", "Gap"), ColumnKind::Count),
+        column("explanation", pick("Forklaring", "Explanation"), ColumnKind::Code),
+    ];
+    for period in ["2025-01", "2025-02"] {
+        for row in 0..made.rows {
+            let size = 60_000 / (row as i64 + 1);
+            let opening = if row == 2 { SUPPRESSED } else { count(size) };
+            let cells = vec![
+                Cell::Code(period.into()),
+                Cell::Code(made.code(row).into()),
+                opening,
+                count(size / 10),
+                count(size / 8),
+                count(size + size / 10 - size / 8 - size / 50),
+                count(-size / 50),
+                count(0),
+                Cell::Code("unexplained".into()),
+            ];
+            table.rows.push(Row { role: Role::Body, cells });
+        }
+    }
+    table.provisional = vec!["2025-02".to_owned()];
+    table
+}
+
 /// A shift: benefits, a part of one, all rises, the total; what kind a number is stands after it.
 pub fn shift() -> Table {
     let made = Made { rows: 2, breaks: false, language: Language::Danish };

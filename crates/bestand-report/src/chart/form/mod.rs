@@ -7,3 +7,4 @@ pub(crate) mod contributions;
 pub(crate) mod line;
 pub(crate) mod multiples;
 pub(crate) mod quarters;
+pub(crate) mod waterfall;
