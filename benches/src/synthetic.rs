@@ -1,7 +1,8 @@
 //! Synthetic extracts with the shape of Jobindsats' API version 2 as CSV, and of version 3 as JSON.
 //!
 //! `plan` says what the series look like, `dice` adds chance, `month` makes the cells of one month,
-//! `municipalities` shares them out, `extract` writes them. `awards` makes a table of Ankestyrelsen's kind.
+//! `municipalities` shares them out, `extract` writes them. `awards` makes a table of Ankestyrelsen's kind,
+//! `spells` tables of what began and ended.
 //!
 //! The numbers are made. They have the size and direction of real series, so that an analysis has something to
 //! show, and say nothing about any real place or month.
@@ -12,9 +13,11 @@ mod extract;
 mod month;
 mod municipalities;
 mod plan;
+mod spells;
 
 pub use self::awards::ankestyrelsen_2015;
 pub use self::extract::{Form, Large, LargeOptions, kl_2015, says_synthetic};
+pub use self::spells::spells_2026;
 
 /// The seed of the files in `data-samples/synthetic`: the day KL took out its extracts.
 pub const DEFAULT_SEED: u64 = 20_150_115;

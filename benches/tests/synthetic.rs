@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use bestand_benches::synthetic::{DEFAULT_SEED, Form, Large, LargeOptions, kl_2015};
+use bestand_benches::synthetic::{DEFAULT_SEED, Form, Large, LargeOptions, kl_2015, spells_2026};
 use bestand_core::read::{ReadOptions, read_bytes};
 
 /// One row: the labels before the two counts, and the counts.
@@ -377,4 +377,57 @@ fn the_json_of_version_3_has_the_cells_of_the_csv() {
         }
         assert_eq!(from_csv.periods.codes, from_json.periods.codes, "{table}");
     }
+}
+
+/// The counts of a line behind its two labels; a blank is `None`.
+fn counts(line: &str) -> Vec<Option<i64>> {
+    line.split(';').skip(2).map(|count| count.parse().ok()).collect()
+}
+
+#[test]
+fn the_spell_samples_are_those_of_the_generator_and_balance_in_the_whole_country() {
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../data-samples/synthetic/spells-2026");
+    let files = spells_2026(DEFAULT_SEED);
+    assert_eq!(files.len(), std::fs::read_dir(&folder).unwrap().count());
+    for (name, text) in files {
+        assert!(std::fs::read_to_string(folder.join(&name)).unwrap() == text, "{name}");
+        let country: Vec<&str> =
+            text.lines().filter(|line| line.starts_with("Hele landet;")).collect();
+        assert_eq!(country.len(), 33, "January 2024 to September 2026");
+        let mut before = None;
+        for line in country {
+            let [Some(opening), begun, Some(ended), Some(closing)] = counts(line)[..] else {
+                panic!("{line}")
+            };
+            // Nobody enters the closed one: a blank.
+            assert_eq!(closing, opening + begun.unwrap_or(0) - ended, "{line}");
+            assert!(before.is_none_or(|before| before == opening), "{line}");
+            before = Some(closing);
+        }
+    }
+}
+
+#[test]
+fn a_large_spell_table_balances_and_its_months_follow_each_other() {
+    let options = LargeOptions { spells: true, without_blanks: true, ..LargeOptions::default() };
+    let extract = Large::of("y08a02", 5_000, options).unwrap();
+    let mut out = Vec::new();
+    extract.write(1, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let mut closings: BTreeMap<Vec<&str>, i64> = BTreeMap::new();
+    let mut followed = 0;
+    for line in text.lines().skip(1) {
+        let mut labels: Vec<&str> = line.split(';').collect();
+        let numbers: Vec<i64> =
+            labels.split_off(4).into_iter().map(|count| count.parse().unwrap()).collect();
+        assert_eq!(numbers[3], numbers[0] + numbers[1] - numbers[2], "{line}");
+        assert!(numbers.iter().all(|&count| count >= 0), "{line}");
+        labels.remove(1);
+        if let Some(before) = closings.insert(labels, numbers[3]) {
+            assert_eq!(before, numbers[0], "{line}");
+            followed += 1;
+        }
+    }
+    assert_eq!(followed, 3_564, "one month follows the other");
 }

@@ -35,6 +35,13 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Spells at the start and the end of each month with those begun and ended, of three benefits to September 2026
+    #[command(name = "spells-2026")]
+    Spells2026 {
+        /// The folder to write them to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// One extract of any size: every municipality, sex, age and category, as many months as it takes
     Large {
         /// The table id, such as y36a02
@@ -52,6 +59,9 @@ enum Command {
         /// Write counts of nil, one and two, which publishers leave blank
         #[arg(long)]
         without_blanks: bool,
+        /// Write spells at the start and the end of each month with those begun and ended, instead of people
+        #[arg(long)]
+        spells: bool,
         /// The file to write; its name must say "synthetic"
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -93,13 +103,19 @@ fn run(command: Command, seed: u64) -> Result<(), SyntheticError> {
                 fs_err::write(out.join(name), bytes)?;
             }
         }
-        Command::Large { table, rows, form, without_totals, without_blanks, out } => {
+        Command::Spells2026 { out } => {
+            fs_err::create_dir_all(&out)?;
+            for (name, text) in synthetic::spells_2026(seed) {
+                fs_err::write(out.join(name), text)?;
+            }
+        }
+        Command::Large { table, rows, form, without_totals, without_blanks, spells, out } => {
             synthetic::says_synthetic(&out)?;
             let form = match form {
                 FormName::V2Csv => Form::V2Csv,
                 FormName::V3Json => Form::V3Json,
             };
-            let options = LargeOptions { form, without_totals, without_blanks };
+            let options = LargeOptions { form, without_totals, without_blanks, spells };
             let extract = Large::of(&table, rows, options)?;
             let mut file = BufWriter::new(fs_err::File::create(&out)?);
             extract.write(seed, &mut file)?;

@@ -14,9 +14,10 @@ use bestand_model::{
 
 use super::{
     SyntheticError,
-    month::{Cells, Count},
+    month::Cells,
     municipalities::{self, Municipalities},
     plan::{Plan, Table},
+    spells::HEADS,
 };
 
 /// The day in the names of the files: when KL took out its extracts.
@@ -88,6 +89,9 @@ pub struct LargeOptions {
     /// Writes counts of nil, one and two instead of leaving them blank, as no publisher does. A sum over a blank has
     /// no value here and is one too low elsewhere; without blanks every program must come to the same sums.
     pub without_blanks: bool,
+    /// Writes the four counts of a spell table instead of persons and full-time persons: as many spells at the end of a
+    /// month as persons in it, six per cent of those at its start ended, and as many begun as it then takes.
+    pub spells: bool,
 }
 
 /// An extract of one table with every place in full detail, of any size.
@@ -204,6 +208,21 @@ pub fn says_synthetic(file: &Path) -> Result<(), SyntheticError> {
     }
 }
 
+/// A place in a month: its shares of the country then and the month before.
+struct Place {
+    area: &'static Area,
+    share: f64,
+    share_before: f64,
+    month: Period,
+}
+
+/// Opening, begun, ended and closing, from the spells at both ends.
+fn spells(opening: f64, closing: f64) -> [f64; 4] {
+    let (opening, closing) = (opening.round(), closing.round());
+    let ended = (opening * 0.06).round().max(opening - closing);
+    [opening, closing - opening + ended, ended, closing]
+}
+
 /// Writes an extract of one table, month by month.
 struct Writer<'a, W> {
     table: &'static Table,
@@ -230,7 +249,10 @@ impl<'a, W: Write> Writer<'a, W> {
         headings.extend(table.benefit.is_some().then_some("Ydelse"));
         headings.extend(["Køn", "Alder"]);
         headings.extend(table.has_visitation().then_some("Visitationskategori"));
-        headings.extend(["Antal personer", "Antal fuldtidspersoner"]);
+        match options.spells {
+            true => headings.extend(HEADS),
+            false => headings.extend(["Antal personer", "Antal fuldtidspersoner"]),
+        }
         match options.form {
             Form::V2Csv => writeln!(out, "{}", headings.join(";"))?,
             Form::V3Json => {
@@ -252,24 +274,36 @@ impl<'a, W: Write> Writer<'a, W> {
         let Some(cells) = Cells::of(self.seed, Plan::shipped(), self.table, month) else {
             return Ok(());
         };
+        let before = match (self.options.spells, month.offset(-1)) {
+            (true, Some(before)) => Cells::of(self.seed, Plan::shipped(), self.table, before)
+                .map(|cells| (before, cells)),
+            _ => None,
+        };
+        let shares =
+            |writer: &Self, month| writer.municipalities.shares(writer.seed, writer.table, month);
+        let cells_before = before.as_ref().map(|(_, cells)| cells);
+        let place = |area, share| Place { area, share, share_before: share, month };
         let whole = AreaList::shipped().get("000").expect("Hele landet is an area");
-        self.place(whole, 1.0, month, &cells, country)?;
+        self.place(&place(whole, 1.0), &cells, cells_before, country)?;
         let Some(detail) = municipalities else { return Ok(()) };
-        for (area, share) in self.municipalities.shares(self.seed, self.table, month) {
-            self.place(area, share, month, &cells, detail)?;
+        let shares_before = before.as_ref().map(|(before, _)| shares(self, *before));
+        for (at, (area, share)) in shares(self, month).into_iter().enumerate() {
+            let share_before = shares_before.as_ref().map_or(share, |shares| shares[at].1);
+            let place = Place { share_before, ..place(area, share) };
+            self.place(&place, &cells, cells_before, detail)?;
         }
         Ok(())
     }
 
-    /// Writes the rows of a place that has this share of the country.
+    /// Writes the rows of a place.
     fn place(
         &mut self,
-        area: &Area,
-        share: f64,
-        month: Period,
+        place: &Place,
         cells: &Cells,
+        before: Option<&Cells>,
         detail: Detail,
     ) -> io::Result<()> {
+        let Place { area, share, share_before, month } = *place;
         let sexes = ["Køn i alt", "Kvinder", "Mænd"];
         let bands = Plan::shipped().age_bands.iter().map(String::as_str);
         let ages: Vec<&str> = std::iter::once("Alder i alt").chain(bands).collect();
@@ -290,7 +324,25 @@ impl<'a, W: Write> Writer<'a, W> {
                     labels.extend_from_slice(&beginning);
                     labels.extend([sexes[sex], ages[age]]);
                     labels.extend(self.table.has_visitation().then_some(category_label));
-                    self.row(&labels, cells.count(sex, age, category).share(share))?;
+                    let count = cells.count(sex, age, category).share(share);
+                    if !self.options.spells {
+                        self.row(&labels, &[count.persons, count.full_time_persons])?;
+                        continue;
+                    }
+                    // A category that did not exist the month before had nobody.
+                    let there = before.and_then(|before| {
+                        let place = match category {
+                            0 => Some(0),
+                            _ => before
+                                .categories
+                                .iter()
+                                .position(|each| each == category_label)
+                                .map(|at| at + 1),
+                        };
+                        Some(before.count(sex, age, place?).share(share_before).persons)
+                    });
+                    let counts = spells(there.unwrap_or_default(), count.persons);
+                    self.row(&labels, &counts)?;
                 }
             }
         }
@@ -298,7 +350,7 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 
     /// Writes a row. No label of the code lists has a sign that would have to be quoted or escaped.
-    fn row(&mut self, labels: &[&str], count: Count) -> io::Result<()> {
+    fn row(&mut self, labels: &[&str], counts: &[f64]) -> io::Result<()> {
         let (begin, between, end) = match self.options.form {
             Form::V2Csv => ("", ";", ";"),
             Form::V3Json if self.rows == 0 => (r#"[""#, r#"",""#, r#"","#),
@@ -309,9 +361,12 @@ impl<'a, W: Write> Writer<'a, W> {
             write!(self.out, "{}{label}", if place == 0 { begin } else { between })?;
         }
         write!(self.out, "{end}")?;
-        self.cell(count.persons)?;
-        write!(self.out, "{}", if self.options.form == Form::V2Csv { ";" } else { "," })?;
-        self.cell(count.full_time_persons)?;
+        for (place, &count) in counts.iter().enumerate() {
+            if place > 0 {
+                write!(self.out, "{}", if self.options.form == Form::V2Csv { ";" } else { "," })?;
+            }
+            self.cell(count)?;
+        }
         write!(self.out, "{}", if self.options.form == Form::V2Csv { "\n" } else { "]" })
     }
 

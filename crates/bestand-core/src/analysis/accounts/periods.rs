@@ -46,8 +46,7 @@ impl Shown {
             bound(from, false).is_none_or(|from| *period >= from)
                 && bound(to, true).is_none_or(|to| *period <= to)
         };
-        let (Some(first), Some(last)) = (there().find(within), there().filter(within).next_back())
-        else {
+        let (Some(first), Some(last)) = (there().find(within), there().rfind(within)) else {
             let (first, last) = (there().next(), there().next_back());
             let span = first.zip(last).map(|(first, last)| format!("they have {first} to {last}"));
             return Err(CoreError::question(

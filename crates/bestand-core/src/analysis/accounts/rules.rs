@@ -19,10 +19,12 @@ pub(super) struct Rules {
     pub(super) all: Vec<(&'static Break, BTreeSet<Side>)>,
 }
 
+/// The changes of a rule that touch the numbers of a part's row in a source, each with its side.
+type Known = BTreeMap<(usize, usize, usize), Vec<(&'static Break, Side)>>;
+
 impl Rules {
     pub(super) fn of(book: &Book<'_>, periods: &[Period]) -> Self {
-        let mut known: BTreeMap<(usize, usize, usize), Vec<(&'static Break, Side)>> =
-            BTreeMap::new();
+        let mut known = Known::new();
         let mut all: BTreeMap<&str, (&'static Break, BTreeSet<Side>)> = BTreeMap::new();
         // The extracts of all parts, each row's.
         for (part, plan) in book.plans().enumerate() {
@@ -67,7 +69,7 @@ fn of_period(
     book: &Book<'_>,
     row: usize,
     period: Period,
-    known: &BTreeMap<(usize, usize, usize), Vec<(&'static Break, Side)>>,
+    known: &Known,
 ) -> BTreeMap<String, BTreeSet<Side>> {
     let mut sides: BTreeMap<String, BTreeSet<Side>> = BTreeMap::new();
     for (part, plan) in book.plans().enumerate() {

@@ -172,8 +172,7 @@ fn span(
 ) -> Result<Vec<Period>, CoreError> {
     let months =
         || plan.periods.iter().copied().filter(|period| period.kind() == PeriodKind::Month);
-    let last =
-        months().filter(|month| options.to.is_none_or(|to| *month <= to.last_month())).next_back();
+    let last = months().rfind(|month| options.to.is_none_or(|to| *month <= to.last_month()));
     let lacking =
         rows.iter().map(|row| row.last_open).find(|open| !months().any(|each| each == *open));
     let first = rows.iter().map(|row| row.last_open).min();

@@ -16,7 +16,7 @@ mod units;
 use bestand_model::measure::MeasureKind;
 use bestand_model::period::kind_name;
 use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
-use bestand_model::{Language, MissingReason, Period};
+use bestand_model::{Language, MissingReason, Number, Period};
 
 pub use self::bounds::{Bounds, InfeasibleMoves, mover_bounds, open_bounds};
 pub use self::movers::shift_bounds;
@@ -116,8 +116,8 @@ pub fn shift(cube: &Cube, request: &Request, options: &ShiftOptions) -> Result<T
         let meant: Vec<[Observation; 2]> = meant.map(|(&stocks, _)| stocks).collect();
         [0, 1].map(|at| sum(meant.iter().map(|stocks| stocks[at])))
     };
-    let rose = of_side(|change| change.number().is_some_and(|number| number.is_positive()));
-    let fell = of_side(|change| change.number().is_some_and(|number| number.is_negative()));
+    let rose = of_side(|change| change.number().is_some_and(Number::is_positive));
+    let fell = of_side(|change| change.number().is_some_and(Number::is_negative));
     let pick = |danish: &'static str, english: &'static str| language.pick(danish, english);
     let none = [Observation::Missing(MissingReason::NotApplicable); 2];
     let made = |code: &str, label: &str, stocks, change| Line {
