@@ -131,10 +131,24 @@ fn inspect_one(cube: &Cube, language: Language) -> Result<ExtractInspection, Cor
         periods: period_spans(cube.periods()),
         measures,
         dimensions,
-        unmatched: cube.findings().unmatched.iter().map(|each| each.describe(language)).collect(),
+        unmatched: in_no_list(cube, language),
         breaks: breaks_inside(cube, language)?,
         source,
     })
+}
+
+/// Labels in no code list, and column heads in none that were read by their stem.
+fn in_no_list(cube: &Cube, language: Language) -> Vec<String> {
+    let findings = cube.findings();
+    let by_stem = findings.by_stem.iter().map(|(label, code)| {
+        let measure = cube.measures().iter().find(|measure| measure.code == *code);
+        let name = measure.map_or(code.as_str(), |measure| measure.name(language));
+        match language {
+            Language::Danish => format!("\"{label}\" (mål, efter sin stamme læst som {name})"),
+            Language::English => format!("\"{label}\" (measure, by its stem read as {name})"),
+        }
+    });
+    findings.unmatched.iter().map(|each| each.describe(language)).chain(by_stem).collect()
 }
 
 /// First, last and absent periods of each kind.

@@ -217,6 +217,21 @@ fn a_shift_is_drawn_with_its_benefits_and_their_total_alone() {
 }
 
 #[test]
+fn stocks_are_cut_where_flows_would_not_be_seen_and_the_chart_says_so() {
+    let said = |flow: i64| {
+        let made = Made { rows: 1, breaks: false, language: Language::Danish };
+        let mut table = made::accounts(&made);
+        made::set_flows(&mut table, flow);
+        let chart = Chart::draw(&table, &ChartOptions::default()).unwrap();
+        assert_texts_stand_free(&chart, "waterfall");
+        chart.svg().contains("afkortet")
+    };
+    // 60,000 and 6,000 more: a tenth. And a half.
+    assert!(said(6_000));
+    assert!(!said(30_000));
+}
+
+#[test]
 fn the_template_says_what_is_provisional_among_the_lines_or_below() {
     let made = Made { rows: 2, breaks: false, language: Language::Danish };
     let options = options(ChartForm::Quarters, 800, Language::Danish);

@@ -44,6 +44,15 @@ pub(crate) struct Laid {
     pub(crate) height: f64,
 }
 
+impl Footer {
+    /// Puts a line before the others.
+    pub(crate) fn put_first(&mut self, page: &Page<'_>, text: &str) {
+        let lines = NOTE.wrap(text, page.width - 2.0 * MARGIN - 12.0);
+        self.height += lines.len() as f64 * NOTE.line_height() + 2.0;
+        self.paragraphs.insert(0, (lines, false));
+    }
+}
+
 impl<'a> Page<'a> {
     /// A page with its title and, below, whatever of the measure and of these the title does not say.
     pub(crate) fn new(data: &'a ChartData, size: Size, more: &[&str]) -> Self {

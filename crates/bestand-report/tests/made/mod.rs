@@ -277,6 +277,16 @@ pub fn accounts(made: &Made) -> Table {
     table
 }
 
+/// Makes both flows of every account so large, and its closing the opening.
+pub fn set_flows(table: &mut Table, flow: i64) {
+    for row in &mut table.rows {
+        let opening = row.cells[2].clone();
+        for (place, cell) in [(3, count(flow)), (4, count(flow)), (5, opening), (6, count(0))] {
+            row.cells[place] = cell;
+        }
+    }
+}
+
 /// A shift: benefits, a part of one, all rises, the total; what kind a number is stands after it.
 pub fn shift() -> Table {
     let made = Made { rows: 2, breaks: false, language: Language::Danish };

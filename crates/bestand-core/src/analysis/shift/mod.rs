@@ -57,7 +57,8 @@ mod kind {
 /// `sum`. Benefits that a crossed break reads as one are one row, with its parts below it.
 ///
 /// A benefit that did not exist counts as nothing; where any other change is missing, what is made of all of them is
-/// missing for the same reason. `matched` and `touched` are changes and have no stock (`not_applicable`).
+/// missing for the same reason. `matched` and `touched` are changes and have no stock (`not_applicable`); nor has a side on which no
+/// benefit is.
 ///
 /// ```
 /// use bestand_core::model::table::Cell;
@@ -111,15 +112,18 @@ pub fn shift(cube: &Cube, request: &Request, options: &ShiftOptions) -> Result<T
             Line::of(code, label, Role::Part, self::stocks(&builder.held, &[row]))
         }));
     }
+    let none = [Observation::Missing(MissingReason::NotApplicable); 2];
     let of_side = |is_meant: fn(&Observation) -> bool| {
         let meant = stocks.iter().zip(&changes).filter(|(_, change)| is_meant(change));
         let meant: Vec<[Observation; 2]> = meant.map(|(&stocks, _)| stocks).collect();
-        [0, 1].map(|at| sum(meant.iter().map(|stocks| stocks[at])))
+        match meant.is_empty() {
+            true => none,
+            false => [0, 1].map(|at| sum(meant.iter().map(|stocks| stocks[at]))),
+        }
     };
     let rose = of_side(|change| change.number().is_some_and(Number::is_positive));
     let fell = of_side(|change| change.number().is_some_and(Number::is_negative));
     let pick = |danish: &'static str, english: &'static str| language.pick(danish, english);
-    let none = [Observation::Missing(MissingReason::NotApplicable); 2];
     let made = |code: &str, label: &str, stocks, change| Line {
         kind: kind::IDENTITY,
         change,

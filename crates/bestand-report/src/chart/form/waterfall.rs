@@ -1,12 +1,12 @@
 //! What a stock was, what came and went, and what it is: a bar from nothing for each stock, a step from one to the other for
 //! each flow. A block of bars for each row.
 
-use bestand_model::Period;
+use bestand_model::{Language, Period};
 
 use crate::chart::canvas::Anchor;
 use crate::chart::data::{ChartData, Series};
 use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
-use crate::chart::palette::{AXIS, COMPANION, Color, FAINT_INK, INK, REFERENCE, STRONG};
+use crate::chart::palette::{AXIS, COMPANION, Color, FAINT_INK, GROUND, INK, REFERENCE, STRONG};
 use crate::chart::{ChartError, ChartForm, Size};
 
 /// How bars are drawn.
@@ -17,11 +17,25 @@ struct Waterfall {
     gap: f64,
     /// Over a block.
     over: f64,
+    /// Flows that are a smaller part of the stocks than this would not be seen: the stocks are cut.
+    seen: f64,
+    /// What a cut leaves of a stock, in flows.
+    left: f64,
+    /// Where a cut is marked: from the edge, and how wide.
+    cut: (f64, f64),
     /// The most blocks of a chart.
     most: usize,
 }
 
-const WATERFALL: Waterfall = Waterfall { thick: 16.0, gap: 7.0, over: 12.0, most: 12 };
+const WATERFALL: Waterfall = Waterfall {
+    thick: 16.0,
+    gap: 7.0,
+    over: 12.0,
+    seen: 0.15,
+    left: 1.2,
+    cut: (16.0, 4.0),
+    most: 12,
+};
 
 /// What a column of the accounts is in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,15 +102,16 @@ pub(crate) fn lay_out(
     let all = || blocks.iter().flat_map(|(_, bars)| bars);
     let label_room = widest(&mut all().map(|bar| bar.heading));
     let text_room = widest(&mut all().map(|bar| bar.text)) + 10.0;
-    let ends = all().filter_map(|bar| bar.ends).flat_map(|(from, to)| [from, to]);
-    let (low, high) =
-        ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
-    let (low, high) = if high > low { (low, high) } else { (0.0, 1.0) };
-    let left = MARGIN + label_room + 12.0 + if low < 0.0 { text_room } else { 0.0 };
+    let scales = scales(&blocks);
+    let is_cut = scales.iter().any(|scale| scale.is_cut);
+    let is_below = scales.iter().any(|scale| scale.low < 0.0);
+    let left = MARGIN + label_room + 12.0 + if is_below { text_room } else { 0.0 };
     let right = page.right() - text_room;
-    let x = |value: f64| left + (value - low) / (high - low) * (right - left).max(1.0);
 
-    let footer = page.footer(BreakKey::Listed, MissingKey::Signs);
+    let mut footer = page.footer(BreakKey::Listed, MissingKey::Signs);
+    if is_cut {
+        footer.put_first(&page, &cut_key(data.language, blocks.len()));
+    }
     let title = data.title.to_lowercase();
     let is_named = |label: &str| blocks.len() > 1 || !title.contains(&label.to_lowercase());
     let inner = page.width - 2.0 * MARGIN;
@@ -118,7 +133,8 @@ pub(crate) fn lay_out(
     let total = blocks_height + WATERFALL.over * (blocks.len().saturating_sub(1)) as f64;
     let foot = page.foot(&footer, total, total);
     let mut top = page.top;
-    for ((_, bars), lines) in blocks.iter().zip(&names) {
+    for (((_, bars), lines), scale) in blocks.iter().zip(&names).zip(&scales) {
+        let x = |value: f64| left + scale.part(value) * (right - left).max(1.0);
         if !lines.is_empty() {
             let at = (MARGIN, top);
             top = page.drawing.paragraph(at, lines, STRONG_LABEL, Anchor::Start, INK) + 4.0;
@@ -141,6 +157,12 @@ pub(crate) fn lay_out(
                     let is_hollow = is_provisional && bar.step != Step::Stock;
                     let corners = ((start, top), (end, top + WATERFALL.thick));
                     page.drawing.bar(corners.0, corners.1, color(bar.step), is_hollow);
+                    if scale.is_cut && bar.step == Step::Stock {
+                        let (from, width) = WATERFALL.cut;
+                        let stripe = (left + from, left + from + width);
+                        let ends = (top - 1.0, top + WATERFALL.thick + 1.0);
+                        page.drawing.block((stripe.0, ends.0), (stripe.1, ends.1), GROUND);
+                    }
                     let at = (end + 6.0, baseline);
                     page.drawing.text(at, bar.text.to_owned(), LABEL, Anchor::Start, INK);
                     reached = Some(to);
@@ -157,6 +179,72 @@ pub(crate) fn lay_out(
         top += WATERFALL.over;
     }
     Ok(page.finish(&footer, foot))
+}
+
+/// The values at both ends of a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    low: f64,
+    high: f64,
+    /// Whether the stocks are cut, so that the flows are seen.
+    is_cut: bool,
+}
+
+impl Scale {
+    /// Where a value lies between the ends: from nothing where the stocks are cut.
+    fn part(self, value: f64) -> f64 {
+        ((value.max(self.low) - self.low) / (self.high - self.low)).max(0.0)
+    }
+}
+
+/// One scale for all blocks from nothing; or one for each, with the stocks cut, where the flows of any would not be seen.
+fn scales(blocks: &[(&Series, Vec<Bar<'_>>)]) -> Vec<Scale> {
+    let ends = |bars: &[Bar<'_>]| -> Vec<f64> {
+        bars.iter().filter_map(|bar| bar.ends).flat_map(|(from, to)| [from, to]).collect()
+    };
+    let span = |values: &[f64]| {
+        let fold = |start: f64, of: fn(f64, f64) -> f64| values.iter().copied().fold(start, of);
+        (fold(f64::INFINITY, f64::min), fold(f64::NEG_INFINITY, f64::max))
+    };
+    // What the stocks and the steps between them reach, but for nothing, where every stock begins.
+    let reached = |bars: &[Bar<'_>]| {
+        let values: Vec<f64> = bars.iter().filter_map(|bar| Some(bar.ends?.1)).collect();
+        span(&values)
+    };
+    let all: Vec<f64> = blocks.iter().flat_map(|(_, bars)| ends(bars)).collect();
+    let (low, high) = span(&all);
+    let whole = match high > low {
+        true => Scale { low: low.min(0.0), high: high.max(0.0), is_cut: false },
+        false => Scale { low: 0.0, high: 1.0, is_cut: false },
+    };
+    let is_hidden = |bars: &[Bar<'_>]| {
+        let (least, most) = reached(bars);
+        least > 0.0 && most > least && most - least < WATERFALL.seen * whole.high
+    };
+    if low < 0.0 || !blocks.iter().any(|(_, bars)| is_hidden(bars)) {
+        return vec![whole; blocks.len()];
+    }
+    let of_block = |(_, bars): &(&Series, Vec<Bar<'_>>)| {
+        let (least, most) = reached(bars);
+        match least > 0.0 && most > least {
+            true => {
+                let low = (least - WATERFALL.left * (most - least)).max(0.0);
+                Scale { low, high: most, is_cut: low > 0.0 }
+            }
+            false => whole,
+        }
+    };
+    blocks.iter().map(of_block).collect()
+}
+
+/// What the stripes mean.
+fn cut_key(language: Language, blocks: usize) -> String {
+    let stripes = language.pick(
+        "Søjlerne for primo og ultimo er afkortet ved den hvide stribe, så tilgang og afgang kan ses.",
+        "The bars of opening and closing are cut at the white stripe, so that inflow and outflow can be seen.",
+    );
+    let scale = language.pick(" Hvert felt har sin egen skala.", " Each panel has its own scale.");
+    format!("{stripes}{}", if blocks > 1 { scale } else { "" })
 }
 
 /// The bars of a row: each flow begins where what is before it ended.
