@@ -80,7 +80,15 @@ fn every_command_of_the_guide_prints_and_draws_what_it_shows() {
             drawn.push(name);
         }
     }
-    let names = ["figur3.svg", "kommuner.svg", "november.svg", "nordjylland.svg", "figur1.svg"];
+    let names = [
+        "figur3.svg",
+        "kommuner.svg",
+        "november.svg",
+        "nordjylland.svg",
+        "figur1.svg",
+        "forskydning.svg",
+        "regnskab.svg",
+    ];
     assert_eq!(drawn, names);
 }
 
