@@ -202,3 +202,39 @@ fn a_benefit_closed_to_new_entrants_runs_off_from_its_last_open_month() {
     assert_eq!(column(&told, "exits"), [None, Some(90)]);
     ask(&file, "--run-off=2024-01").fails_saying(&["do not have 2023-12"]);
 }
+
+#[test]
+fn a_stock_of_one_place_and_a_flow_of_another_make_no_account() {
+    let scratch = Scratch::new();
+    let stock =
+        "Område;Periode;Antal forløb ultimo perioden\nIshøj;2025M01;104\nIshøj;2025M02;103\n";
+    let begun = "Område;Periode;Antal påbegyndte forløb\nHolbæk;2025M01;12\nHolbæk;2025M02;5\n";
+    let stock = scratch.file("synthetic_y08a24_2026-03-15.csv", stock);
+    let begun = scratch.file("synthetic_y08a25_2026-03-15.csv", begun);
+    ask(&format!("{stock} {begun}"), "--table y08a24").fails_saying(&[
+        "not of the same area everywhere",
+        "Ishøj",
+        "Holbæk",
+        "--area",
+    ]);
+    // Nor do figures of two publishers.
+    let real = scratch.file(
+        "y08a25_2026-03-15.csv",
+        "Område;Periode;Antal påbegyndte forløb\nIshøj;2025M01;12\nIshøj;2025M02;5\n",
+    );
+    ask(&format!("{stock} {real}"), "--table y08a24").fails_saying(&["never share a table"]);
+}
+
+#[test]
+fn parts_pulled_on_different_days_say_so() {
+    let scratch = Scratch::new();
+    let stock =
+        "Område;Periode;Antal forløb ultimo perioden\nIshøj;2025M01;104\nIshøj;2025M02;103\n";
+    let begun = "Område;Periode;Antal påbegyndte forløb\nIshøj;2025M01;12\nIshøj;2025M02;5\n";
+    let stock = scratch.file("synthetic_y08a24_2026-03-15.csv", stock);
+    let begun = scratch.file("synthetic_y08a25_2026-05-15.csv", begun);
+    let table = json(&format!("{stock} {begun}"), "--table y08a24");
+    assert!(note_ids(&table).contains(&"vintages_differ"));
+    assert_eq!(table["sources"].as_array().unwrap().len(), 2);
+    assert_eq!(column(&table, "implied_outflow"), [None, Some(104 + 5 - 103)]);
+}

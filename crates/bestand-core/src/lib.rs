@@ -26,8 +26,8 @@ pub use analysis::{
     NovemberOptions, Reform, RevisionOptions, Revisions, RunOffOptions, ShiftOptions, StockOptions,
     accounts, accounts_observations, awards, awards_observations, awards_reform, completion,
     has_findings, history, like_for_like, mover_bounds, november, november_observations,
-    open_bounds, revisions, run_off, run_off_observations, shift, shift_bounds, shift_observations,
-    stock, stock_observations,
+    open_bounds, revisions, run_off, run_off_observations, shift, shift_bounds,
+    shift_bounds_observations, shift_observations, stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -188,7 +188,31 @@ impl<'a> Builder<'a> {
         notes.extend(marked_provisional(self.plan, self.periods));
         notes.extend(self.missing_notes());
         notes.extend(wording::unmatched_notes(self.plan));
-        notes.extend(wording::vintage_notes(self.plan, self.periods));
+        notes.extend(wording::vintage_notes(self.plan, &self.plan.used_sources(self.periods)));
+        Ok(notes)
+    }
+
+    /// The notes of an answer that is made of several measures, each with a plan over the same rows of one cube: what is to
+    /// be said of any of them, once. The first plan is the builder's own.
+    pub(crate) fn notes_of_all<'p>(
+        &self,
+        plans: impl Iterator<Item = &'p Plan<'p>>,
+    ) -> Result<Vec<Note>, CoreError> {
+        let mut used = BTreeSet::new();
+        let mut notes: Vec<Note> = Vec::new();
+        for plan in plans {
+            used.extend(plan.used_sources(self.periods));
+            for note in Builder::new(plan, self.periods, None).notes()? {
+                let is_same = |each: &Note| {
+                    each.id == note.id && (each.text == note.text || note.kind == NoteKind::Break)
+                };
+                let is_own = matches!(note.id.as_str(), "vintages_differ" | "pulled_unknown");
+                if !is_own && !notes.iter().any(is_same) {
+                    notes.push(note);
+                }
+            }
+        }
+        notes.extend(wording::vintage_notes(self.plan, &used));
         Ok(notes)
     }
 

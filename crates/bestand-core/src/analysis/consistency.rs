@@ -9,7 +9,7 @@ use super::plan::{CellAt, Content, Pick, Plan};
 use super::remarks::Remark;
 use crate::cube::UNSTATED;
 use crate::request::find_dimension;
-use crate::{CoreError, TOTAL};
+use crate::{CoreError, Cube, TOTAL};
 
 impl Plan<'_> {
     /// Checks the rows as a whole.
@@ -170,20 +170,7 @@ impl Plan<'_> {
 
     /// Publishers count in their own ways, and what is synthetic stands alone.
     fn check_publishers(&self) -> Result<(), CoreError> {
-        let publishers: BTreeSet<Publisher> = self
-            .used_sources(&self.periods)
-            .into_iter()
-            .map(|source| self.cube.sources()[source].publisher)
-            .filter(|&publisher| publisher != Publisher::Unknown)
-            .collect();
-        if publishers.len() < 2 {
-            return Ok(());
-        }
-        let names: Vec<&str> = publishers.iter().map(|publisher| publisher.name()).collect();
-        Err(CoreError::question(
-            format!("figures of {} never share a table", names.join(" and of ")),
-            "they are counted in different ways: ask for one publisher's files at a time",
-        ))
+        refuse_mixed_publishers(self.cube, self.used_sources(&self.periods))
     }
 
     /// Files with the measure whose cells no row uses, where the user did not choose the benefits.
@@ -223,4 +210,68 @@ impl Plan<'_> {
         let Source { table, file, .. } = &self.cube.sources()[source];
         table.as_deref().unwrap_or(file)
     }
+}
+
+/// Refuses figures of several publishers in one answer.
+pub(super) fn refuse_mixed_publishers(
+    cube: &Cube,
+    sources: impl IntoIterator<Item = usize>,
+) -> Result<(), CoreError> {
+    let publishers: BTreeSet<Publisher> = sources
+        .into_iter()
+        .map(|source| cube.sources()[source].publisher)
+        .filter(|&publisher| publisher != Publisher::Unknown)
+        .collect();
+    if publishers.len() < 2 {
+        return Ok(());
+    }
+    let names: Vec<&str> = publishers.iter().map(|publisher| publisher.name()).collect();
+    Err(CoreError::question(
+        format!("figures of {} never share a table", names.join(" and of ")),
+        "they are counted in different ways: ask for one publisher's files at a time",
+    ))
+}
+
+/// Refuses plans of several measures whose rows go by the same names and are not of the same: stocks of one municipality
+/// and flows of another, or of several publishers. All are of one cube.
+pub(super) fn refuse_unlike_rows<'p, 'a: 'p>(
+    plans: impl Iterator<Item = &'p Plan<'a>> + Clone,
+) -> Result<(), CoreError> {
+    let Some(first) = plans.clone().next() else { return Ok(()) };
+    let used: BTreeSet<usize> =
+        plans.clone().flat_map(|plan| plan.used_sources(&plan.periods)).collect();
+    refuse_mixed_publishers(first.cube, used)?;
+    for other in plans.skip(1) {
+        for row in &first.rows {
+            let Some(same) = other.rows.iter().find(|each| each.codes == row.codes) else {
+                continue;
+            };
+            let (Content::Cells(picks), Content::Cells(others)) = (&row.content, &same.content)
+            else {
+                continue;
+            };
+            let Some(at) = (0..picks.len()).find(|&at| picks[at] != others[at]) else { continue };
+            let name = |plan: &Plan<'_>, pick: &Pick| {
+                let member = |&member: &u32| plan.member_label(at, Some(member));
+                let labels: Vec<String> = pick.members.iter().map(member).collect();
+                format!("{} ({})", labels.join(" + "), plan.measure.name_en)
+            };
+            let id = &first.cube.dimensions()[at].id;
+            return Err(CoreError::question(
+                format!(
+                    "{} is not of the same {id} everywhere: {} and {}",
+                    row.labels.join(" / "),
+                    name(first, &picks[at]),
+                    name(other, &others[at])
+                ),
+                match id.as_str() {
+                    "area" => {
+                        "choose one with --area, or give extracts of the same area".to_owned()
+                    }
+                    _ => format!("choose one with --where {id}=…, or give extracts of the same"),
+                },
+            ));
+        }
+    }
+    Ok(())
 }

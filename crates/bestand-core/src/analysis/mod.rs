@@ -38,7 +38,7 @@ pub use november::{NovemberOptions, november, november_observations};
 pub use revision::{RevisionOptions, Revisions, history, revisions};
 pub use shift::{
     Bounds, InfeasibleMoves, ShiftOptions, mover_bounds, open_bounds, shift, shift_bounds,
-    shift_observations,
+    shift_bounds_observations, shift_observations,
 };
 pub use stock::{StockOptions, stock, stock_observations};
 pub(crate) use wording::{list, note};

@@ -323,9 +323,8 @@ fn dated(plan: &Plan<'_>, source: usize) -> String {
 
 /// Sources pulled on different days in one table, and sources whose pull date nobody said, which the source
 /// line says in print.
-pub(crate) fn vintage_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
+pub(crate) fn vintage_notes(plan: &Plan<'_>, used: &BTreeSet<usize>) -> Vec<Note> {
     let language = plan.request.language;
-    let used = plan.used_sources(periods);
     let vintages: BTreeSet<Vintage> =
         used.iter().map(|&source| plan.cube.sources()[source].pulled).collect();
     let publications: BTreeSet<&Publication> = used

@@ -9,6 +9,7 @@ use bestand_model::{MissingReason, Period};
 
 use super::entry::Entry;
 use crate::analysis::DEFAULT_MEASURE;
+use crate::analysis::consistency::refuse_unlike_rows;
 use crate::analysis::measure_choice::measure_called;
 use crate::analysis::plan::{Plan, RowPlan};
 use crate::cube::Observation;
@@ -44,7 +45,7 @@ impl Parts {
     /// The plans of the parts.
     ///
     /// # Errors
-    /// When the question does not fit one of them.
+    /// When the question does not fit one of them, or they are not of the same.
     pub(super) fn book<'a>(&'a self, cube: &'a Cube) -> Result<Book<'a>, CoreError> {
         let mut plans = [None, None, None, None];
         for (plan, request) in plans.iter_mut().zip(&self.requests) {
@@ -52,7 +53,9 @@ impl Parts {
                 *plan = Some(Plan::new(cube, request)?);
             }
         }
-        Ok(Book { plans })
+        let book = Book { plans };
+        refuse_unlike_rows(book.plans())?;
+        Ok(book)
     }
 }
 
@@ -115,9 +118,10 @@ impl<'a> Book<'a> {
         self.plans[part as usize].as_ref()
     }
 
-    /// The plans that there are.
-    pub(super) fn plans(&self) -> impl Iterator<Item = &Plan<'a>> {
-        self.plans.iter().flatten()
+    /// The plans that there are, the stock first.
+    pub(super) fn plans(&self) -> impl Iterator<Item = &Plan<'a>> + Clone {
+        let [opening, inflow, outflow, closing] = &self.plans;
+        [closing, opening, inflow, outflow].into_iter().flatten()
     }
 
     /// The plan whose rows the account has: that of the stock.

@@ -24,6 +24,7 @@ use self::entry::{Entry, Rest};
 use self::periods::Shown;
 use self::rules::Rules;
 use super::build::Builder;
+use super::novelty::provisional;
 use super::november::{change, value_kind};
 use super::plan::{Content, Plan, observations};
 use crate::cube::Observation;
@@ -94,7 +95,8 @@ pub fn accounts(
     let language = request.language;
     let mut table = builder.table("accounts", notes::title(&builder, &shown.periods));
     table.computed = true;
-    table.provisional = shown.provisional(&table.provisional);
+    let of_parts = book.plans().flat_map(|plan| provisional(plan, &shown.underlying));
+    table.provisional = shown.provisional(&of_parts.collect::<Vec<_>>());
     table.columns.insert(0, builder.period_code_column());
     table.columns.extend(columns(&book, plan, options, language));
     table.labels.push(("explanation".to_owned(), explanations(language)));

@@ -12,7 +12,7 @@ use super::rules::Rules;
 use super::{AccountsOptions, Explanation, Line};
 use crate::CoreError;
 use crate::analysis::build::Builder;
-use crate::analysis::crossings::{Side, break_notes};
+use crate::analysis::crossings::Side;
 use crate::analysis::wording::{held_in_title, list, note};
 
 /// So many places of a finding are named.
@@ -60,19 +60,7 @@ pub(super) fn of_accounts(
     notes.extend(
         rules.all.iter().map(|(at, sides)| spell_rule(&at.short(language), sides, language)),
     );
-    for each in builder.notes()? {
-        if !notes.contains(&each) {
-            notes.push(each);
-        }
-    }
-    // Breaks of what begins and ends are not those of the stock.
-    for plan in book.plans() {
-        for each in break_notes(plan, &shown.underlying, &plan.held(&shown.underlying))? {
-            if !notes.iter().any(|note| note.id == each.id) {
-                notes.push(each);
-            }
-        }
-    }
+    notes.extend(builder.notes_of_all(book.plans())?);
     Ok(notes)
 }
 

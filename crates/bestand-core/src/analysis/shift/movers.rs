@@ -1,5 +1,7 @@
 //! Bounds on how many went from one benefit to another, where the extracts have what began and what ended.
 
+use std::collections::BTreeSet;
+
 use bestand_model::measure::{AccountPart, Measure, MeasureList};
 use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::{Language, MissingReason, Number, Period};
@@ -7,7 +9,8 @@ use bestand_model::{Language, MissingReason, Number, Period};
 use super::units::{Unit, singles};
 use super::{Bounds, InfeasibleMoves, ShiftOptions, check, compared, mover_bounds, open_bounds};
 use crate::analysis::build::Builder;
-use crate::analysis::plan::{Plan, sum};
+use crate::analysis::consistency::refuse_unlike_rows;
+use crate::analysis::plan::{Plan, observations, sum};
 use crate::analysis::wording::note;
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
@@ -43,6 +46,7 @@ pub fn shift_bounds(
     let (outflow, inflow) = (outflow?, inflow?);
     let [ended, began] = [&outflow, &inflow].map(|request| Plan::new(cube, request));
     let (ended, began) = (ended?, began?);
+    refuse_unlike_rows([&plan, &ended, &began].into_iter())?;
     let exits: Vec<Observation> =
         units.iter().map(|unit| count(&plan, unit, &ended, &during)).collect();
     let entries: Vec<Observation> =
@@ -83,8 +87,30 @@ pub fn shift_bounds(
     }
     table.labels.push(("reading".to_owned(), readings));
     table.notes = vec![assumptions(language, options.closed)];
-    table.notes.extend(builder.notes()?);
+    let flows = [&ended, &began];
+    let used: BTreeSet<usize> = flows.iter().flat_map(|plan| plan.used_sources(&during)).collect();
+    table.sources = used.iter().map(|&source| cube.sources()[source].clone()).collect();
+    table.notes.extend(builder.notes_of_all(flows.into_iter())?);
     Ok(table)
+}
+
+/// The cells the bounds are made of, as a cube of their own: what ended and what began.
+///
+/// # Errors
+/// As [`shift_bounds`].
+pub fn shift_bounds_observations(
+    cube: &Cube,
+    request: &Request,
+    options: &ShiftOptions,
+) -> Result<Cube, CoreError> {
+    let plan = Plan::new(cube, request)?;
+    check(&plan)?;
+    let (from, to) = compared(&plan, options)?;
+    let during: Vec<Period> = Period::range(from, to)?.into_iter().skip(1).collect();
+    let outflow = of_measure(request, beside(&plan, AccountPart::Outflow)?);
+    let inflow = of_measure(request, beside(&plan, AccountPart::Inflow)?);
+    let (ended, began) = (Plan::new(cube, &outflow)?, Plan::new(cube, &inflow)?);
+    observations(cube, [&ended, &began], &during)
 }
 
 /// The measure of what began or ended in the account that the plan's stock closes.
