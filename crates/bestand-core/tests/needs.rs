@@ -7,11 +7,12 @@ use std::{fs, path::PathBuf};
 use bestand_core::archive::{Archive, checksum};
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table::{Table, Validated};
-use bestand_core::model::{Language, Period};
+use bestand_core::model::{Language, Period, PeriodKind};
 use bestand_core::read::{Extract, ReadOptions, Reader, read_bytes};
 use bestand_core::{
-    AwardsOptions, AwardsPer, Cube, DecisionRate, Filter, Needs, NovemberOptions, Request,
-    ShiftOptions, StockOptions, awards, november, shift, stock,
+    AccountsOptions, AwardsOptions, AwardsPer, Cube, DecisionRate, Filter, Needs, NovemberOptions,
+    Request, RunOffOptions, ShiftOptions, StockOptions, accounts, awards, november, run_off, shift,
+    shift_bounds, stock,
 };
 use proptest::prelude::*;
 
@@ -22,6 +23,9 @@ enum Question {
     Stock(StockOptions),
     Awards(AwardsOptions),
     Shift(ShiftOptions),
+    Bounds(ShiftOptions),
+    Accounts(AccountsOptions),
+    RunOff(RunOffOptions),
 }
 
 impl Question {
@@ -51,6 +55,9 @@ impl Question {
             Self::Stock(options) => Needs::of_stock(request, options),
             Self::Awards(options) => Needs::of_awards(request, options),
             Self::Shift(options) => Needs::of_shift(request, options, false),
+            Self::Bounds(options) => Needs::of_shift(request, options, true),
+            Self::Accounts(options) => Needs::of_accounts(request, options),
+            Self::RunOff(_) => Needs::of_run_off(request),
         }
     }
 
@@ -62,6 +69,9 @@ impl Question {
             Self::Stock(options) => stock(&cube, request, options),
             Self::Awards(options) => awards(&cube, None, request, options),
             Self::Shift(options) => shift(&cube, request, options),
+            Self::Bounds(options) => shift_bounds(&cube, request, options),
+            Self::Accounts(options) => accounts(&cube, request, options),
+            Self::RunOff(options) => run_off(&cube, request, options),
         };
         let mut table = table.map_err(|error| error.to_string())?;
         // How numbers are written, and which cells stand twice, is told of those that were read.
@@ -115,6 +125,26 @@ fn questions_of_awards() -> Vec<Question> {
         }),
         Question::Awards(AwardsOptions { per: AwardsPer::Year, ..options() }),
         Question::Awards(AwardsOptions { rate: Some(DecisionRate::Refusal), ..options() }),
+    ]
+}
+
+fn questions_of_spells() -> Vec<Question> {
+    let month = |month| Period::month(2026, month);
+    let options = AccountsOptions::default;
+    let bounds = ShiftOptions { periods: month(1).zip(month(3)), closed: false };
+    vec![
+        Question::Accounts(options()),
+        Question::Accounts(AccountsOptions { rates: true, from: month(2), ..options() }),
+        Question::Accounts(AccountsOptions { per: Some(PeriodKind::Quarter), ..options() }),
+        Question::Accounts(AccountsOptions {
+            per: Some(PeriodKind::Year),
+            years: Some((2025, 2025)),
+            ..options()
+        }),
+        Question::Bounds(bounds.clone()),
+        Question::Bounds(ShiftOptions { closed: true, ..bounds }),
+        Question::RunOff(RunOffOptions::default()),
+        Question::RunOff(RunOffOptions { closed_from: month(2), to: month(3) }),
     ]
 }
 
@@ -230,6 +260,31 @@ fn table() -> impl Strategy<Value = String> {
                     text.push_str(if value % 2 == 0 { ";0,4" } else { ";" });
                 }
                 text.push('\n');
+            }
+            text
+        },
+    )
+}
+
+/// A small spell table of three benefits: months, places, sexes and counts may be missing.
+fn spells() -> impl Strategy<Value = String> {
+    let cell = (0..3_usize, 0..5_usize, 0..3_usize, 0..2_usize);
+    proptest::collection::btree_map(cell, proptest::array::uniform4(0..40_u32), 1..60).prop_map(
+        |cells| {
+            let areas = ["Hele landet", "Ishøj", "Vejle"];
+            let months = ["2025M12", "2026M01", "2026M02", "2026M03", "2025"];
+            let benefits = ["Ressourceforløb", "Fleksjob", "Sygedagpenge"];
+            let sexes = ["Køn i alt", "Kvinder"];
+            let mut text = String::from(
+                "Område;Periode;Køn;Ydelse;Antal forløb primo;Antal påbegyndte forløb;Antal afsluttede forløb;Antal forløb ultimo\n",
+            );
+            for ((area, month, benefit, sex), counts) in cells {
+                let labels = [areas[area], months[month], sexes[sex], benefits[benefit]];
+                let counts = counts.map(|count| match count {
+                    0..3 => String::new(),
+                    count => count.to_string(),
+                });
+                text += &format!("{};{}\n", labels.join(";"), counts.join(";"));
             }
             text
         },
@@ -356,6 +411,27 @@ fn every_sample_answers_alike_out_of_an_archive() {
 }
 
 #[test]
+fn spells_answer_alike_whatever_is_asked_of_them() {
+    let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples");
+    let name = "synthetic_y11a24_2026-11-15.csv";
+    let bytes = fs::read(samples.join("synthetic/spells-2026").join(name)).unwrap();
+    let closing = Some("spells_closing".to_owned());
+    let of_one = Request { measure: closing, ..Request::default() };
+    let by_area = Request { by: vec!["area".to_owned()], ..of_one.clone() };
+    let asked: Vec<(Request, Question)> = [of_one, by_area]
+        .into_iter()
+        .flat_map(|request| {
+            questions_of_spells().into_iter().map(move |each| (request.clone(), each))
+        })
+        .collect();
+    let answered: Vec<bool> =
+        asked.iter().map(|(request, question)| question.agrees(request, name, &bytes)).collect();
+    // All but the bounds, which are between several benefits.
+    assert_eq!(answered.iter().filter(|answered| **answered).count(), 12);
+    assert_eq!(answered_out_of_an_archive(name, &bytes, &asked), 12);
+}
+
+#[test]
 fn decisions_that_name_their_measure_answer_alike() {
     let mut text = "Periode;Område;Ordning;Køn;Afgørelse;Antal\n".to_owned();
     for (decision, count) in [("Tilkendelse", 40), ("Afslag", 10), ("I alt", 50)] {
@@ -426,6 +502,19 @@ proptest! {
         let text = form(&text);
         question.agrees(&request, "y01a02.json", text.as_bytes());
         question.agrees(&request, "x.json", text.as_bytes());
+    }
+
+    #[test]
+    fn any_small_table_of_spells_answers_alike(
+        text in spells(),
+        request in proptest::sample::select(requests()),
+        measure in proptest::sample::select(vec![None, Some("spells_closing")]),
+        question in proptest::sample::select(questions_of_spells()),
+    ) {
+        let request = Request { measure: measure.map(str::to_owned), ..request };
+        question.agrees(&request, "ptv_a24.csv", text.as_bytes());
+        question.agrees(&request, "x.csv", text.as_bytes());
+        answered_out_of_an_archive("ptv_a24.csv", text.as_bytes(), &[(request, question)]);
     }
 
     #[test]
@@ -529,7 +618,7 @@ proptest! {
                     Question::November(options) => options.month == 3,
                     // The table is of one benefit.
                     Question::Shift(_) => true,
-                    Question::Stock(_) | Question::Awards(_) => false,
+                    _ => false,
                 };
                 prop_assert!(answered || flaw == Flaw::Changed || has_nothing);
             }
