@@ -7,7 +7,9 @@ use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, 
 use bestand_model::{Language, MissingReason, Number, Period};
 
 use super::units::{Unit, singles};
-use super::{Bounds, InfeasibleMoves, ShiftOptions, check, compared, mover_bounds, open_bounds};
+use super::{
+    Bounds, InfeasibleMoves, ShiftOptions, check, compared, mover_bounds, open_bounds, too_few,
+};
 use crate::analysis::build::Builder;
 use crate::analysis::consistency::refuse_unlike_rows;
 use crate::analysis::plan::{Plan, observations, sum};
@@ -40,6 +42,9 @@ pub fn shift_bounds(
     let (from, to) = compared(&plan, options)?;
     // Rows that are one relabelling stay apart: who moved between them left the one and entered the other.
     let units = singles(&plan);
+    if units.len() < 2 {
+        return Err(too_few(&units));
+    }
     let during: Vec<Period> = Period::range(from, to)?.into_iter().skip(1).collect();
     let [outflow, inflow] = [AccountPart::Outflow, AccountPart::Inflow]
         .map(|part| beside(&plan, part).map(|measure| of_measure(request, measure)));
