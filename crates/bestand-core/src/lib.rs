@@ -24,7 +24,7 @@ pub mod tidy;
 pub use analysis::{
     AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, RevisionOptions, Revisions,
     StockOptions, awards, awards_observations, awards_reform, completion, history, like_for_like,
-    november, november_observations, revisions, stock, stock_observations,
+    november, november_observations, revisions, stock, stock_observations, usual_variation,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -11,6 +11,7 @@ mod like_for_like;
 mod measure_choice;
 mod novelty;
 mod november;
+mod over_a_year;
 mod plan;
 mod present;
 mod remarks;
@@ -19,6 +20,7 @@ mod series;
 mod set_rows;
 mod stock;
 mod sums;
+mod usual;
 mod wording;
 
 pub use awards::{
@@ -31,4 +33,5 @@ pub(crate) use measure_choice::{
 pub use november::{NovemberOptions, november, november_observations};
 pub use revision::{RevisionOptions, Revisions, history, revisions};
 pub use stock::{StockOptions, stock, stock_observations};
+pub use usual::usual_variation;
 pub(crate) use wording::{list, note};
