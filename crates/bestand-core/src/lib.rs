@@ -22,9 +22,11 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AwardsOptions, AwardsPer, DecisionRate, NovemberOptions, Reform, RevisionOptions, Revisions,
-    StockOptions, awards, awards_observations, awards_reform, completion, history, like_for_like,
-    november, november_observations, revisions, stock, stock_observations, usual_variation,
+    AwardsOptions, AwardsPer, CheckedMonths, DecisionRate, NovemberOptions, Reform,
+    RevisionOptions, Revisions, SeasonWindow, SeasonalOptions, StockOptions, awards,
+    awards_observations, awards_reform, check_month, check_month_observations, completion, history,
+    like_for_like, november, november_observations, revisions, seasonal, seasonal_observations,
+    stock, stock_observations, usual_variation,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

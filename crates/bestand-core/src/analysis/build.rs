@@ -155,7 +155,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The measure, the set, and whatever a dimension that has no column is held at: benefit, area, filters.
-    fn title_parts(&self) -> Vec<String> {
+    pub(crate) fn title_parts(&self) -> Vec<String> {
         let language = self.language();
         let mut parts = vec![self.plan.measure.name(language).to_owned()];
         if let Some(set) = &self.plan.request.set {

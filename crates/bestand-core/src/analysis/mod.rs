@@ -3,6 +3,7 @@
 
 mod awards;
 mod build;
+mod check_month;
 mod choices;
 mod consistency;
 mod crossings;
@@ -16,6 +17,7 @@ mod plan;
 mod present;
 mod remarks;
 mod revision;
+mod seasonal;
 mod series;
 mod set_rows;
 mod stock;
@@ -26,12 +28,14 @@ mod wording;
 pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
 };
+pub use check_month::{CheckedMonths, check_month, check_month_observations};
 pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
     DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,
 };
 pub use november::{NovemberOptions, november, november_observations};
 pub use revision::{RevisionOptions, Revisions, history, revisions};
+pub use seasonal::{SeasonWindow, SeasonalOptions, seasonal, seasonal_observations};
 pub use stock::{StockOptions, stock, stock_observations};
 pub use usual::usual_variation;
 pub(crate) use wording::{list, note};

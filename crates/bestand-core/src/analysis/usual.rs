@@ -63,7 +63,7 @@ impl Usual {
 }
 
 /// The months whose steps are looked at, oldest first.
-fn months_up_to(newest: Period) -> Vec<Period> {
+pub(crate) fn months_up_to(newest: Period) -> Vec<Period> {
     (0..=STEPS).rev().filter_map(|back| newest.offset(-back)).collect()
 }
 

@@ -44,6 +44,18 @@ pub struct StockOptions {
     pub year_to_date: bool,
 }
 
+impl StockOptions {
+    /// The first month that is needed where `first` is the first period shown; all there are when `None`.
+    pub(crate) fn looks_back_to(&self, first: Period) -> Option<Period> {
+        let first = first.first_month();
+        if self.year_to_date {
+            // From January of the year before.
+            return Period::month(first.year() - 1, 1);
+        }
+        if self.change || self.rolling { first.offset(-12) } else { Some(first) }
+    }
+}
+
 /// The stock by period, long: `period`, the displayed dimensions, `value`, and as asked for `index`, `share`, `change`
 /// and `change_pct`, `rolling`, `year_to_date`, `year_to_date_before`, `year_to_date_change` and
 /// `year_to_date_change_pct`.

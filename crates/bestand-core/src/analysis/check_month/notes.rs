@@ -1,0 +1,220 @@
+//! What the twelve comparisons say together, in sentences.
+
+use bestand_model::Language;
+use bestand_model::period::month_name;
+use bestand_model::table::{Note, NoteKind, Severity};
+
+use super::years::Pairs;
+use super::{Checked, Direction};
+use crate::analysis::plan::Plan;
+use crate::analysis::wording::{list, note};
+
+/// More rows than these are not named.
+const TOLD: usize = 5;
+
+/// Whether the months say the same, and what those say that do not.
+pub(super) fn conclusion(plan: &Plan<'_>, rows: &[Checked]) -> Note {
+    let language = plan.request.language;
+    let label = |row: usize| plan.rows[row].labels.join(" / ");
+    let of_kind = |depends: bool| -> Vec<usize> {
+        let is_it =
+            |row: &usize| rows[*row].directions().is_some_and(|count| (count > 1) == depends);
+        (0..rows.len()).filter(is_it).collect()
+    };
+    let (same, differ) = (of_kind(false), of_kind(true));
+    let mut sentences: Vec<String> = Vec::new();
+    if let [row] = same[..]
+        && rows.len() == 1
+    {
+        let checked = &rows[row];
+        let count = 12 - checked.going(None).len();
+        let all = match (count, language) {
+            (12, Language::Danish) => "alle 12 måneder".to_owned(),
+            (12, Language::English) => "all 12 months".to_owned(),
+            (_, Language::Danish) => format!("de {count} måneder, der kan sammenlignes"),
+            (_, Language::English) => format!("the {count} months that can be compared"),
+        };
+        let way = way(checked, language);
+        sentences.push(match language {
+            Language::Danish => format!("Udviklingen har samme fortegn i {all}: {way}."),
+            Language::English => format!("The change has the same sign in {all}: {way}."),
+        });
+    } else if !same.is_empty() {
+        let complete = same.iter().all(|&row| rows[row].going(None).is_empty());
+        let all = match (complete, language) {
+            (true, Language::Danish) => "i alle 12 måneder",
+            (true, Language::English) => "in all 12 months",
+            (false, Language::Danish) => "i alle de måneder, der kan sammenlignes,",
+            (false, Language::English) => "in all months that can be compared",
+        };
+        let (some, of) = (same.len(), rows.len());
+        let which = match same.len() <= TOLD {
+            true => {
+                let each = same
+                    .iter()
+                    .map(|&row| format!("{} ({})", label(row), way(&rows[row], language)));
+                list(&each.collect::<Vec<_>>(), language)
+            }
+            false => match language {
+                Language::Danish => format!("{some} af {of} rækker"),
+                Language::English => format!("{some} of {of} rows"),
+            },
+        };
+        sentences.push(match language {
+            Language::Danish => format!("Udviklingen har samme fortegn {all} for {which}."),
+            Language::English => format!("The change has the same sign {all} for {which}."),
+        });
+    }
+    if !differ.is_empty() {
+        let each: Vec<String> = differ
+            .iter()
+            .take(TOLD)
+            .map(|&row| {
+                let said = directions(&rows[row], language);
+                match label(row) {
+                    label if label.is_empty() || rows.len() == 1 => said,
+                    label => format!("{label} ({said})"),
+                }
+            })
+            .collect();
+        let more = differ.len().saturating_sub(TOLD);
+        let each = match (more, language) {
+            (0, _) => list(&each, language),
+            (_, Language::Danish) => format!("{} og {more} andre rækker", each.join(", ")),
+            (_, Language::English) => format!("{} and {more} other rows", each.join(", ")),
+        };
+        sentences.push(match language {
+            Language::Danish => format!("Udviklingens fortegn afhænger af måneden: {each}."),
+            Language::English => format!("The sign of the change depends on the month: {each}."),
+        });
+    }
+    let unknown = rows.len() - same.len() - differ.len();
+    if unknown > 0 {
+        sentences.push(match language {
+            Language::Danish => {
+                format!("For lidt at sammenligne i {unknown} af {} rækker.", rows.len())
+            }
+            Language::English => {
+                format!("Too little to compare in {unknown} of {} rows.", rows.len())
+            }
+        });
+    }
+    note(NoteKind::Method, "sign_by_month", Severity::Break, sentences.join(" "))
+}
+
+/// The way all months go.
+fn way(checked: &Checked, language: Language) -> &'static str {
+    let goes = |direction| !checked.going(Some(direction)).is_empty();
+    if goes(Direction::Rises) {
+        language.pick("stigning", "a rise")
+    } else if goes(Direction::Falls) {
+        language.pick("fald", "a fall")
+    } else {
+        language.pick("uændret", "no change")
+    }
+}
+
+/// `stiger i januar og februar; falder i juli`.
+fn directions(checked: &Checked, language: Language) -> String {
+    let said = [
+        (Direction::Rises, language.pick("stiger i", "rises in")),
+        (Direction::Falls, language.pick("falder i", "falls in")),
+        (Direction::Stays, language.pick("uændret i", "unchanged in")),
+    ];
+    let parts = said.into_iter().filter_map(|(direction, verb)| {
+        let months = checked.going(Some(direction));
+        let names = spans(&months, language);
+        (!names.is_empty()).then(|| format!("{verb} {}", list(&names, language)))
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// Months of the year in words, three and more that follow each other as one span.
+fn spans(months: &[u32], language: Language) -> Vec<String> {
+    let name = |month: u32| month_name(month, language).to_owned();
+    let mut names = Vec::new();
+    for run in months.chunk_by(|one, other| one + 1 == *other) {
+        match run {
+            [first, _, .., last] if run.len() > 2 => {
+                names.push(format!("{}-{}", name(*first), name(*last)));
+            }
+            _ => names.extend(run.iter().map(|&month| name(month))),
+        }
+    }
+    names
+}
+
+/// Which months of which years are compared.
+pub(super) fn years_compared(pairs: &Pairs, language: Language) -> Note {
+    let (first, last) = pairs.of_month[0];
+    let text = if pairs.named {
+        let (first, last) = (first.year(), last.year());
+        match language {
+            Language::Danish => format!("Alle 12 måneder er sammenlignet fra {first} til {last}."),
+            Language::English => format!("All 12 months are compared from {first} to {last}."),
+        }
+    } else {
+        let years = pairs.years_apart();
+        let all = pairs.of_month.iter().map(|(_, last)| *last);
+        let oldest = all.clone().min().unwrap_or(last).long(language);
+        let newest = all.max().unwrap_or(last).long(language);
+        match language {
+            Language::Danish => format!(
+                "Hver af de seneste 12 måneder ({oldest}-{newest}) er sammenlignet med samme måned {years} år før: det største antal år, som alle 12 måneder kan sammenlignes over. Med --years sammenlignes de samme to kalenderår."
+            ),
+            Language::English => {
+                let ago = if years == 1 { "one year" } else { &format!("{years} years") };
+                format!(
+                    "Each of the newest 12 months ({oldest}-{newest}) is compared with the same month {ago} before: the most years over which all 12 months can be. With --years the same two calendar years are compared."
+                )
+            }
+        }
+    };
+    note(NoteKind::Method, "years_compared", Severity::Break, text)
+}
+
+/// The rows whose change in the month asked for is no larger than what is usual from month to month.
+pub(super) fn not_unusual(plan: &Plan<'_>, rows: &[Checked], month: u32) -> Option<Note> {
+    let language = plan.request.language;
+    let is_usual = |row: &usize| {
+        let checked = &rows[*row];
+        checked.usual.is_exceeded_by(checked.months[month as usize - 1].change) == Some(false)
+    };
+    let usual: Vec<usize> = (0..rows.len()).filter(is_usual).collect();
+    if usual.is_empty() {
+        return None;
+    }
+    let named: Vec<String> =
+        usual.iter().take(TOLD).map(|&row| plan.rows[row].labels.join(" / ")).collect();
+    let more = usual.len().saturating_sub(TOLD);
+    let names = match (more, language) {
+        (0, _) => list(&named, language),
+        (_, Language::Danish) => format!("{} og {more} andre", named.join(", ")),
+        (_, Language::English) => format!("{} and {more} others", named.join(", ")),
+    };
+    let of = if names.is_empty() { String::new() } else { format!(": {names}") };
+    let name = month_name(month, language);
+    let text = match language {
+        Language::Danish => {
+            format!("Udviklingen i {name} er ikke større end den sædvanlige månedsvariation{of}.")
+        }
+        Language::English => format!(
+            "The change in {name} is no larger than the usual variation from month to month{of}."
+        ),
+    };
+    Some(note(NoteKind::Method, "not_unusual", Severity::Break, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_that_follow_each_other_are_one_span() {
+        let named = |months: &[u32]| list(&spans(months, Language::Danish), Language::Danish);
+        assert_eq!(named(&[1, 2]), "januar og februar");
+        assert_eq!(named(&[3, 4, 5, 6, 9]), "marts-juni og september");
+        assert_eq!(named(&[12]), "december");
+        assert_eq!(named(&[]), "");
+    }
+}

@@ -1,0 +1,191 @@
+//! Which two years each month is compared in, so that the twelve comparisons can be held against each other.
+
+use std::collections::BTreeSet;
+
+use bestand_model::{Period, PeriodKind};
+
+use crate::CoreError;
+use crate::analysis::november::{NovemberOptions, years};
+use crate::analysis::plan::Plan;
+
+/// The twelve comparisons, January first.
+pub(super) struct Pairs {
+    /// By month of the year its first and its last year's month.
+    pub(super) of_month: [(Period, Period); 12],
+    /// Whether the user named the years: else each month has the last it has.
+    pub(super) named: bool,
+    /// The newest month that some row has in both years.
+    pub(super) newest: Period,
+}
+
+impl Pairs {
+    /// The years asked for; else the twelve newest months, each against the same month so many years before that all twelve
+    /// are there, and as many as can be.
+    ///
+    /// # Errors
+    /// When the extracts have no months, when it is one year that is asked for, or when fewer than two months can be
+    /// compared.
+    pub(super) fn new(plan: &Plan<'_>, options: &NovemberOptions) -> Result<Self, CoreError> {
+        // Whether there are months at all, and any in the years named.
+        let asked = years(plan, &NovemberOptions { month: options.month, ..options.clone() });
+        let there = with_values(plan);
+        let (of_month, named) = match options.years {
+            Some(_) => {
+                let (first, last) = asked?;
+                if first == last {
+                    return Err(CoreError::question(
+                        format!("--years {first} is one year, and a change needs two"),
+                        format!("write --years {}..{last}, or leave it out", first - 1),
+                    ));
+                }
+                (named_years(first, last), true)
+            }
+            None => {
+                // A month that is not there may be the one asked for; that there are none at all is told there.
+                if there.is_empty() {
+                    asked?;
+                }
+                (newest_year(&there)?, false)
+            }
+        };
+        let is_there =
+            |(first, last): &&(Period, Period)| there.contains(first) && there.contains(last);
+        let compared = of_month.iter().filter(is_there);
+        let newest = compared.clone().map(|(_, last)| *last).max();
+        match newest.filter(|_| compared.count() > 1) {
+            Some(newest) => Ok(Self { of_month, named, newest }),
+            None => Err(too_few(&there)),
+        }
+    }
+
+    /// How many years lie between the two.
+    pub(super) fn years_apart(&self) -> i32 {
+        let (first, last) = self.of_month[0];
+        last.year() - first.year()
+    }
+
+    /// Every month compared, in order.
+    pub(super) fn periods(&self) -> Vec<Period> {
+        let both = self.of_month.iter().flat_map(|&(first, last)| [first, last]);
+        both.collect::<BTreeSet<Period>>().into_iter().collect()
+    }
+}
+
+/// The months in which any row has a number.
+fn with_values(plan: &Plan<'_>) -> BTreeSet<Period> {
+    let is_month = |period: &&Period| period.kind() == PeriodKind::Month;
+    let months: Vec<Period> = plan.periods.iter().filter(is_month).copied().collect();
+    let mut there = BTreeSet::new();
+    for row in 0..plan.rows.len() {
+        let held = plan.series(row, &months);
+        let with = months.iter().zip(held).filter(|(_, held)| held.number().is_some());
+        there.extend(with.map(|(&month, _)| month));
+    }
+    there
+}
+
+/// January to December of two years.
+fn named_years(first: i32, last: i32) -> [(Period, Period); 12] {
+    std::array::from_fn(|at| {
+        let month = |year| {
+            Period::month(year, at as u32 + 1).expect("a year that was read has twelve months")
+        };
+        (month(first), month(last))
+    })
+}
+
+/// The twelve months up to the newest, each against the same month so many years before. The most years for which all twelve
+/// are there; where none is, the years for which most of them are.
+fn newest_year(there: &BTreeSet<Period>) -> Result<[(Period, Period); 12], CoreError> {
+    let (Some(&oldest), Some(&newest)) = (there.first(), there.last()) else {
+        return Err(too_few(there));
+    };
+    let mut best: Option<(usize, [(Period, Period); 12])> = None;
+    for years in (1..=newest.year() - oldest.year()).rev() {
+        let Some(pairs) = pairs_apart(newest, years) else { continue };
+        let is_there =
+            |(first, last): &&(Period, Period)| there.contains(first) && there.contains(last);
+        let count = pairs.iter().filter(is_there).count();
+        if best.as_ref().is_none_or(|(most, _)| count > *most) {
+            best = Some((count, pairs));
+        }
+    }
+    best.map(|(_, pairs)| pairs).ok_or_else(|| too_few(there))
+}
+
+/// The twelve months up to this one, January first, each with the same month so many years before.
+fn pairs_apart(newest: Period, years: i32) -> Option<[(Period, Period); 12]> {
+    let mut pairs = [(newest, newest); 12];
+    for back in 0..12 {
+        let last = newest.offset(-back)?;
+        pairs[last.index() as usize - 1] = (last.offset(-12 * years)?, last);
+    }
+    Some(pairs)
+}
+
+fn too_few(there: &BTreeSet<Period>) -> CoreError {
+    let span = match (there.first(), there.last()) {
+        (Some(first), Some(last)) => {
+            format!("they have {} months from {first} to {last}", there.len())
+        }
+        _ => "they have none".to_owned(),
+    };
+    CoreError::question(
+        format!("the extracts do not have two months of the year in both years: {span}"),
+        "name two years they have with --years, or give more years of the same table",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(text: &str) -> Period {
+        Period::parse(text).unwrap()
+    }
+
+    fn range(from: &str, to: &str) -> BTreeSet<Period> {
+        Period::range(period(from), period(to)).unwrap().into_iter().collect()
+    }
+
+    fn of(there: &BTreeSet<Period>) -> Vec<(String, String)> {
+        let pairs = newest_year(there).unwrap();
+        pairs.iter().map(|(first, last)| (first.code(), last.code())).collect()
+    }
+
+    #[test]
+    fn sixty_months_give_every_month_four_years() {
+        // August 2021 to July 2026: August to December end in 2025, January to July in 2026.
+        let pairs = of(&range("2021-08", "2026-07"));
+        assert_eq!(pairs[0], ("2022-01".into(), "2026-01".into()));
+        assert_eq!(pairs[6], ("2022-07".into(), "2026-07".into()));
+        assert_eq!(pairs[7], ("2021-08".into(), "2025-08".into()));
+        assert_eq!(pairs[11], ("2021-12".into(), "2025-12".into()));
+    }
+
+    #[test]
+    fn one_month_less_takes_a_year_of_all_twelve() {
+        // Without July 2026, July has no four years: three for all.
+        let pairs = of(&range("2021-08", "2026-06"));
+        assert_eq!(pairs[6], ("2022-07".into(), "2025-07".into()));
+        assert_eq!(pairs[10], ("2022-11".into(), "2025-11".into()));
+        assert_eq!(pairs[0], ("2023-01".into(), "2026-01".into()));
+    }
+
+    #[test]
+    fn a_hole_leaves_the_comparison_with_the_fewest_holes() {
+        let mut there = range("2021-08", "2026-07");
+        there.remove(&period("2022-03"));
+        // Three years avoid March 2022.
+        assert_eq!(of(&there)[2], ("2023-03".into(), "2026-03".into()));
+        there.remove(&period("2026-03"));
+        // Nothing avoids March 2026: four years again, with eleven months.
+        assert_eq!(of(&there)[3], ("2022-04".into(), "2026-04".into()));
+    }
+
+    #[test]
+    fn under_two_years_there_is_nothing_to_compare() {
+        assert!(newest_year(&BTreeSet::new()).is_err());
+        assert!(newest_year(&range("2021-01", "2021-12")).is_err());
+    }
+}
