@@ -574,6 +574,8 @@ pub(crate) enum ChartFormArg {
     Quarters,
     /// What each group contributes to the change of the total
     Contributions,
+    /// Dots of the twelve months, a line per row (november --check-month)
+    Months,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -138,6 +138,7 @@ impl From<ChartFormArg> for ChartForm {
             ChartFormArg::Multiples => Self::Multiples,
             ChartFormArg::Quarters => Self::Quarters,
             ChartFormArg::Contributions => Self::Contributions,
+            ChartFormArg::Months => Self::Months,
         }
     }
 }

@@ -43,7 +43,7 @@ use bestand_model::table::Table;
 
 use self::canvas::About;
 use self::data::ChartData;
-use self::form::{area, bars, columns, contributions, line, multiples, quarters};
+use self::form::{area, bars, columns, contributions, line, months, multiples, quarters};
 use self::palette::{BANDS, SERIES};
 
 /// The forms a chart can have.
@@ -63,11 +63,13 @@ pub enum ChartForm {
     Quarters,
     /// What each group contributes to the change of the total: bars to both sides of nothing.
     Contributions,
+    /// The same comparison in all twelve months: a line of dots per row.
+    Months,
 }
 
 impl ChartForm {
     /// Every form that any table may be asked for; [`ChartForm::Quarters`] and [`ChartForm::Contributions`] belong to
-    /// the answer of `awards`.
+    /// the answer of `awards`, [`ChartForm::Months`] to that of `november --check-month`.
     pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
 
     /// The name of the form as an option has it.
@@ -80,6 +82,7 @@ impl ChartForm {
             Self::Multiples => "multiples",
             Self::Quarters => "quarters",
             Self::Contributions => "contributions",
+            Self::Months => "months",
         }
     }
 }
@@ -244,23 +247,39 @@ impl Chart {
         let data = match form {
             ChartForm::Quarters => ChartData::of_column(table, &DRAWN, language),
             ChartForm::Contributions => ChartData::of_rows(table, &CONTRIBUTIONS, language),
+            ChartForm::Months => ChartData::of_months(table, language),
+            ChartForm::Line if is_single_and_taken_apart(table, language) => {
+                ChartData::of_parts(table, language)
+            }
             _ => ChartData::new(table, language),
         }?;
+        let trends = match form {
+            ChartForm::Multiples if is_taken_apart(table) => {
+                Some(ChartData::of_trends(table, language)?)
+            }
+            _ => None,
+        };
         let has_index = table.columns.iter().any(|column| column.id == "index");
         let index = match form {
             ChartForm::Quarters if has_index => {
                 Some(ChartData::of_column(table, &["index"], language)?)
             }
+            ChartForm::Line if is_single_and_taken_apart(table, language) => {
+                ChartData::of_season(table, language)?
+            }
             _ => None,
         };
         let laid = match form {
+            // The season goes up and down around nothing, and has an axis of its own below.
+            ChartForm::Line if index.is_some() => quarters::lay_out(&data, index.as_ref(), size),
             ChartForm::Line => line::lay_out(&data, size),
             ChartForm::Columns => columns::lay_out(&data, size),
             ChartForm::Area => area::lay_out(&data, size),
             ChartForm::Bars => bars::lay_out(&data, size),
-            ChartForm::Multiples => multiples::lay_out(&data, size),
+            ChartForm::Multiples => multiples::lay_out(&data, trends.as_ref(), size),
             ChartForm::Quarters => quarters::lay_out(&data, index.as_ref(), size),
             ChartForm::Contributions => contributions::lay_out(&data, size),
+            ChartForm::Months => months::lay_out(&data, size),
         }?;
         let height = laid.height.ceil() as u32;
         if height > HIGHEST {
@@ -315,6 +334,12 @@ const CONTRIBUTIONS: [&str; 2] = ["contribution", "contribution_pct"];
 fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError> {
     match table.id.as_str() {
         "awards_reform" => return Ok(ChartForm::Contributions),
+        "november_months" => return Ok(ChartForm::Months),
+        "seasonal" => {
+            let data = ChartData::new(table, language)?;
+            let form = if data.series.len() == 1 { ChartForm::Line } else { ChartForm::Multiples };
+            return Ok(form);
+        }
         "awards" => {
             let data = ChartData::of_column(table, &DRAWN, language)?;
             if data.periods.len() > 1 && data.series.len() <= SERIES.len() {
@@ -324,6 +349,17 @@ fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError>
         _ => {}
     }
     Ok(suitable(table, &ChartData::new(table, language)?))
+}
+
+/// Whether the table takes its series apart into trend and season.
+fn is_taken_apart(table: &Table) -> bool {
+    table.id == "seasonal"
+}
+
+/// Whether it does so, and has one series.
+fn is_single_and_taken_apart(table: &Table, language: Language) -> bool {
+    let is_single = |data: ChartData| data.series.len() == 1;
+    is_taken_apart(table) && ChartData::new(table, language).is_ok_and(is_single)
 }
 
 /// The form that suits a table: columns for the same period across years, else over time lines for as many series as

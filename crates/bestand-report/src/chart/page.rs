@@ -177,8 +177,10 @@ impl MissingKey {
         let is_told =
             |reason: &&MissingReason| self != Self::Gaps || **reason != MissingReason::NotExisting;
         let periods = data.periods.len();
+        // Not every number belongs to a period.
+        let all = data.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
         let shown = match self {
-            Self::Gaps | Self::Signs => 0..periods,
+            Self::Gaps | Self::Signs => 0..all,
             Self::LastSigns => periods.saturating_sub(1)..periods,
         };
         let texts: Vec<String> = (data.reasons(shown).iter().filter(is_told))

@@ -5,5 +5,6 @@ pub(crate) mod bars;
 pub(crate) mod columns;
 pub(crate) mod contributions;
 pub(crate) mod line;
+pub(crate) mod months;
 pub(crate) mod multiples;
 pub(crate) mod quarters;
