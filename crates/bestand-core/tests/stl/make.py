@@ -11,8 +11,8 @@ Series:
 * unemp: rate of unemployment in the United States, 80 quarters from the first of 1959. Bureau of Labor Statistics;
   shipped with statsmodels as part of `macrodata`, in the public domain.
 
-Every setting is said, for the defaults of statsmodels are others than those of R's stl(), which are bestand's: seasonal
-degree 0, jumps a tenth of the window, two inner loops, none outer. A periodic season has the window 10n + 1 and is then
+Every setting is said, for the defaults of statsmodels are others than bestand's, which are those of R's stl() but for the
+inner loops: seasonal degree 0, jumps a tenth of the window, five inner loops (R: two), none outer. A periodic season has the window 10n + 1 and is then
 replaced by the mean of each month or quarter, as R does it.
 """
 
@@ -74,7 +74,7 @@ def decompose(values, cycle, window):
         seasonal_jump=math.ceil(seasonal / 10),
         trend_jump=math.ceil(trend / 10),
         low_pass_jump=math.ceil(low_pass / 10),
-    ).fit(inner_iter=2, outer_iter=0)
+    ).fit(inner_iter=5, outer_iter=0)
     season = np.array(fit.seasonal)
     if window == "periodic":
         for place in range(cycle):
