@@ -21,6 +21,7 @@ mod packed;
 mod pictures;
 mod run;
 mod same_bytes;
+mod seasons;
 mod statbank;
 mod stock;
 mod vintages;

@@ -158,16 +158,26 @@ pub(super) fn years_compared(pairs: &Pairs, language: Language) -> Note {
         let all = pairs.of_month.iter().map(|(_, last)| *last);
         let oldest = all.clone().min().unwrap_or(last).long(language);
         let newest = all.max().unwrap_or(last).long(language);
+        let ago = match (language, years) {
+            (Language::Danish, _) => format!("{years} år"),
+            (Language::English, 1) => "one year".to_owned(),
+            (Language::English, _) => format!("{years} years"),
+        };
+        let why = match (pairs.compared, language) {
+            (12, Language::Danish) => {
+                "det største antal år, som alle 12 måneder kan sammenlignes over".to_owned()
+            }
+            (12, Language::English) => "the most years over which all 12 months can be".to_owned(),
+            (some, Language::Danish) => format!("{some} af de 12 måneder kan sammenlignes"),
+            (some, Language::English) => format!("{some} of the 12 months can be"),
+        };
         match language {
             Language::Danish => format!(
-                "Hver af de seneste 12 måneder ({oldest}-{newest}) er sammenlignet med samme måned {years} år før: det største antal år, som alle 12 måneder kan sammenlignes over. Med --years sammenlignes de samme to kalenderår."
+                "Hver af de seneste 12 måneder ({oldest}-{newest}) er sammenlignet med samme måned {ago} før: {why}. Med --years sammenlignes de samme to kalenderår."
             ),
-            Language::English => {
-                let ago = if years == 1 { "one year" } else { &format!("{years} years") };
-                format!(
-                    "Each of the newest 12 months ({oldest}-{newest}) is compared with the same month {ago} before: the most years over which all 12 months can be. With --years the same two calendar years are compared."
-                )
-            }
+            Language::English => format!(
+                "Each of the newest 12 months ({oldest}-{newest}) is compared with the same month {ago} before: {why}. With --years the same two calendar years are compared."
+            ),
         }
     };
     note(NoteKind::Method, "years_compared", Severity::Break, text)

@@ -16,6 +16,8 @@ pub(super) struct Pairs {
     pub(super) named: bool,
     /// The newest month that some row has in both years.
     pub(super) newest: Period,
+    /// How many of the twelve some row has in both years.
+    pub(super) compared: usize,
 }
 
 impl Pairs {
@@ -50,10 +52,10 @@ impl Pairs {
         };
         let is_there =
             |(first, last): &&(Period, Period)| there.contains(first) && there.contains(last);
-        let compared = of_month.iter().filter(is_there);
-        let newest = compared.clone().map(|(_, last)| *last).max();
-        match newest.filter(|_| compared.count() > 1) {
-            Some(newest) => Ok(Self { of_month, named, newest }),
+        let both: Vec<Period> = of_month.iter().filter(is_there).map(|(_, last)| *last).collect();
+        let compared = both.len();
+        match both.into_iter().max().filter(|_| compared > 1) {
+            Some(newest) => Ok(Self { of_month, named, newest, compared }),
             None => Err(too_few(plan)),
         }
     }
