@@ -22,6 +22,7 @@ mod packed;
 mod pictures;
 mod run;
 mod same_bytes;
+mod seasons;
 mod shift;
 mod statbank;
 mod stock;

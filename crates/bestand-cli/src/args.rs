@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use bestand_core::model::source::Vintage;
 use bestand_core::model::{Language, Period};
-use bestand_core::{Filter, Mapping};
+use bestand_core::{Filter, Mapping, SeasonWindow};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -141,12 +141,12 @@ pub(crate) enum InspectFormat {
     Json,
 }
 
-/// Show benefit stocks period by period, with index or share
+/// Show benefit stocks period by period, with index, share, change on a year before, year to date or season
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  bestand stock --years 2014 data-samples/statbank/auk01_KT_en_csv.csv
-  bestand stock --area Albertslund --from 2025-01 --chart albertslund.svg \\
+  bestand stock --years 2014 --change data-samples/statbank/auk01_KT_en_csv.csv
+  bestand stock --seasonal --area Albertslund --benefit a_dagpenge --chart albertslund.svg \\
       data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json")]
 pub(crate) struct StockArgs {
     #[command(flatten)]
@@ -161,8 +161,23 @@ pub(crate) struct StockArgs {
     /// Add each row's share of the total, in per cent
     #[arg(long, help_heading = "Question")]
     pub(crate) share: bool,
+    /// Add the change on the same period a year before, and in per cent
+    #[arg(long, help_heading = "Question")]
+    pub(crate) change: bool,
+    /// Add the last twelve months: their mean, or their sum where the measure adds up over time
+    #[arg(long, help_heading = "Question")]
+    pub(crate) rolling: bool,
+    /// Add the year so far, mean or sum, with the same months a year before and the change
+    #[arg(long, help_heading = "Question")]
+    pub(crate) year_to_date: bool,
+    /// Instead: the series taken apart into trend, season and remainder (STL), and seasonally adjusted where the season is sure
+    #[arg(long, conflicts_with_all = ["index", "share", "change", "rolling", "year_to_date", "like_for_like"], help_heading = "Question")]
+    pub(crate) seasonal: bool,
+    /// With --seasonal: how much the season may change; an odd number of years from 7 on, or periodic for not at all
+    #[arg(long, value_name = "N|periodic", value_parser = values::season_window, requires = "seasonal", default_value = "periodic", help_heading = "Question")]
+    pub(crate) season_window: SeasonWindow,
     /// Instead of the series: its growth on the same period a year before, as known and with both periods at the same reporting age, out of several vintages
-    #[arg(long, conflicts_with_all = ["index", "share", "by", "sum", "set"], help_heading = "Question")]
+    #[arg(long, conflicts_with_all = ["index", "share", "change", "rolling", "year_to_date", "by", "sum", "set"], help_heading = "Question")]
     pub(crate) like_for_like: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -174,7 +189,7 @@ pub(crate) struct StockArgs {
 Examples:
   bestand november --years 2021..2025 \\
       data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json
-  bestand november --area Albertslund,Ishøj -o november.md \\
+  bestand november --check-month --area Albertslund,Ishøj -o november.md \\
       data-samples/jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json")]
 pub(crate) struct NovemberArgs {
     #[command(flatten)]
@@ -187,6 +202,9 @@ pub(crate) struct NovemberArgs {
     /// First and last year, such as 2011..2014; without it all there are
     #[arg(long, value_name = "YEARS", value_parser = values::years, help_heading = "Question")]
     pub(crate) years: Option<(i32, i32)>,
+    /// Instead: the first year against the last in all twelve months; would another month change the conclusion?
+    #[arg(long, help_heading = "Question")]
+    pub(crate) check_month: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -562,6 +580,8 @@ pub(crate) enum ChartFormArg {
     Contributions,
     /// What a stock was, what came and went, and what it is
     Waterfall,
+    /// Dots of the twelve months, a line per row (november --check-month)
+    Months,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -139,6 +139,7 @@ impl From<ChartFormArg> for ChartForm {
             ChartFormArg::Quarters => Self::Quarters,
             ChartFormArg::Contributions => Self::Contributions,
             ChartFormArg::Waterfall => Self::Waterfall,
+            ChartFormArg::Months => Self::Months,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use bestand_core::Filter;
 use bestand_core::model::source::Vintage;
+use bestand_core::{Filter, SeasonWindow};
 
 /// `FILE=VALUE`, or `VALUE` for every file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,15 @@ pub(crate) fn filter(text: &str) -> Result<Filter, String> {
         return Err("write DIM=MEMBER[,MEMBER], such as sex=Kvinder".to_owned());
     }
     Ok(Filter { dimension: dimension.trim().to_owned(), members: vec![members.to_owned()] })
+}
+
+/// `periodic`, or an odd number of years.
+pub(crate) fn season_window(text: &str) -> Result<SeasonWindow, String> {
+    match text.parse() {
+        _ if text == "periodic" => Ok(SeasonWindow::Periodic),
+        Ok(years) => Ok(SeasonWindow::Years(years)),
+        Err(_) => Err("write periodic, or an odd number from 7 on".to_owned()),
+    }
 }
 
 /// `2011..2014`, or one year.

@@ -7,10 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use bestand_model::Period;
 use bestand_model::area::AreaList;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
+use bestand_model::{Period, PeriodKind};
 use bestand_read::{ColumnRole, SelectedColumn, Selection, TellsText, Wish};
 
 use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
@@ -52,6 +52,9 @@ pub struct Needs<'a> {
 enum Periods {
     /// A month of the year, in these years or in all.
     Month(u32, Option<(i32, i32)>),
+    /// Every month, or those of the first of two years and of the last with the three before it, which tell how much a
+    /// series usually moves.
+    Months(Option<(i32, i32)>),
     /// From the first to the last, and one by itself.
     Span { first: Option<Period>, last: Option<Period>, base: Option<Period> },
 }
@@ -64,6 +67,12 @@ impl Periods {
                     years.is_none_or(|(first, last)| (first..=last).contains(&period.year()));
                 // Periods of other kinds are needed to say what there is instead.
                 Period::month(period.year(), month) == Some(period) && in_years
+            }
+            Self::Months(years) => {
+                let in_years = years.is_none_or(|(first, last)| {
+                    first == period.year() || (last - 3..=last).contains(&period.year())
+                });
+                period.kind() == PeriodKind::Month && in_years
             }
             Self::Span { first, last, base } => {
                 base == Some(period)
@@ -80,13 +89,20 @@ impl<'a> Needs<'a> {
         Self::of_periods(request, Periods::Month(options.month, options.years))
     }
 
-    /// What [`stock`](crate::stock) needs of one file.
+    /// What [`check_month`](crate::check_month) needs of one file.
+    pub fn of_check_month(request: &'a Request, options: &NovemberOptions) -> Self {
+        Self::of_periods(request, Periods::Months(options.years))
+    }
+
+    /// What [`stock`](crate::stock) needs of one file: of the year before the first period what its numbers are held
+    /// against.
     pub fn of_stock(request: &'a Request, options: &StockOptions) -> Self {
         let year = |year: i32| Period::calendar_year(year);
         let (first, last) = match options.years {
             Some((first, last)) => (year(first), year(last)),
             None => (options.from, options.to),
         };
+        let first = first.and_then(|first| options.looks_back_to(first));
         Self::of_periods(request, Periods::Span { first, last, base: options.index })
     }
 
@@ -131,6 +147,11 @@ impl<'a> Needs<'a> {
     pub fn of_run_off(request: &'a Request) -> Self {
         let all = Periods::Span { first: None, last: None, base: None };
         Self { several_measures: request.measure.is_none(), ..Self::of_periods(request, all) }
+    }
+
+    /// What [`seasonal`](crate::seasonal) needs of one file: all periods, whichever are shown.
+    pub fn of_seasonal(request: &'a Request) -> Self {
+        Self::of_periods(request, Periods::Span { first: None, last: None, base: None })
     }
 
     /// What [`awards`](crate::awards) needs of one file: all periods, for a change or an index looks back.

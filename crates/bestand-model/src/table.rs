@@ -111,6 +111,8 @@ pub enum ColumnKind {
     PercentagePoints,
     /// An index number.
     Index,
+    /// A share of one, such as a strength: 0 to 1.
+    Fraction,
     /// A number with decimals that is none of the above.
     Decimal,
 }

@@ -35,6 +35,7 @@ fn table(form: ChartForm, made: &Made) -> Table {
         ChartForm::Quarters => made::awards(made),
         ChartForm::Contributions => made::contributions(made),
         ChartForm::Waterfall => made::accounts(made),
+        ChartForm::Months => made::check_months(made),
     }
 }
 
@@ -190,7 +191,9 @@ fn every_form_stands_free_at_every_size_in_both_languages() {
 
 #[test]
 fn the_charts_of_single_answers_stand_free_at_every_size_in_both_languages() {
-    for form in [ChartForm::Quarters, ChartForm::Contributions, ChartForm::Waterfall] {
+    let single =
+        [ChartForm::Quarters, ChartForm::Contributions, ChartForm::Waterfall, ChartForm::Months];
+    for form in single {
         for (width, made) in every_size() {
             let Made { rows, breaks, language } = made;
             let name = format!("{} {width} {language:?} breaks {breaks} rows {rows}", form.name());
@@ -217,6 +220,33 @@ fn a_shift_is_drawn_with_its_benefits_and_their_total_alone() {
 }
 
 #[test]
+fn twelve_months_stand_free_with_one_row_and_with_many() {
+    for (width, rows, language) in [
+        (800, 1, Language::Danish),
+        (800, 20, Language::Danish),
+        (1600, 20, Language::English),
+        (480, 98, Language::Danish),
+    ] {
+        let made = Made { rows, breaks: true, language };
+        let chart =
+            Chart::draw(&made::check_months(&made), &options(ChartForm::Months, width, language));
+        let chart = chart.unwrap();
+        let name = format!("months_{width}_{rows}.svg");
+        assert_texts_stand_free(&chart, &name);
+        // A dot in the colour of the month asked for in each row that has it, and one above them.
+        let asked = chart.svg().lines().filter(|line| {
+            line.starts_with("<circle")
+                && line.contains("fill=\"#12355B\"")
+                && line.contains("r=\"55\"")
+        });
+        assert_eq!(asked.count(), rows + 1, "{name}");
+        if rows < 98 {
+            insta::assert_binary_snapshot!(&name, picture(&chart));
+        }
+    }
+}
+
+#[test]
 fn stocks_are_cut_where_flows_would_not_be_seen_and_the_chart_says_so() {
     let said = |flow: i64| {
         let made = Made { rows: 1, breaks: false, language: Language::Danish };
@@ -229,6 +259,69 @@ fn stocks_are_cut_where_flows_would_not_be_seen_and_the_chart_says_so() {
     // 60,000 and 6,000 more: a tenth. And a half.
     assert!(said(6_000));
     assert!(!said(30_000));
+}
+
+#[test]
+fn a_dot_lies_where_the_ticks_say() {
+    let made = Made { rows: 3, breaks: false, language: Language::Danish };
+    let table = made::check_months(&made);
+    let chart = Chart::draw(&table, &options(ChartForm::Months, 800, Language::Danish)).unwrap();
+    let texts = placed_texts(chart.svg());
+    let (zero, foot, _) = *texts.iter().find(|(_, _, text)| text == "0").unwrap();
+    let of_tick = |(x, y, text): &(f64, f64, String)| {
+        let value = text.replace(',', ".").parse::<f64>().ok();
+        value.filter(|value| *value > 0.0 && *y == foot).map(|value| (*x - zero) / value)
+    };
+    let per_cent = texts.iter().find_map(of_tick).unwrap();
+    // The third row is 1.5 in every month: its dots stand one above the other.
+    let third = zero + 1.5 * per_cent;
+    let at = |line: &str| {
+        let after = line.split_once("cx=\"").unwrap().1;
+        after.split_once('"').unwrap().0.parse::<f64>().unwrap()
+    };
+    let circles: Vec<f64> =
+        chart.svg().lines().filter(|line| line.starts_with("<circle")).map(at).collect();
+    let there = circles.iter().filter(|x| (*x - third).abs() <= 1.0).count();
+    // Each dot is two circles, one filled and one its edge.
+    assert!(there >= 24, "{there} of {} circles at {third}", circles.len());
+    let description = chart.description().replace('\u{a0}', " ");
+    assert!(
+        description.contains("Uddannelseshjælp (aktivitetsparate): november 1,5; lavest 1,5 (januar), højest 1,5 (januar)."),
+        "{description}"
+    );
+    assert!(description.contains("(3 mangler)"), "{description}");
+}
+
+#[test]
+fn a_series_taken_apart_stands_free_alone_and_in_panels() {
+    for (width, made) in every_size() {
+        let Made { rows, breaks, language } = made;
+        let name = format!("seasonal {width} {language:?} breaks {breaks} rows {rows}");
+        let options = ChartOptions { form: None, ..options(ChartForm::Line, width, language) };
+        let chart = Chart::draw(&made::seasonal(&made), &options).unwrap();
+        let form = if rows == 1 { ChartForm::Line } else { ChartForm::Multiples };
+        assert_eq!(chart.form(), form, "{name}");
+        assert_texts_stand_free(&chart, &name);
+        if rows == 1 {
+            assert_says(&chart, &["Trend", language.pick("Sæsonkorrigeret", "Seasonally")], &name);
+        }
+        if breaks == (rows == 1) && [1, 3].contains(&rows) && width != 480 {
+            let code = language.pick("da", "en");
+            let name = format!("seasonal_{width}_{code}_{rows}.svg");
+            insta::assert_binary_snapshot!(&name, picture(&chart));
+        }
+    }
+}
+
+#[test]
+fn a_series_without_a_sure_season_has_no_season_below() {
+    let made = Made { rows: 2, breaks: false, language: Language::Danish };
+    let mut table = made::seasonal(&made);
+    table.rows.retain(|row| row.cells[1] == bestand_model::table::Cell::Code("row_1".into()));
+    let options = ChartOptions { form: None, ..options(ChartForm::Line, 800, Language::Danish) };
+    let chart = Chart::draw(&table, &options).unwrap();
+    assert_says(&chart, &["Faktiske tal", "Trend"], "unsure");
+    assert!(!chart.svg().contains("Sæson<") && !chart.svg().contains("Sæsonkorrigeret"));
 }
 
 #[test]
@@ -617,7 +710,12 @@ proptest! {
         form in proptest::sample::select(
             [
                 &ChartForm::ALL[..],
-                &[ChartForm::Quarters, ChartForm::Contributions, ChartForm::Waterfall],
+                &[
+                    ChartForm::Quarters,
+                    ChartForm::Contributions,
+                    ChartForm::Waterfall,
+                    ChartForm::Months,
+                ],
             ]
             .concat(),
         ),

@@ -2,19 +2,43 @@
 
 use std::process::ExitCode;
 
-use bestand_core::{Needs, NovemberOptions, november, november_observations};
+use bestand_core::{
+    Needs, NovemberOptions, Request, check_month, check_month_observations, november,
+    november_observations,
+};
 
 use super::question;
 use crate::args::{Global, NovemberArgs};
 use crate::failure::Failure;
+use crate::output::Answer;
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Failure> {
     let mut request = question::request(&args.input, &args.question, global)?;
     let options = NovemberOptions { month: args.month, years: args.years };
+    if args.check_month {
+        return checked(args, request, &options, global);
+    }
     let cube = inputs::cube(&args.input, &mut request, global, |request| {
         output::needs(Needs::of_november(request, &options), &args.output)
     })?;
     let table = november(&cube, &request, &options)?;
     output::write(table, || november_observations(&cube, &request, &options), &args.output, global)
+}
+
+/// `bestand november --check-month`.
+fn checked(
+    args: &NovemberArgs,
+    mut request: Request,
+    options: &NovemberOptions,
+    global: &Global,
+) -> Result<ExitCode, Failure> {
+    let cube = inputs::cube(&args.input, &mut request, global, |request| {
+        output::needs(Needs::of_check_month(request, options), &args.output)
+    })?;
+    let checked = check_month(&cube, &request, options)?;
+    let answer =
+        Answer { first: checked.summary, second: Some(checked.months), draws_second: true };
+    let observations = || check_month_observations(&cube, &request, options);
+    output::write_answer(answer, observations, &args.output, global)
 }

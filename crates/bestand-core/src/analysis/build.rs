@@ -20,16 +20,17 @@ pub(crate) struct Builder<'a> {
     pub(crate) plan: &'a Plan<'a>,
     /// The periods shown.
     pub(crate) periods: &'a [Period],
-    /// The periods compared: those shown, and the base of an index, which need not be among them.
-    compared: Vec<Period>,
+    /// The periods compared: those shown, and after them those that the shown ones are held against.
+    pub(crate) compared: Vec<Period>,
     /// For each row what it holds in each period compared.
     pub(crate) held: Vec<Vec<Observation>>,
 }
 
 impl<'a> Builder<'a> {
-    /// `base` is that of an index.
-    pub(crate) fn new(plan: &'a Plan<'a>, periods: &'a [Period], base: Option<Period>) -> Self {
-        let compared: Vec<Period> = periods.iter().copied().chain(base).collect();
+    /// `others` are what the periods shown are held against, whether they are among them or not: the base of an index, the
+    /// same periods a year before.
+    pub(crate) fn new(plan: &'a Plan<'a>, periods: &'a [Period], others: &[Period]) -> Self {
+        let compared: Vec<Period> = periods.iter().chain(others).copied().collect();
         Self { held: plan.held(&compared), plan, periods, compared }
     }
 
@@ -76,7 +77,7 @@ impl<'a> Builder<'a> {
     /// The sources that the numbers come from, in the order the files were given. A file that was read and
     /// gave nothing is named in a note instead.
     fn sources(&self) -> Vec<Source> {
-        let used = self.plan.used_sources(self.periods).into_iter();
+        let used = self.plan.used_sources(&self.compared).into_iter();
         used.map(|source| self.plan.cube.sources()[source].clone()).collect()
     }
 
@@ -161,7 +162,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The measure, the set, and whatever a dimension that has no column is held at: benefit, area, filters.
-    fn title_parts(&self) -> Vec<String> {
+    pub(crate) fn title_parts(&self) -> Vec<String> {
         let language = self.language();
         let mut parts = vec![self.plan.measure.name(language).to_owned()];
         if let Some(set) = &self.plan.request.set {
@@ -188,7 +189,7 @@ impl<'a> Builder<'a> {
         notes.extend(marked_provisional(self.plan, self.periods));
         notes.extend(self.missing_notes());
         notes.extend(wording::unmatched_notes(self.plan));
-        notes.extend(wording::vintage_notes(self.plan, &self.plan.used_sources(self.periods)));
+        notes.extend(wording::vintage_notes(self.plan, &self.plan.used_sources(&self.compared)));
         Ok(notes)
     }
 
@@ -202,7 +203,7 @@ impl<'a> Builder<'a> {
         let mut notes: Vec<Note> = Vec::new();
         for plan in plans {
             used.extend(plan.used_sources(self.periods));
-            for note in Builder::new(plan, self.periods, None).notes()? {
+            for note in Builder::new(plan, self.periods, &[]).notes()? {
                 let is_same = |each: &Note| {
                     each.id == note.id && (each.text == note.text || note.kind == NoteKind::Break)
                 };

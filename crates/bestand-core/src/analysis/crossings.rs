@@ -224,6 +224,41 @@ pub(crate) fn rules_of_counting(
     all.into_iter().map(|(place, at, _)| (at, side(place))).collect()
 }
 
+/// For each two neighbours among periods in order whether a break of severity `break` that touches the row lies between
+/// them: what a row holds before it and after it is not one series. A passing event has two such places, where it
+/// begins and where it ends. A row that is a sum has the breaks of all its parts.
+pub(crate) fn cuts(
+    plan: &Plan<'_>,
+    row: usize,
+    periods: &[Period],
+    held: &[Observation],
+) -> Vec<bool> {
+    let mut cuts = vec![false; periods.len().saturating_sub(1)];
+    if let Content::Sum(parts) = &plan.rows[row].content {
+        for &part in parts {
+            let of_part = self::cuts(plan, part, periods, &plan.series(part, periods));
+            cuts.iter_mut().zip(of_part).for_each(|(cut, of_part)| *cut |= of_part);
+        }
+        return cuts;
+    }
+    // What two neighbours cross, every span that holds both of them crosses too: halving finds it.
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    spans.extend(periods.len().checked_sub(1).filter(|&last| last > 0).map(|last| (0, last)));
+    while let Some((first, last)) = spans.pop() {
+        let crossed = crossed_by_row(plan, row, &periods[first..=last], &held[first..=last]);
+        if !crossed.iter().any(|(_, _, severity)| *severity == Severity::Break) {
+            continue;
+        }
+        if last - first == 1 {
+            cuts[first] = true;
+            continue;
+        }
+        let middle = usize::midpoint(first, last);
+        spans.extend([(first, middle), (middle, last)]);
+    }
+    cuts
+}
+
 /// The benefits a row counts, whole or in part: their breaks touch it. For a sum that the publisher made (a
 /// total, a group of a StatBank table) what its table says; where nobody says, every benefit: what is not
 /// known is covered.

@@ -4,6 +4,7 @@
 mod accounts;
 mod awards;
 mod build;
+mod check_month;
 mod choices;
 mod consistency;
 mod crossings;
@@ -12,15 +13,18 @@ mod like_for_like;
 mod measure_choice;
 mod novelty;
 mod november;
+mod over_a_year;
 mod plan;
 mod present;
 mod remarks;
 mod revision;
+mod seasonal;
 mod series;
 mod set_rows;
 mod shift;
 mod stock;
 mod sums;
+mod usual;
 mod wording;
 
 pub use accounts::{
@@ -30,15 +34,18 @@ pub use accounts::{
 pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
 };
+pub use check_month::{CheckedMonths, check_month, check_month_observations};
 pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
     DEFAULT_MEASURE, goes_without_saying, measure_called, wanted_measure,
 };
 pub use november::{NovemberOptions, november, november_observations};
 pub use revision::{RevisionOptions, Revisions, history, revisions};
+pub use seasonal::{SeasonWindow, SeasonalOptions, seasonal, seasonal_observations};
 pub use shift::{
     Bounds, InfeasibleMoves, ShiftOptions, mover_bounds, open_bounds, shift, shift_bounds,
     shift_bounds_observations, shift_observations,
 };
 pub use stock::{StockOptions, stock, stock_observations};
+pub use usual::usual_variation;
 pub(crate) use wording::{list, note};

@@ -4,11 +4,12 @@
 //! layout is KL's table 1 of 15 April 2015: one row per benefit, one column per year, the change from the
 //! first year to the last, and the change in per cent.
 
-use bestand_model::measure::{MeasureKind, ValueKind};
+use bestand_model::measure::{Measure, ValueKind};
 use bestand_model::table::{Cell, Column, ColumnKind, Row, Table};
-use bestand_model::{MissingReason, Number, Period, PeriodKind};
+use bestand_model::{Language, MissingReason, Number, Period, PeriodKind};
 
 use super::build::Builder;
+use super::over_a_year::{change_cells, difference_column, has_change_pct, percent_column};
 use super::plan::Plan;
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
@@ -61,23 +62,20 @@ pub fn november(
     let columns = months(&plan, options)?;
     super::crossings::add_joint_readings(&mut plan, &columns);
 
-    let builder = Builder::new(&plan, &columns, None);
+    let builder = Builder::new(&plan, &columns, &[]);
     let mut table = builder.table("november", builder.november_title());
     table.columns.extend(columns.iter().map(|&period| builder.period_column(period)));
-    let rate = plan.measure.value == ValueKind::Percent || plan.measure.kind == MeasureKind::Rate;
     let compared = columns.len() > 1;
     table.computed |= compared;
     if compared {
-        table.columns.push(builder.change_column());
-        table.columns.extend((!rate).then(|| builder.change_pct_column()));
+        table.columns.extend(change_columns(plan.measure, request.language));
     }
     for row in 0..plan.rows.len() {
         let observations = &builder.held[row];
         let mut cells = builder.codes(row);
         cells.extend(observations.iter().map(|&observation| observation.into()));
         if let [first, .., last] = observations[..] {
-            cells.push(change(first, last).into());
-            cells.extend((!rate).then(|| change_pct(first, last)));
+            cells.extend(change_cells(plan.measure, first, last));
         }
         table.rows.push(Row { role: plan.rows[row].role, cells });
     }
@@ -106,12 +104,12 @@ fn months(plan: &Plan<'_>, options: &NovemberOptions) -> Result<Vec<Period>, Cor
 }
 
 /// The years asked for, else the first and last there are.
-fn years(plan: &Plan<'_>, options: &NovemberOptions) -> Result<(i32, i32), CoreError> {
+pub(super) fn years(plan: &Plan<'_>, options: &NovemberOptions) -> Result<(i32, i32), CoreError> {
     let months: Vec<&Period> =
         plan.periods.iter().filter(|period| period.kind() == PeriodKind::Month).collect();
     if months.is_empty() {
         let kind = plan.periods.first().map_or(PeriodKind::Year, |period| period.kind());
-        let name = bestand_model::period::kind_name(kind, bestand_model::Language::English);
+        let name = bestand_model::period::kind_name(kind, Language::English);
         return Err(CoreError::question(
             format!(
                 "these extracts have {} only by {name}: a {name} is an average over its months, and no month can be read from it",
@@ -147,11 +145,20 @@ fn years(plan: &Plan<'_>, options: &NovemberOptions) -> Result<(i32, i32), CoreE
         _ => Err(CoreError::question(
             format!(
                 "these extracts have no {}",
-                bestand_model::period::month_name(options.month, bestand_model::Language::English)
+                bestand_model::period::month_name(options.month, Language::English)
             ),
             "choose another month with --month",
         )),
     }
+}
+
+/// The columns of a change from the first period to the last: for what is no rate in per cent too.
+pub(super) fn change_columns(measure: &Measure, language: Language) -> Vec<Column> {
+    let mut columns =
+        vec![difference_column(measure, "change", language.pick("Udvikling", "Change"))];
+    let label = language.pick("Udvikling i pct.", "Change in per cent");
+    columns.extend(has_change_pct(measure).then(|| percent_column("change_pct", label)));
+    columns
 }
 
 /// Last minus first; what did not exist counts as nothing.
@@ -193,31 +200,6 @@ pub(crate) fn value_kind(kind: ValueKind) -> ColumnKind {
         ValueKind::Count => ColumnKind::Count,
         ValueKind::Percent => ColumnKind::Percent,
         ValueKind::Decimal => ColumnKind::Decimal,
-    }
-}
-
-impl Builder<'_> {
-    pub(super) fn change_column(&self) -> Column {
-        let (kind, unit) = if self.plan.measure.value == ValueKind::Percent {
-            (ColumnKind::PercentagePoints, "percentage_points".to_owned())
-        } else {
-            (value_kind(self.plan.measure.value), self.plan.measure.unit.clone())
-        };
-        Column {
-            id: "change".to_owned(),
-            label: self.language().pick("Udvikling", "Change").to_owned(),
-            kind,
-            unit: Some(unit),
-        }
-    }
-
-    fn change_pct_column(&self) -> Column {
-        Column {
-            id: "change_pct".to_owned(),
-            label: self.language().pick("Udvikling i pct.", "Change in per cent").to_owned(),
-            kind: ColumnKind::Percent,
-            unit: Some("percent".to_owned()),
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A table as series: what every form is drawn from.
 
+mod answers;
+
 use std::collections::HashMap;
 
 use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
@@ -22,8 +24,11 @@ pub(crate) struct ChartData {
     pub(crate) periods: Vec<Period>,
     /// Those columns: id and heading.
     pub(crate) columns: Vec<(String, String)>,
-    /// For each period whether some of its figures are still being reported.
+    /// For each period whether some of its figures are still being reported; for each month where the numbers are by
+    /// month of the year.
     pub(crate) provisional: Vec<bool>,
+    /// Of numbers by month of the year: the place of the month asked for.
+    pub(crate) asked: Option<usize>,
     pub(crate) series: Vec<Series>,
     /// Series breaks that have a place among the periods, oldest first.
     pub(crate) breaks: Vec<BreakMark>,
@@ -89,7 +94,7 @@ impl ChartData {
         check(table)?;
         let laid = match wide(table, language) {
             Some(laid) => laid,
-            None => long(table, language, &["index", "share", "value"])?,
+            None => long(table, language, &["index", "share", "rolling", "value"])?,
         };
         Self::of(table, laid, language)
     }
@@ -224,6 +229,7 @@ impl ChartData {
             periods,
             columns: Vec::new(),
             provisional,
+            asked: None,
             series,
             breaks,
             joint: table.joint.clone(),
@@ -248,7 +254,9 @@ impl ChartData {
     pub(crate) fn reasons(&self, places: std::ops::Range<usize>) -> Vec<MissingReason> {
         let occurs = |reason: &MissingReason| {
             let is_it = |value: &Value| value.missing == Some(*reason);
-            self.series.iter().any(|each| each.points[places.clone()].iter().any(is_it))
+            self.series.iter().any(|each| {
+                each.points.get(places.clone()).is_some_and(|points| points.iter().any(is_it))
+            })
         };
         MissingReason::ALL.into_iter().filter(occurs).collect()
     }

@@ -1,11 +1,12 @@
 //! What a chart shows, in words, for those who hear it: from the same numbers, and nothing else.
 
+use bestand_model::period::month_name;
 use bestand_model::table::Role;
 use bestand_model::{Language, Period};
 
 use super::ChartForm;
 use super::data::{ChartData, Series};
-use super::form::{contributions, waterfall};
+use super::form::{contributions, months, waterfall};
 
 /// More series than these are not told one by one.
 const TOLD: usize = 12;
@@ -21,6 +22,8 @@ pub(crate) fn describe(data: &ChartData, index: Option<&ChartData>, form: ChartF
         sentences.extend(data.series.iter().map(row));
     } else if form == ChartForm::Waterfall {
         sentences.extend(data.series.iter().map(|series| waterfall::sentence(data, series)));
+    } else if form == ChartForm::Months {
+        sentences.extend(data.series.iter().map(|series| months_of(data, series)));
     } else if ranked {
         sentences.extend(ranking(data));
     } else {
@@ -78,6 +81,13 @@ fn opening(data: &ChartData, form: ChartForm) -> String {
             let kind = data.language.pick("Liggende søjlediagram", "Bar chart");
             return format!("{kind}. {}.", data.measure);
         }
+        ChartForm::Months => {
+            let kind = data.language.pick(
+                "Prikdiagram, en linje pr. række og en prik pr. måned",
+                "Dot chart, a line per row and a dot per month",
+            );
+            return format!("{kind}. {}.", data.measure);
+        }
     };
     let periods = match form {
         ChartForm::Bars => &data.periods[data.periods.len() - 1..],
@@ -85,6 +95,36 @@ fn opening(data: &ChartData, form: ChartForm) -> String {
     };
     let kind = data.language.pick(danish, english);
     format!("{kind}. {}, {}.", data.measure, span(periods, data.language))
+}
+
+/// What a row has in the month asked for, and in which months it is lowest and highest.
+fn months_of(data: &ChartData, series: &Series) -> String {
+    let language = data.language;
+    let name = |at: usize| month_name(at as u32 + 1, language);
+    let numbers = || {
+        let points = series.points.iter().enumerate();
+        points.filter_map(|(at, point)| Some((at, point.number?, point.text.as_str())))
+    };
+    let lowest = numbers().min_by(|one, other| one.1.total_cmp(&other.1));
+    // The first of equal ones.
+    let highest = numbers().rev().max_by(|one, other| one.1.total_cmp(&other.1));
+    let asked = data.asked.map(|at| format!(" {} {};", name(at), months::asked_text(data, series)));
+    let asked = asked.unwrap_or_default();
+    let (Some((low_at, _, low)), Some((high_at, _, high))) = (lowest, highest) else {
+        return match language {
+            Language::Danish => format!("{}: ingen tal.", series.label),
+            Language::English => format!("{}: no figures.", series.label),
+        };
+    };
+    let (label, low_at, high_at) = (&series.label, name(low_at), name(high_at));
+    match language {
+        Language::Danish => {
+            format!("{label}:{asked} lavest {low} ({low_at}), højest {high} ({high_at}).")
+        }
+        Language::English => {
+            format!("{label}:{asked} lowest {low} ({low_at}), highest {high} ({high_at}).")
+        }
+    }
 }
 
 /// From where to where one series goes, and between which bounds.

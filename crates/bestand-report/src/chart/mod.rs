@@ -43,7 +43,9 @@ use bestand_model::table::Table;
 
 use self::canvas::About;
 use self::data::ChartData;
-use self::form::{area, bars, columns, contributions, line, multiples, quarters, waterfall};
+use self::form::{
+    area, bars, columns, contributions, line, months, multiples, quarters, waterfall,
+};
 use self::palette::{BANDS, SERIES};
 
 /// The forms a chart can have.
@@ -65,11 +67,14 @@ pub enum ChartForm {
     Contributions,
     /// What a stock was, what came and went, and what it is, in the newest period.
     Waterfall,
+    /// The same comparison in all twelve months: a line of dots per row.
+    Months,
 }
 
 impl ChartForm {
-    /// Every form that any table may be asked for; [`ChartForm::Quarters`], [`ChartForm::Contributions`] and
-    /// [`ChartForm::Waterfall`] belong to the answers of `awards`, `shift` and `accounts`.
+    /// Every form that any table may be asked for; [`ChartForm::Quarters`], [`ChartForm::Contributions`],
+    /// [`ChartForm::Waterfall`] and [`ChartForm::Months`] belong to the answers of `awards`, `shift`, `accounts` and
+    /// `november --check-month`.
     pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
 
     /// The name of the form as an option has it.
@@ -83,6 +88,7 @@ impl ChartForm {
             Self::Quarters => "quarters",
             Self::Contributions => "contributions",
             Self::Waterfall => "waterfall",
+            Self::Months => "months",
         }
     }
 }
@@ -258,21 +264,36 @@ impl Chart {
                 "shift" => ChartData::of_rows(table, &SHIFT, language),
                 _ => ChartData::of_rows(table, &CONTRIBUTIONS, language),
             },
+            ChartForm::Months => ChartData::of_months(table, language),
+            ChartForm::Line if is_single_and_taken_apart(table, language) => {
+                ChartData::of_parts(table, language)
+            }
             _ => ChartData::new(table, language),
         }?;
+        let trends = match form {
+            ChartForm::Multiples if is_taken_apart(table) => {
+                Some(ChartData::of_trends(table, language)?)
+            }
+            _ => None,
+        };
         let has_index = table.columns.iter().any(|column| column.id == "index");
         let index = match form {
             ChartForm::Quarters if has_index => {
                 Some(ChartData::of_column(table, &["index"], language)?)
             }
+            ChartForm::Line if is_single_and_taken_apart(table, language) => {
+                ChartData::of_season(table, language)?
+            }
             _ => None,
         };
         let laid = match form {
+            // The season goes up and down around nothing, and has an axis of its own below.
+            ChartForm::Line if index.is_some() => quarters::lay_out(&data, index.as_ref(), size),
             ChartForm::Line => line::lay_out(&data, size),
             ChartForm::Columns => columns::lay_out(&data, size),
             ChartForm::Area => area::lay_out(&data, size),
             ChartForm::Bars => bars::lay_out(&data, size),
-            ChartForm::Multiples => multiples::lay_out(&data, size),
+            ChartForm::Multiples => multiples::lay_out(&data, trends.as_ref(), size),
             ChartForm::Quarters => quarters::lay_out(&data, index.as_ref(), size),
             ChartForm::Contributions => contributions::lay_out(&data, size),
             ChartForm::Waterfall => {
@@ -280,6 +301,7 @@ impl Chart {
                 let is_provisional = table.provisional.contains(&period.code());
                 waterfall::lay_out(&data, period, is_provisional, size)
             }
+            ChartForm::Months => months::lay_out(&data, size),
         }?;
         let height = laid.height.ceil() as u32;
         if height > HIGHEST {
@@ -338,6 +360,12 @@ fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError>
     match table.id.as_str() {
         "awards_reform" | "shift" => return Ok(ChartForm::Contributions),
         "accounts" => return Ok(ChartForm::Waterfall),
+        "november_months" => return Ok(ChartForm::Months),
+        "seasonal" => {
+            let data = ChartData::new(table, language)?;
+            let form = if data.series.len() == 1 { ChartForm::Line } else { ChartForm::Multiples };
+            return Ok(form);
+        }
         "awards" => {
             let data = ChartData::of_column(table, &DRAWN, language)?;
             if data.periods.len() > 1 && data.series.len() <= SERIES.len() {
@@ -347,6 +375,17 @@ fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError>
         _ => {}
     }
     Ok(suitable(table, &ChartData::new(table, language)?))
+}
+
+/// Whether the table takes its series apart into trend and season.
+fn is_taken_apart(table: &Table) -> bool {
+    table.id == "seasonal"
+}
+
+/// Whether it does so, and has one series.
+fn is_single_and_taken_apart(table: &Table, language: Language) -> bool {
+    let is_single = |data: ChartData| data.series.len() == 1;
+    is_taken_apart(table) && ChartData::new(table, language).is_ok_and(is_single)
 }
 
 /// The form that suits a table: columns for the same period across years, else over time lines for as many series as

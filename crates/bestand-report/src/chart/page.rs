@@ -129,7 +129,7 @@ impl<'a> Page<'a> {
 }
 
 /// The text as a line begins.
-fn with_capital(text: &str) -> String {
+pub(crate) fn with_capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.collect::<String>() + letters.as_str()
@@ -185,10 +185,11 @@ impl MissingKey {
         // Before a benefit existed there is nothing to miss in a line.
         let is_told =
             |reason: &&MissingReason| self != Self::Gaps || **reason != MissingReason::NotExisting;
-        // Without periods there is a number for each column.
-        let periods = data.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
+        let periods = data.periods.len();
+        // Not every number belongs to a period.
+        let all = data.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
         let shown = match self {
-            Self::Gaps | Self::Signs => 0..periods,
+            Self::Gaps | Self::Signs => 0..all,
             Self::LastSigns => periods.saturating_sub(1)..periods,
         };
         let texts: Vec<String> = (data.reasons(shown).iter().filter(is_told))

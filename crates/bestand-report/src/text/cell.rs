@@ -31,6 +31,7 @@ impl<'a> CellForm<'a> {
         let least = match column.kind {
             ColumnKind::Percent | ColumnKind::PercentagePoints | ColumnKind::Index => 1,
             ColumnKind::Decimal => u8::from(has_ratio()),
+            ColumnKind::Fraction => 2,
             ColumnKind::Count | ColumnKind::Code | ColumnKind::Period => 0,
         };
         let decimals = published.max().unwrap_or(0).max(least);

@@ -315,6 +315,92 @@ pub fn shift() -> Table {
     table
 }
 
+/// The same comparison in all twelve months, as `november --check-month` gives it. November is asked for and July is preliminary;
+/// the second row lacks three months, the third is the same in all of them.
+pub fn check_months(made: &Made) -> Table {
+    let title = made.language.pick("udvikling 2013-2014 måned for måned", "change 2013-2014");
+    let mut table = made.table("november_months", title);
+    table.columns = vec![
+        column("benefit", "Ydelse", ColumnKind::Code),
+        column("first_period", "Fra", ColumnKind::Period),
+        column("last_period", "Til", ColumnKind::Period),
+        column("change", "Udvikling", ColumnKind::Count),
+        column("change_pct", "Udvikling i pct.", ColumnKind::Percent),
+        column("provisional", "Foreløbig", ColumnKind::Code),
+        column("asked", "Valgt", ColumnKind::Code),
+    ];
+    for row in 0..made.rows {
+        for month in 1..=12_u32 {
+            let yes_or_no = |is_it: bool| Cell::Code(if is_it { "yes" } else { "no" }.into());
+            let wave = (month as f64 * 0.8 + row as f64).sin() * (4.0 + row as f64 % 7.0);
+            let change = match row {
+                2 => Cell::Ratio(1.5),
+                1 if (3..6).contains(&month) => SUPPRESSED,
+                _ => Cell::Ratio(wave + row as f64 % 5.0 - 2.0),
+            };
+            table.rows.push(Row {
+                role: Role::Body,
+                cells: vec![
+                    Cell::Code(made.code(row).into()),
+                    Cell::Code(format!("2013-{month:02}").into()),
+                    Cell::Code(format!("2014-{month:02}").into()),
+                    count(1),
+                    change,
+                    yes_or_no(month == 7),
+                    yes_or_no(month == 11),
+                ],
+            });
+        }
+    }
+    table
+}
+
+/// Sixty months taken apart, as `stock --seasonal` gives them: a line, a wave of twelve months, and what is left. The second row has
+/// no sure season.
+pub fn seasonal(made: &Made) -> Table {
+    let months = range("2010-01", "2014-12");
+    let period = made.language.pick("januar 2010-december 2014", "January 2010-December 2014");
+    let mut table = made.table("seasonal", period);
+    table.columns = vec![
+        column("period", "Periode", ColumnKind::Period),
+        column("benefit", "Ydelse", ColumnKind::Code),
+        column("value", &table.measure.clone(), ColumnKind::Count),
+        column("trend", "Trend", ColumnKind::Decimal),
+        column("season", made.language.pick("Sæson", "Season"), ColumnKind::Decimal),
+        column("remainder", "Rest", ColumnKind::Decimal),
+        column(
+            "adjusted",
+            made.language.pick("Sæsonkorrigeret", "Seasonally adjusted"),
+            ColumnKind::Decimal,
+        ),
+    ];
+    for (month, period) in months.iter().enumerate() {
+        for row in 0..made.rows {
+            let trend = 40_000.0 - 7_000.0 * row as f64 + 90.0 * month as f64;
+            let season = 2_500.0 * (month as f64 * std::f64::consts::PI / 6.0).sin();
+            let remainder = ((month * 37 + row * 11) % 13) as f64 * 60.0 - 360.0;
+            let adjusted = match row {
+                1 => Cell::Missing(MissingReason::NotApplicable),
+                _ => Cell::Ratio(trend + remainder),
+            };
+            table.rows.push(Row {
+                role: Role::Body,
+                cells: vec![
+                    Cell::Code(period.code().into()),
+                    Cell::Code(made.code(row).into()),
+                    count((trend + season + remainder) as i64),
+                    Cell::Ratio(trend),
+                    Cell::Ratio(season),
+                    Cell::Ratio(remainder),
+                    adjusted,
+                ],
+            });
+        }
+    }
+    table.provisional = vec!["2014-12".to_owned()];
+    table
+}
+
 fn break_note(short: &str, day: &str) -> Note {
     Note {
         kind: NoteKind::Break,

@@ -87,7 +87,7 @@ pub fn accounts(
     let book = parts.book(cube)?;
     let plan = book.of_stock()?;
     let shown = Shown::of(plan, options)?;
-    let builder = Builder::new(plan, &shown.underlying, None);
+    let builder = Builder::new(plan, &shown.underlying, &[]);
     let rules = Rules::of(&book, &shown.underlying);
     let of_rows: Vec<Vec<Line>> =
         (0..plan.rows.len()).map(|row| lines(&book, row, &shown, &rules)).collect();

@@ -60,7 +60,7 @@ pub fn run_off(
     let plan = Plan::new(cube, &request)?;
     let rows = closed_rows(&plan, options)?;
     let periods = span(&plan, &rows, options)?;
-    let builder = Builder::new(&plan, &periods, None);
+    let builder = Builder::new(&plan, &periods, &[]);
     let language = request.language;
     let mut table = builder.table("run_off", title(&builder, &periods));
     table.computed = true;

@@ -9,11 +9,11 @@ use bestand_model::{Language, MissingReason, Period};
 
 use super::asked::{AWARDS, DECISIONS, REFUSALS};
 use super::inhabitants::Inhabitants;
-use super::times::{Times, base_quarters, value, year_before};
+use super::times::{Times, base_quarters, value};
 use super::{
     AwardsOptions, AwardsPer, DecisionRate, both, computed_column, groups, sources_of, whole_of,
 };
-use crate::analysis::november::{change, change_pct};
+use crate::analysis::over_a_year::{change_cells, change_columns, year_before};
 use crate::analysis::plan::{Plan, sum};
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
@@ -25,7 +25,8 @@ pub(super) struct Extra {
     rate: Option<Rates>,
     per_10000: Option<Inhabitants>,
     rates_of_inhabitants: Vec<Vec<Cell>>,
-    change: Option<Vec<Vec<[Cell; 2]>>>,
+    change_columns: Vec<Column>,
+    change: Option<Vec<Vec<Vec<Cell>>>>,
     index: Option<(i32, Vec<Vec<Cell>>)>,
     per: AwardsPer,
 }
@@ -69,6 +70,7 @@ impl Extra {
             rate,
             rates_of_inhabitants,
             per_10000,
+            change_columns: change_columns(plan.measure, request.language),
             change: options.change.then(|| changes(plan, times)),
             index: match options.index {
                 Some(year) => Some((year, index(plan, options, times, year)?)),
@@ -114,12 +116,7 @@ impl Extra {
             let label = language.pick("Pr. 10.000 indbyggere", "Per 10,000 inhabitants").to_owned();
             columns.push(computed_column("per_10000", label, ColumnKind::Decimal, "per_10000"));
         }
-        if self.change.is_some() {
-            let label = language.pick("Udvikling på et år", "Change on a year before").to_owned();
-            columns.push(computed_column("change", label, ColumnKind::Count, "decisions"));
-            let label = language.pick("Udvikling i pct.", "Change in per cent").to_owned();
-            columns.push(computed_column("change_pct", label, ColumnKind::Percent, "percent"));
-        }
+        columns.extend(self.change.iter().flat_map(|_| self.change_columns.iter().cloned()));
         if let Some((year, _)) = &self.index {
             let label = match self.per {
                 AwardsPer::Year => {
@@ -204,13 +201,13 @@ fn shares(plan: &Plan<'_>, times: &Times) -> Result<Vec<Vec<Cell>>, CoreError> {
 }
 
 /// The change on the same period a year before: in decisions and in per cent.
-fn changes(plan: &Plan<'_>, times: &Times) -> Vec<Vec<[Cell; 2]>> {
+fn changes(plan: &Plan<'_>, times: &Times) -> Vec<Vec<Vec<Cell>>> {
     let absent = Observation::Missing(MissingReason::NotInExtract);
     let of_row = |row: usize| {
         let cells = times.periods.iter().enumerate().map(|(at, &period)| {
             let earlier = year_before(period).map_or(absent, |before| value(plan, row, before));
             let now = times.held[row][at];
-            [change(earlier, now).into(), change_pct(earlier, now)]
+            change_cells(plan.measure, earlier, now)
         });
         cells.collect()
     };

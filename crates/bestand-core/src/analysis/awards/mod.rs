@@ -137,7 +137,7 @@ pub fn awards(
     let plan = groups::plan(cube, &request, options)?;
     let times = Times::new(&plan, options)?;
     let extra = Extra::new(cube, population, &plan, &request, options, &times)?;
-    let builder = Builder::new(&plan, &times.underlying, None);
+    let builder = Builder::new(&plan, &times.underlying, &[]);
     let title = notes::title(&plan, &times.periods, options);
     let mut table = builder.table("awards", title);
     table.measure = notes::measured(&plan, options.per);

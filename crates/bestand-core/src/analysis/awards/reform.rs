@@ -17,6 +17,7 @@ use super::times::value;
 use super::{AwardsOptions, both, computed_column, groups, notes, parts, whole_of};
 use crate::analysis::build::Builder;
 use crate::analysis::november::change;
+use crate::analysis::over_a_year::mean_of_sum;
 use crate::analysis::plan::{Plan, sum};
 use crate::analysis::wording::note;
 use crate::cube::Observation;
@@ -75,7 +76,7 @@ pub fn awards_reform(
     let sides = Sides::new(&plan, options, reform)?;
     let language = request.language;
     let periods: Vec<Period> = sides.before.iter().chain(&sides.after).copied().collect();
-    let builder = Builder::new(&plan, &periods, None);
+    let builder = Builder::new(&plan, &periods, &[]);
     let day = notes::day_in_words(reform.day, language);
     let title = both(
         language,
@@ -100,7 +101,7 @@ pub fn awards_reform(
             Some(row) => builder.codes(row),
             None => plan.displayed.iter().map(|_| Cell::Code(UNALLOCATED.into())).collect(),
         };
-        cells.extend(line.cells(sides.before.len() as f64));
+        cells.extend(line.cells(sides.before.len()));
         table.rows.push(Row { role: line.role, cells });
     }
     table.notes = notes::shared(&builder, None)?;
@@ -208,7 +209,7 @@ impl<'a> Sums<'a> {
 
 impl Line {
     /// The cells behind the codes, in the order of the columns.
-    fn cells(&self, quarters: f64) -> [Cell; 6] {
+    fn cells(&self, quarters: usize) -> [Cell; 6] {
         let (before, after) = self.sums;
         let contribution = change(before, after);
         let of_whole = match self.of_whole {
@@ -216,21 +217,13 @@ impl Line {
             None => Cell::Missing(MissingReason::NotApplicable),
         };
         [
-            mean(before, quarters),
-            mean(after, quarters),
-            mean(contribution, quarters),
+            mean_of_sum(before, quarters),
+            mean_of_sum(after, quarters),
+            mean_of_sum(contribution, quarters),
             signed_ratio(contribution, before),
             contribution.into(),
             of_whole,
         ]
-    }
-}
-
-/// A mean over so many quarters, divided once.
-fn mean(sum: Observation, quarters: f64) -> Cell {
-    match sum {
-        Observation::Value(sum, _) => Cell::Ratio(sum.as_f64() / quarters),
-        Observation::Missing(reason) => Cell::Missing(reason),
     }
 }
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use bestand_model::period::kind_name;
-use bestand_model::source::Vintage;
 use bestand_model::{Language, MissingReason, Period, PeriodKind};
 
 use super::{AwardsOptions, AwardsPer};
 use crate::CoreError;
+use crate::analysis::over_a_year::{is_mixed, year_before};
 use crate::analysis::plan::{Plan, sum};
 use crate::analysis::stock::bound_of;
 use crate::cube::Observation;
@@ -90,7 +90,9 @@ impl Times {
             .summed
             .iter()
             .copied()
-            .filter(|&period| (0..plan.rows.len()).any(|row| is_mixed(plan, row, period)))
+            .filter(|&period| {
+                (0..plan.rows.len()).any(|row| is_mixed(plan, row, &quarters_of(period)))
+            })
             .collect();
         times.held = (0..plan.rows.len())
             .map(|row| times.periods.iter().map(|&period| value(plan, row, period)).collect())
@@ -120,7 +122,7 @@ pub(super) fn value(plan: &Plan<'_>, row: usize, period: Period) -> Observation 
     if period.kind() == PeriodKind::Quarter || is_published(plan, period) {
         return existing(plan, row, period, plan.series(row, &[period])[0]);
     }
-    if is_mixed(plan, row, period) {
+    if is_mixed(plan, row, &quarters_of(period)) {
         return Observation::Missing(MissingReason::NotApplicable);
     }
     let quarters = quarters_of(period);
@@ -151,14 +153,6 @@ pub(super) fn is_published(plan: &Plan<'_>, period: Period) -> bool {
     plan.periods.binary_search(&period).is_ok()
 }
 
-/// Whether the quarters of a period come from extracts that were pulled on different days.
-fn is_mixed(plan: &Plan<'_>, row: usize, period: Period) -> bool {
-    let sources = plan.sources_of(row, &quarters_of(period));
-    let vintages: BTreeSet<Vintage> =
-        sources.into_iter().map(|source| plan.cube.sources()[source].pulled).collect();
-    vintages.len() > 1
-}
-
 /// The quarters of a quarter, year or rolling year.
 pub(super) fn quarters_of(period: Period) -> Vec<Period> {
     let quarter = |month: Period| Period::quarter(month.year(), month.index().div_ceil(3));
@@ -171,11 +165,6 @@ pub(super) fn quarters_of(period: Period) -> Vec<Period> {
 /// The four quarters of a year.
 pub(super) fn base_quarters(year: i32) -> Vec<Period> {
     Period::calendar_year(year).map(quarters_of).unwrap_or_default()
-}
-
-/// The same period a year before.
-pub(super) fn year_before(period: Period) -> Option<Period> {
-    period.in_year(period.year() - 1)
 }
 
 /// The periods shown: every one from the first to the last.

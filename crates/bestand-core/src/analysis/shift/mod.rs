@@ -24,6 +24,7 @@ pub use self::movers::{shift_bounds, shift_bounds_observations};
 use self::units::{Balance, Unit, singles, units};
 use super::build::Builder;
 use super::november::change;
+use super::over_a_year::difference_column;
 use super::plan::{Plan, sum};
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
@@ -85,7 +86,7 @@ pub fn shift(cube: &Cube, request: &Request, options: &ShiftOptions) -> Result<T
     check(&plan)?;
     let (from, to) = compared(&plan, options)?;
     let periods = [from, to];
-    let builder = Builder::new(&plan, &periods, None);
+    let builder = Builder::new(&plan, &periods, &[]);
     let units = units(&plan, &periods, &builder.held);
     if units.len() < 2 {
         return Err(too_few(&units));
@@ -223,7 +224,8 @@ fn columns(builder: &Builder<'_>) -> Vec<Column> {
     let language = builder.language();
     let mut columns: Vec<Column> =
         builder.periods.iter().map(|&period| builder.period_column(period)).collect();
-    columns.push(builder.change_column());
+    let change = language.pick("Udvikling", "Change");
+    columns.push(difference_column(builder.plan.measure, "change", change));
     columns.push(Column {
         id: "contribution".to_owned(),
         label: language.pick("Bidrag (procentpoint)", "Contribution (points)").to_owned(),

@@ -59,7 +59,7 @@ pub fn shift_bounds(
     let bounds = of_counts(&units, &exits, &entries, options.closed)?;
 
     let language = request.language;
-    let builder = Builder::new(&ended, &during, None);
+    let builder = Builder::new(&ended, &during, &[]);
     let mut table = builder.table("shift_bounds", title(&builder, from, to));
     table.computed = true;
     table.joint.clear();

@@ -5,6 +5,7 @@ pub(crate) mod bars;
 pub(crate) mod columns;
 pub(crate) mod contributions;
 pub(crate) mod line;
+pub(crate) mod months;
 pub(crate) mod multiples;
 pub(crate) mod quarters;
 pub(crate) mod waterfall;

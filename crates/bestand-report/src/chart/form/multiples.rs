@@ -9,7 +9,7 @@ use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Mark, Point};
 use crate::chart::data::{ChartData, Series};
 use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
-use crate::chart::palette::{INK, SERIES, STRONG};
+use crate::chart::palette::{COMPANION, INK, SERIES, STRONG};
 use crate::chart::plot::{Plot, placed_breaks, tick_room, times_height};
 use crate::chart::scale::TimeScale;
 use crate::chart::{ChartError, ChartForm, Size};
@@ -28,6 +28,8 @@ struct Multiples {
     /// How many times the smallest the largest series may be where all share a scale.
     one_scale: f64,
     stroke: f64,
+    /// The width of what was published, where its trend is drawn too.
+    thin: f64,
     /// About how many steps the value axis has.
     steps: usize,
 }
@@ -39,14 +41,19 @@ const MULTIPLES: Multiples = Multiples {
     most: 120,
     one_scale: 12.0,
     stroke: 2.0,
+    thin: 1.3,
     steps: 3,
 };
 
-/// Lays out the chart.
+/// Lays out the chart. `trends` has the same series as trends, which are then the strong lines.
 ///
 /// # Errors
 /// With more panels than a page can hold, or a single period.
-pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> {
+pub(crate) fn lay_out(
+    data: &ChartData,
+    trends: Option<&ChartData>,
+    size: Size,
+) -> Result<Laid, ChartError> {
     let series: Vec<&Series> = data.series.iter().collect();
     if series.len() > MULTIPLES.most {
         return Err(ChartError::TooManySeries {
@@ -67,7 +74,14 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             .collect(),
     };
     let language = data.language;
-    let mut page = Page::new(data, size, &[own_scale(language, shared)]);
+    let lines = match trends {
+        Some(_) => language.pick(
+            "tynde linjer er de faktiske tal, kraftige linjer er trend",
+            "thin lines are the actual figures, strong lines are the trend",
+        ),
+        None => "",
+    };
+    let mut page = Page::new(data, size, &[lines, own_scale(language, shared)]);
 
     let ticks = scales.iter().map(|scale| tick_room(scale, language)).fold(0.0, f64::max);
     let inner = page.right() - MARGIN;
@@ -115,7 +129,8 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             let title_top = top + row_title(row) - 8.0 - texts.len() as f64 * LABEL.line_height();
             page.drawing.paragraph((start, title_top), &texts, type_of(each), Anchor::Start, INK);
             let times = times(left);
-            draw_panel(&mut page, each, &plot, &times);
+            let trend = trends.and_then(|trends| trends.series.get(line * across + place));
+            draw_panel(&mut page, (each, trend), &plot, &times);
         }
         top = head + height + below;
     }
@@ -141,21 +156,33 @@ fn numbered(data: &ChartData, times: &TimeScale, right: f64) -> BreakBand {
     BreakBand::in_numbers(&placed_breaks(data, times), right + MULTIPLES.apart - 4.0)
 }
 
-fn draw_panel(page: &mut Page<'_>, series: &Series, plot: &Plot, times: &TimeScale) {
+fn draw_panel(
+    page: &mut Page<'_>,
+    (series, trend): (&Series, Option<&Series>),
+    plot: &Plot,
+    times: &TimeScale,
+) {
     let data = page.data;
     // Without a number there is nothing to measure.
     plot.draw_values(&mut page.drawing, data.language, series.last().is_some());
     plot.draw_times(&mut page.drawing, times, data.language);
     let band = numbered(data, times, plot.right);
     band.draw(&mut page.drawing, plot.head, plot.foot);
-    let at = |place: usize| -> Option<Point> {
+    let at = |series: &Series, place: usize| -> Option<Point> {
         Some((times.middle(data.periods[place]), plot.y(series.points[place].number?)))
     };
-    for run in runs(series) {
-        let points: Vec<Point> = run.clone().filter_map(at).collect();
-        if points.len() > 1 {
-            let width = MULTIPLES.stroke;
-            page.drawing.push(Mark::Line { points, color: STRONG, width, dash: None });
+    let (color, width) = match trend {
+        Some(_) => (COMPANION, MULTIPLES.thin),
+        None => (STRONG, MULTIPLES.stroke),
+    };
+    let lines = std::iter::once((series, color, width));
+    for (series, color, width) in lines.chain(trend.map(|trend| (trend, STRONG, MULTIPLES.stroke)))
+    {
+        for run in runs(series) {
+            let points: Vec<Point> = run.clone().filter_map(|place| at(series, place)).collect();
+            if points.len() > 1 {
+                page.drawing.push(Mark::Line { points, color, width, dash: None });
+            }
         }
     }
     for place in 0..data.periods.len() {
@@ -164,9 +191,9 @@ fn draw_panel(page: &mut Page<'_>, series: &Series, plot: &Plot, times: &TimeSca
         if !(hollow || alone || Some(place) == series.last()) {
             continue;
         }
-        if let Some(at) = at(place) {
+        if let Some(at) = at(series, place) {
             let marker = SERIES[0].marker;
-            page.drawing.push(Mark::Dot { at, radius: 3.0, marker, color: STRONG, hollow });
+            page.drawing.push(Mark::Dot { at, radius: 3.0, marker, color, hollow });
         }
     }
 }

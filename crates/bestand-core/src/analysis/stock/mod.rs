@@ -1,13 +1,20 @@
 //! How many are on which benefit, period by period: the series itself, its index, its share of the total.
 
+mod span;
+mod year;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use bestand_model::measure::ValueKind;
 use bestand_model::period::kind_name;
 use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::threads::in_halves;
-use bestand_model::{Language, Period, PeriodKind};
+use bestand_model::{Language, Period};
 
+use self::span::kinds;
+pub(super) use self::span::{bound_of, span};
+use self::year::{Held, Year};
 use super::build::Builder;
 use super::november::value_kind;
 use super::plan::Plan;
@@ -28,13 +35,36 @@ pub struct StockOptions {
     pub index: Option<Period>,
     /// Adds each row's share of the total, in per cent.
     pub share: bool,
+    /// Adds the change on the same period a year before, and for what is no rate in per cent.
+    pub change: bool,
+    /// Adds the year that ends with each period: the mean of its periods, or their sum where the measure adds up over
+    /// time.
+    pub rolling: bool,
+    /// Adds the year up to each period, mean or sum, with the same periods a year before and the change.
+    pub year_to_date: bool,
 }
 
-/// The stock by period, long: `period`, the displayed dimensions, `value`, and `index` and `share` where
-/// asked for.
+impl StockOptions {
+    /// The first month that is needed where `first` is the first period shown; all there are when `None`.
+    pub(crate) fn looks_back_to(&self, first: Period) -> Option<Period> {
+        let first = first.first_month();
+        if self.year_to_date {
+            // From January of the year before.
+            return Period::month(first.year() - 1, 1);
+        }
+        if self.change || self.rolling { first.offset(-12) } else { Some(first) }
+    }
+}
+
+/// The stock by period, long: `period`, the displayed dimensions, `value`, and as asked for `index`, `share`, `change`
+/// and `change_pct`, `rolling`, `year_to_date`, `year_to_date_before`, `year_to_date_change` and
+/// `year_to_date_change_pct`.
 ///
 /// A period inside the span that the extracts lack is `not_available`. An index is missing where the value or
-/// the base is; a share is of the total row of its period and missing where there is none.
+/// the base is; a share is of the total row of its period and missing where there is none. A benefit that did not exist
+/// a year before counts as nothing in the change. A mean is missing where one of its periods is; numbers of
+/// extracts that were pulled on different days are compared, with a note, and not made into a mean or sum
+/// (`not_applicable`). Means and sums may look back before the first period shown.
 ///
 /// ```
 /// use bestand_core::model::table::Cell;
@@ -53,14 +83,16 @@ pub struct StockOptions {
 /// ```
 ///
 /// # Errors
-/// When the question does not fit the extracts, when the base period of the index is not in the series, or
-/// with `strict_breaks` when a break is crossed.
+/// When the question does not fit the extracts, when the base period of the index is not in the series, when the periods
+/// make no year or the measure has no mean (rates, durations), or with `strict_breaks` when a break is crossed.
 pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<Table, CoreError> {
     let mut plan = Plan::new(cube, request)?;
     let periods = span(&plan, options)?;
     super::crossings::add_joint_readings(&mut plan, &periods);
 
-    let builder = Builder::new(&plan, &periods, options.index);
+    let year = Year::new(&plan, &periods, options)?;
+    let others: Vec<Period> = options.index.into_iter().chain(year.others(&periods)).collect();
+    let builder = Builder::new(&plan, &periods, &others);
     let mut table = builder.table("stock", builder.stock_title());
     table.columns.insert(0, builder.period_code_column());
     table.columns.push(Column {
@@ -69,7 +101,7 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
         kind: value_kind(plan.measure.value),
         unit: Some(plan.measure.unit.clone()),
     });
-    table.computed |= options.index.is_some() || options.share;
+    table.computed |= options.index.is_some() || options.share || year.has_columns();
     if let Some(base) = options.index {
         let name = base.long(request.language);
         table.columns.push(Column {
@@ -98,7 +130,9 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
             unit: Some("percent".to_owned()),
         });
     }
-    let is_spread = options.index.is_none() && !options.share && plan.displayed.len() == 1;
+    table.columns.extend(year.columns());
+    let has_columns = options.index.is_some() || options.share || year.has_columns();
+    let is_spread = !has_columns && plan.displayed.len() == 1;
     let lines: Vec<Line> = (0..plan.rows.len())
         .map(|row| Line {
             // In a list of periods the total is one line among many.
@@ -129,8 +163,17 @@ pub fn stock(cube: &Cube, request: &Request, options: &StockOptions) -> Result<T
     let (first, second) = in_halves(periods.len() * lines.len(), rows, rows);
     table.rows = first;
     table.rows.extend(second);
+    let mut mixed = BTreeSet::new();
+    if year.has_columns() {
+        let held = Held::new(&builder);
+        for (number, row) in table.rows.iter_mut().enumerate() {
+            let (at, line) = (number / lines.len(), number % lines.len());
+            row.cells.extend(year.cells(&held, line, periods[at], &mut mixed));
+        }
+    }
     table.spread = is_spread.then(|| builder.spread(periods.len()));
     table.notes = builder.notes()?;
+    table.notes.extend(year.notes(&mixed));
     table.notes.extend(other_kinds(&plan, &periods));
     Ok(table)
 }
@@ -153,98 +196,10 @@ pub fn stock_observations(
     options: &StockOptions,
 ) -> Result<Cube, CoreError> {
     let plan = Plan::new(cube, request)?;
-    let periods = span(&plan, options)?;
+    let mut periods = span(&plan, options)?;
+    let others = Year::new(&plan, &periods, options)?.others(&periods);
+    periods.extend(others);
     plan.observations(&periods)
-}
-
-/// The periods of the answer: every step of the span, or every one there is where they follow at a steady
-/// distance, such as the first quarter of every year.
-pub(super) fn span(plan: &Plan<'_>, options: &StockOptions) -> Result<Vec<Period>, CoreError> {
-    let kind = kind_of_span(plan, options);
-    let there: Vec<Period> =
-        plan.periods.iter().copied().filter(|period| period.kind() == kind).collect();
-    let (Some(&first), Some(&last)) = (there.first(), there.last()) else {
-        return Err(CoreError::question(
-            format!("these extracts have no figures by {}", kind_name(kind, Language::English)),
-            format!("they have them by {}", kinds(plan, Language::English).join(" and by ")),
-        ));
-    };
-    if let Some(base) = options.index
-        && !there.contains(&base)
-    {
-        return Err(CoreError::question(
-            format!("the index base {base} is not in the extracts"),
-            format!("choose one from {first} to {last}"),
-        ));
-    }
-    let (from, to) = match options.years {
-        Some((first_year, last_year)) => {
-            let inside = |period: &&Period| (first_year..=last_year).contains(&period.year());
-            if !there.iter().any(|period| inside(&period)) {
-                return Err(CoreError::question(
-                    format!("these extracts have nothing in {first_year}-{last_year}"),
-                    format!("they have {first} to {last}"),
-                ));
-            }
-            let bound = |year: i32, end: bool| {
-                Period::calendar_year(year).and_then(|year| bound_of(year, kind, end))
-            };
-            (bound(first_year, false).unwrap_or(first), bound(last_year, true).unwrap_or(last))
-        }
-        None => {
-            let bound = |period: Option<Period>, end: bool| {
-                period.and_then(|period| bound_of(period, kind, end))
-            };
-            (bound(options.from, false).unwrap_or(first), bound(options.to, true).unwrap_or(last))
-        }
-    };
-    let every = Period::range(from, to)?;
-    match steady_step(&there) {
-        Some(step) if step > 1 => Ok(every
-            .into_iter()
-            .filter(|&period| first.steps_to(period).is_some_and(|steps| steps % step == 0))
-            .collect()),
-        _ => Ok(every),
-    }
-}
-
-/// The kind of period shown: what the user names, where the extracts have it, else the finest there is.
-fn kind_of_span(plan: &Plan<'_>, options: &StockOptions) -> PeriodKind {
-    let named = [options.index, options.from, options.to];
-    let has = |kind: &PeriodKind| plan.periods.iter().any(|period| period.kind() == *kind);
-    let finest = plan.periods.first().map_or(PeriodKind::Month, |period| period.kind());
-    named.iter().flatten().map(|period| period.kind()).find(has).unwrap_or(finest)
-}
-
-/// The first or the last period of a kind inside a longer one; the period itself where it is of the kind.
-pub(super) fn bound_of(period: Period, kind: PeriodKind, end: bool) -> Option<Period> {
-    if period.kind() == kind {
-        return Some(period);
-    }
-    let month = if end { period.last_month() } else { period.first_month() };
-    let (year, index) = (month.year(), month.index());
-    match kind {
-        PeriodKind::Month => Some(month),
-        PeriodKind::Quarter => Period::quarter(year, index.div_ceil(3)),
-        PeriodKind::HalfYear => Period::half_year(year, index.div_ceil(6)),
-        PeriodKind::Year => Period::calendar_year(year),
-        PeriodKind::RollingYear => Period::rolling_year(year, index.div_ceil(3)),
-        PeriodKind::Week => Period::week(year, if end { 52 } else { 1 }),
-    }
-}
-
-/// The kinds of period the measure has, by name.
-fn kinds(plan: &Plan<'_>, language: Language) -> Vec<&'static str> {
-    let mut kinds: Vec<PeriodKind> = plan.periods.iter().map(|each| each.kind()).collect();
-    kinds.dedup();
-    kinds.into_iter().map(|kind| kind_name(kind, language)).collect()
-}
-
-/// The distance at which the periods follow each other, where it is one: then nothing is missing between them.
-fn steady_step(periods: &[Period]) -> Option<i32> {
-    let mut steps = periods.windows(2).map(|pair| pair[0].steps_to(pair[1]));
-    let first = steps.next().flatten()?;
-    steps.all(|step| step == Some(first)).then_some(first)
 }
 
 /// The note that the extracts have figures by other kinds of period too.
