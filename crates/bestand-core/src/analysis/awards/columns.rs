@@ -25,8 +25,8 @@ pub(super) struct Extra {
     rate: Option<Rates>,
     per_10000: Option<Inhabitants>,
     rates_of_inhabitants: Vec<Vec<Cell>>,
-    /// With the columns they belong to.
-    change: Option<(Vec<Column>, Vec<Vec<Vec<Cell>>>)>,
+    change_columns: Vec<Column>,
+    change: Option<Vec<Vec<Vec<Cell>>>>,
     index: Option<(i32, Vec<Vec<Cell>>)>,
     per: AwardsPer,
 }
@@ -70,9 +70,8 @@ impl Extra {
             rate,
             rates_of_inhabitants,
             per_10000,
-            change: options
-                .change
-                .then(|| (change_columns(plan.measure, request.language), changes(plan, times))),
+            change_columns: change_columns(plan.measure, request.language),
+            change: options.change.then(|| changes(plan, times)),
             index: match options.index {
                 Some(year) => Some((year, index(plan, options, times, year)?)),
                 None => None,
@@ -117,7 +116,7 @@ impl Extra {
             let label = language.pick("Pr. 10.000 indbyggere", "Per 10,000 inhabitants").to_owned();
             columns.push(computed_column("per_10000", label, ColumnKind::Decimal, "per_10000"));
         }
-        columns.extend(self.change.iter().flat_map(|(columns, _)| columns.iter().cloned()));
+        columns.extend(self.change.iter().flat_map(|_| self.change_columns.iter().cloned()));
         if let Some((year, _)) = &self.index {
             let label = match self.per {
                 AwardsPer::Year => {
@@ -140,7 +139,7 @@ impl Extra {
         cells.extend(self.share.as_ref().map(|share| share[row][at].clone()));
         cells.extend(self.rate.as_ref().map(|rate| rate.cells[row][at].clone()));
         cells.extend(self.per_10000.as_ref().map(|_| self.rates_of_inhabitants[row][at].clone()));
-        cells.extend(self.change.iter().flat_map(|(_, change)| change[row][at].clone()));
+        cells.extend(self.change.iter().flat_map(|change| change[row][at].clone()));
         cells.extend(self.index.as_ref().map(|(_, index)| index[row][at].clone()));
         cells
     }

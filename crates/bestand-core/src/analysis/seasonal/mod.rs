@@ -135,7 +135,7 @@ fn every_period(plan: &Plan<'_>, shown: &[Period]) -> Vec<Period> {
     let kind = shown.first().map(|period| period.kind());
     let mut there = plan.periods.iter().copied().filter(|period| Some(period.kind()) == kind);
     let first = there.next();
-    let last = there.last().or(first);
+    let last = there.next_back().or(first);
     first.zip(last).and_then(|(first, last)| Period::range(first, last).ok()).unwrap_or_default()
 }
 
