@@ -6,6 +6,7 @@ use bestand_model::table::{Note, NoteKind, Severity};
 
 use super::years::Pairs;
 use super::{Checked, Direction};
+use crate::analysis::crossings::read_jointly;
 use crate::analysis::plan::Plan;
 use crate::analysis::wording::{list, note};
 
@@ -16,10 +17,12 @@ const TOLD: usize = 5;
 pub(super) fn conclusion(plan: &Plan<'_>, rows: &[Checked]) -> Note {
     let language = plan.request.language;
     let label = |row: usize| plan.rows[row].labels.join(" / ");
+    // Of rows that are read as one no direction is said.
+    let (joint, single): (Vec<usize>, Vec<usize>) =
+        (0..rows.len()).partition(|&row| is_joint(plan, row));
     let of_kind = |depends: bool| -> Vec<usize> {
-        let is_it =
-            |row: &usize| rows[*row].directions().is_some_and(|count| (count > 1) == depends);
-        (0..rows.len()).filter(is_it).collect()
+        let is_it = |row: usize| rows[row].directions().is_some_and(|count| (count > 1) == depends);
+        single.iter().copied().filter(|&row| is_it(row)).collect()
     };
     let (same, differ) = (of_kind(false), of_kind(true));
     let mut sentences: Vec<String> = Vec::new();
@@ -47,7 +50,7 @@ pub(super) fn conclusion(plan: &Plan<'_>, rows: &[Checked]) -> Note {
             (false, Language::Danish) => "i alle de måneder, der kan sammenlignes,",
             (false, Language::English) => "in all months that can be compared",
         };
-        let (some, of) = (same.len(), rows.len());
+        let (some, of) = (same.len(), single.len());
         let which = match same.len() <= TOLD {
             true => {
                 let each = same
@@ -88,18 +91,28 @@ pub(super) fn conclusion(plan: &Plan<'_>, rows: &[Checked]) -> Note {
             Language::English => format!("The sign of the change depends on the month: {each}."),
         });
     }
-    let unknown = rows.len() - same.len() - differ.len();
+    let unknown = single.len() - same.len() - differ.len();
     if unknown > 0 {
+        let of = single.len();
         sentences.push(match language {
-            Language::Danish => {
-                format!("For lidt at sammenligne i {unknown} af {} rækker.", rows.len())
-            }
-            Language::English => {
-                format!("Too little to compare in {unknown} of {} rows.", rows.len())
-            }
+            Language::Danish => format!("For lidt at sammenligne i {unknown} af {of} rækker."),
+            Language::English => format!("Too little to compare in {unknown} of {of} rows."),
+        });
+    }
+    if !joint.is_empty() {
+        let names = list(&joint.iter().map(|&row| label(row)).collect::<Vec<_>>(), language);
+        sentences.push(match language {
+            Language::Danish => format!("{names} læses under ét, i deres fælles række."),
+            Language::English => format!("{names} are read as one, in the row they share."),
         });
     }
     note(NoteKind::Method, "sign_by_month", Severity::Break, sentences.join(" "))
+}
+
+/// Whether a row is read as one with others across a break.
+fn is_joint(plan: &Plan<'_>, row: usize) -> bool {
+    let code = plan.rows[row].codes.first();
+    code.is_some_and(|code| read_jointly(plan).iter().any(|group| group.contains(code)))
 }
 
 /// The way all months go.
@@ -188,7 +201,9 @@ pub(super) fn not_unusual(plan: &Plan<'_>, rows: &[Checked], month: u32) -> Opti
     let language = plan.request.language;
     let is_usual = |row: &usize| {
         let checked = &rows[*row];
-        checked.usual.is_exceeded_by(checked.months[month as usize - 1].change) == Some(false)
+        !is_joint(plan, *row)
+            && checked.usual.is_exceeded_by(checked.months[month as usize - 1].change)
+                == Some(false)
     };
     let usual: Vec<usize> = (0..rows.len()).filter(is_usual).collect();
     if usual.is_empty() {

@@ -16,6 +16,7 @@ use super::build::Builder;
 use super::november::value_kind;
 use super::plan::Plan;
 use super::stock::{StockOptions, span};
+use super::wording::vintage_notes;
 use crate::cube::Observation;
 use crate::{CoreError, Cube, Request};
 
@@ -112,6 +113,14 @@ pub fn seasonal(
         }
     }
     table.notes = builder.notes()?;
+    // What is shown was told from more: its sources and their vintages belong to the answer.
+    let used = plan.used_sources(&every);
+    table.sources = used.into_iter().map(|source| cube.sources()[source].clone()).collect();
+    for note in vintage_notes(&plan, &every) {
+        if table.notes.iter().all(|other| other.id != note.id) {
+            table.notes.push(note);
+        }
+    }
     table.notes.extend(notes::notes(&plan, &rows, &every, &places, settings));
     Ok(table)
 }
