@@ -16,97 +16,109 @@ const TOLD: usize = 5;
 /// Whether the months say the same, and what those say that do not.
 pub(super) fn conclusion(plan: &Plan<'_>, rows: &[Checked]) -> Note {
     let language = plan.request.language;
-    let label = |row: usize| plan.rows[row].labels.join(" / ");
     // Of rows that are read as one no direction is said.
     let (joint, single): (Vec<usize>, Vec<usize>) =
         (0..rows.len()).partition(|&row| is_joint(plan, row));
-    let of_kind = |depends: bool| -> Vec<usize> {
+    let of_kind = |depends: bool| -> Vec<Said<'_>> {
         let is_it = |row: usize| rows[row].directions().is_some_and(|count| (count > 1) == depends);
-        single.iter().copied().filter(|&row| is_it(row)).collect()
+        let those = single.iter().filter(|&&row| is_it(row));
+        those.map(|&row| Said { label: label(plan, row), checked: &rows[row] }).collect()
     };
     let (same, differ) = (of_kind(false), of_kind(true));
+    let of = single.len();
     let mut sentences: Vec<String> = Vec::new();
-    if let [row] = same[..]
-        && rows.len() == 1
-    {
-        let checked = &rows[row];
-        let count = 12 - checked.going(None).len();
-        let all = match (count, language) {
-            (12, Language::Danish) => "alle 12 måneder".to_owned(),
-            (12, Language::English) => "all 12 months".to_owned(),
-            (_, Language::Danish) => format!("de {count} måneder, der kan sammenlignes"),
-            (_, Language::English) => format!("the {count} months that can be compared"),
-        };
-        let way = way(checked, language);
-        sentences.push(match language {
-            Language::Danish => format!("Udviklingen har samme fortegn i {all}: {way}."),
-            Language::English => format!("The change has the same sign in {all}: {way}."),
-        });
-    } else if !same.is_empty() {
-        let complete = same.iter().all(|&row| rows[row].going(None).is_empty());
-        let all = match (complete, language) {
-            (true, Language::Danish) => "i alle 12 måneder",
-            (true, Language::English) => "in all 12 months",
-            (false, Language::Danish) => "i alle de måneder, der kan sammenlignes,",
-            (false, Language::English) => "in all months that can be compared",
-        };
-        let (some, of) = (same.len(), single.len());
-        let which = match same.len() <= TOLD {
-            true => {
-                let each = same
-                    .iter()
-                    .map(|&row| format!("{} ({})", label(row), way(&rows[row], language)));
-                list(&each.collect::<Vec<_>>(), language)
-            }
-            false => match language {
-                Language::Danish => format!("{some} af {of} rækker"),
-                Language::English => format!("{some} of {of} rows"),
-            },
-        };
-        sentences.push(match language {
-            Language::Danish => format!("Udviklingen har samme fortegn {all} for {which}."),
-            Language::English => format!("The change has the same sign {all} for {which}."),
-        });
-    }
-    if !differ.is_empty() {
-        let each: Vec<String> = differ
-            .iter()
-            .take(TOLD)
-            .map(|&row| {
-                let said = directions(&rows[row], language);
-                match label(row) {
-                    label if label.is_empty() || rows.len() == 1 => said,
-                    label => format!("{label} ({said})"),
-                }
-            })
-            .collect();
-        let more = differ.len().saturating_sub(TOLD);
-        let each = match (more, language) {
-            (0, _) => list(&each, language),
-            (_, Language::Danish) => format!("{} og {more} andre rækker", each.join(", ")),
-            (_, Language::English) => format!("{} and {more} other rows", each.join(", ")),
-        };
-        sentences.push(match language {
-            Language::Danish => format!("Udviklingens fortegn afhænger af måneden: {each}."),
-            Language::English => format!("The sign of the change depends on the month: {each}."),
-        });
-    }
-    let unknown = single.len() - same.len() - differ.len();
+    sentences.extend(same_sign(&same, of, language));
+    sentences.extend(differing(&differ, of, language));
+    let unknown = of - same.len() - differ.len();
     if unknown > 0 {
-        let of = single.len();
         sentences.push(match language {
             Language::Danish => format!("For lidt at sammenligne i {unknown} af {of} rækker."),
             Language::English => format!("Too little to compare in {unknown} of {of} rows."),
         });
     }
     if !joint.is_empty() {
-        let names = list(&joint.iter().map(|&row| label(row)).collect::<Vec<_>>(), language);
+        let names: Vec<String> = joint.iter().map(|&row| label(plan, row)).collect();
+        let names = list(&names, language);
         sentences.push(match language {
             Language::Danish => format!("{names} læses under ét, i deres fælles række."),
             Language::English => format!("{names} are read as one, in the row they share."),
         });
     }
     note(NoteKind::Method, "sign_by_month", Severity::Break, sentences.join(" "))
+}
+
+/// A row that something is said of.
+struct Said<'a> {
+    label: String,
+    checked: &'a Checked,
+}
+
+fn label(plan: &Plan<'_>, row: usize) -> String {
+    plan.rows[row].labels.join(" / ")
+}
+
+/// That the months of these rows, of so many, say the same.
+fn same_sign(same: &[Said<'_>], of: usize, language: Language) -> Option<String> {
+    if let [only] = same
+        && of == 1
+    {
+        let count = 12 - only.checked.going(None).len();
+        let all = match (count, language) {
+            (12, Language::Danish) => "alle 12 måneder".to_owned(),
+            (12, Language::English) => "all 12 months".to_owned(),
+            (_, Language::Danish) => format!("de {count} måneder, der kan sammenlignes"),
+            (_, Language::English) => format!("the {count} months that can be compared"),
+        };
+        let way = way(only.checked, language);
+        return Some(match language {
+            Language::Danish => format!("Udviklingen har samme fortegn i {all}: {way}."),
+            Language::English => format!("The change has the same sign in {all}: {way}."),
+        });
+    }
+    let complete = same.iter().all(|each| each.checked.going(None).is_empty());
+    let all = match (complete, language) {
+        (true, Language::Danish) => "i alle 12 måneder",
+        (true, Language::English) => "in all 12 months",
+        (false, Language::Danish) => "i alle de måneder, der kan sammenlignes,",
+        (false, Language::English) => "in all months that can be compared",
+    };
+    let which = match (same.len(), language) {
+        (0, _) => return None,
+        (1..=TOLD, _) => {
+            let each =
+                same.iter().map(|each| format!("{} ({})", each.label, way(each.checked, language)));
+            list(&each.collect::<Vec<_>>(), language)
+        }
+        (some, Language::Danish) => format!("{some} af {of} rækker"),
+        (some, Language::English) => format!("{some} of {of} rows"),
+    };
+    Some(match language {
+        Language::Danish => format!("Udviklingen har samme fortegn {all} for {which}."),
+        Language::English => format!("The change has the same sign {all} for {which}."),
+    })
+}
+
+/// What the months of these rows say, which is not the same.
+fn differing(differ: &[Said<'_>], of: usize, language: Language) -> Option<String> {
+    let said = differ.iter().take(TOLD).map(|each| {
+        let said = directions(each.checked, language);
+        if of == 1 || each.label.is_empty() { said } else { format!("{} ({said})", each.label) }
+    });
+    let said: Vec<String> = said.collect();
+    let which = match (differ.len(), language) {
+        (0, _) => return None,
+        (1..=TOLD, _) => list(&said, language),
+        (_, Language::Danish) => {
+            format!("{} og {} andre rækker", said.join(", "), differ.len() - TOLD)
+        }
+        (_, Language::English) => {
+            format!("{} and {} other rows", said.join(", "), differ.len() - TOLD)
+        }
+    };
+    Some(match language {
+        Language::Danish => format!("Udviklingens fortegn afhænger af måneden: {which}."),
+        Language::English => format!("The sign of the change depends on the month: {which}."),
+    })
 }
 
 /// Whether a row is read as one with others across a break.
@@ -127,17 +139,29 @@ fn way(checked: &Checked, language: Language) -> &'static str {
     }
 }
 
-/// `stiger i januar og februar; falder i juli`.
+/// `stiger i januar og februar; falder i juli`, and whether changes of one way are all no larger than usual.
 fn directions(checked: &Checked, language: Language) -> String {
     let said = [
         (Direction::Rises, language.pick("stiger i", "rises in")),
         (Direction::Falls, language.pick("falder i", "falls in")),
         (Direction::Stays, language.pick("uændret i", "unchanged in")),
     ];
+    let within = language.pick(
+        ", ikke større end den sædvanlige månedsvariation",
+        ", no more than the usual monthly variation",
+    );
     let parts = said.into_iter().filter_map(|(direction, verb)| {
         let months = checked.going(Some(direction));
-        let names = spans(&months, language);
-        (!names.is_empty()).then(|| format!("{verb} {}", list(&names, language)))
+        let is_usual = |&month: &u32| {
+            let change = checked.months[month as usize - 1].change;
+            checked.usual.is_exceeded_by(change) == Some(false)
+        };
+        let names = list(&spans(&months, language), language);
+        let within = match direction != Direction::Stays && months.iter().all(is_usual) {
+            true => within,
+            false => "",
+        };
+        (!months.is_empty()).then(|| format!("{verb} {names}{within}"))
     });
     parts.collect::<Vec<_>>().join("; ")
 }
@@ -209,8 +233,7 @@ pub(super) fn not_unusual(plan: &Plan<'_>, rows: &[Checked], month: u32) -> Opti
     if usual.is_empty() {
         return None;
     }
-    let named: Vec<String> =
-        usual.iter().take(TOLD).map(|&row| plan.rows[row].labels.join(" / ")).collect();
+    let named: Vec<String> = usual.iter().take(TOLD).map(|&row| label(plan, row)).collect();
     let more = usual.len().saturating_sub(TOLD);
     let names = match (more, language) {
         (0, _) => list(&named, language),

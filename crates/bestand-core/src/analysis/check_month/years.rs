@@ -28,27 +28,13 @@ impl Pairs {
     /// When the extracts have no months, when it is one year that is asked for, or when fewer than two months can be
     /// compared.
     pub(super) fn new(plan: &Plan<'_>, options: &NovemberOptions) -> Result<Self, CoreError> {
-        // Whether there are months at all, and any in the years named.
-        let asked = years(plan, &NovemberOptions { month: options.month, ..options.clone() });
         let there = with_values(plan);
-        let (of_month, named) = match options.years {
-            Some(_) => {
-                let (first, last) = asked?;
-                if first == last {
-                    return Err(CoreError::question(
-                        format!("--years {first} is one year, and a change needs two"),
-                        format!("write --years {}..{last}, or leave it out", first - 1),
-                    ));
-                }
-                (named_years(first, last), true)
-            }
-            None => {
-                // A month that is not there may be the one asked for; that there are none at all is told there.
-                if there.is_empty() {
-                    asked?;
-                }
-                (newest_year(&there).ok_or_else(|| too_few(plan))?, false)
-            }
+        let named = options.years.is_some();
+        let of_month = match named {
+            true => named_years(two_years(plan, options)?),
+            // That there are no months at all is told by that comparison too.
+            false if there.is_empty() => named_years(years(plan, options)?),
+            false => newest_year(&there).ok_or_else(|| too_few(plan))?,
         };
         let is_there =
             |(first, last): &&(Period, Period)| there.contains(first) && there.contains(last);
@@ -86,8 +72,20 @@ fn with_values(plan: &Plan<'_>) -> BTreeSet<Period> {
     there
 }
 
+/// The years named, of which there must be two.
+fn two_years(plan: &Plan<'_>, options: &NovemberOptions) -> Result<(i32, i32), CoreError> {
+    let (first, last) = years(plan, options)?;
+    if first == last {
+        return Err(CoreError::question(
+            format!("--years {first} is one year, and a change needs two"),
+            format!("write --years {}..{last}, or leave it out", first - 1),
+        ));
+    }
+    Ok((first, last))
+}
+
 /// January to December of two years.
-fn named_years(first: i32, last: i32) -> [(Period, Period); 12] {
+fn named_years((first, last): (i32, i32)) -> [(Period, Period); 12] {
     std::array::from_fn(|at| {
         let month = |year| {
             Period::month(year, at as u32 + 1).expect("a year that was read has twelve months")
