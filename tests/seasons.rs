@@ -78,6 +78,8 @@ fn in_copenhagen_the_sign_depends_on_the_month_and_in_odense_and_fanoe_it_does_n
     ] {
         assert_eq!(cell(copenhagen, heading), value, "{heading}");
     }
+    // The 33rd of the 36 steps of København up to July 2026, counted in the file by another program.
+    assert_eq!(cell(copenhagen, "Sædvanlig månedsvariation"), "1.715");
     for (row, area, rises, falls) in [(1, "Odense", "12", "0"), (2, "Fanø", "0", "12")] {
         assert_eq!(cell(&summary[row], "Område"), area);
         assert_eq!(cell(&summary[row], "Stiger i (mdr.)"), rises);
@@ -224,6 +226,8 @@ fn a_percentage_changes_in_points_and_has_no_change_in_per_cent() {
     assert!(columns.contains(&"change") && !columns.contains(&"change_pct"), "{columns:?}");
     let kind = &table["columns"][columns.iter().position(|id| *id == "change").unwrap()]["kind"];
     assert_eq!(kind, "percentage_points");
+    assert!(note_ids(&table).contains(&"rates_are_rounded"));
+    assert!(!note_ids(&months(Y60A02)).contains(&"rates_are_rounded"));
 }
 
 #[test]

@@ -137,10 +137,8 @@ pub(crate) enum InspectFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  bestand stock --years 2014 data-samples/statbank/auk01_KT_en_csv.csv
-  bestand stock --area Albertslund --from 2025-01 --chart albertslund.svg \\
-      data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json
-  bestand stock --seasonal --benefit a_dagpenge --chart saeson.svg \\
+  bestand stock --years 2014 --change data-samples/statbank/auk01_KT_en_csv.csv
+  bestand stock --seasonal --area Albertslund --benefit a_dagpenge --chart albertslund.svg \\
       data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json")]
 pub(crate) struct StockArgs {
     #[command(flatten)]
@@ -183,10 +181,8 @@ pub(crate) struct StockArgs {
 Examples:
   bestand november --years 2021..2025 \\
       data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json
-  bestand november --area Albertslund,Ishøj -o november.md \\
-      data-samples/jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json
-  bestand november --check-month --benefit a_dagpenge --area Albertslund,Ishøj --chart maaneder.svg \\
-      data-samples/jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json")]
+  bestand november --check-month --area Albertslund,Ishøj -o november.md \\
+      data-samples/jobindsats/v3_y60a02_kommuner_2021M08-2026M07.json")]
 pub(crate) struct NovemberArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,

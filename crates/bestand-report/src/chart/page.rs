@@ -120,7 +120,7 @@ impl<'a> Page<'a> {
 }
 
 /// The text as a line begins.
-fn with_capital(text: &str) -> String {
+pub(crate) fn with_capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.collect::<String>() + letters.as_str()

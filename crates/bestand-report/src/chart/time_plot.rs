@@ -143,12 +143,16 @@ fn placed(labels: &[SideLabel], (head, foot): (f64, f64)) -> Vec<(usize, f64)> {
     order.into_iter().zip(tops).collect()
 }
 
-/// The thin line from what a label names to the label, where it had to move.
+/// The thin line from what a label names to the label, where it had to move. None to a line that ends long before: it
+/// would look like the line going on, and the label says the period.
 fn leader(label: &SideLabel, x: f64, top: f64) -> Option<(Point, Point)> {
+    /// The longest way beside the plot.
+    const FAR: f64 = 90.0;
     let middle = top + label.height() / 2.0;
     let (from, to) = (label.names, (x - 3.0, middle));
     let is_apart = to.0 - from.0 > 12.0 || (to.1 - from.1).abs() > 3.0;
-    is_apart.then_some(((from.0 + 6.0, from.1), to))
+    let is_near = to.0 - from.0 <= FAR;
+    (is_apart && is_near).then_some(((from.0 + 6.0, from.1), to))
 }
 
 /// The lines that [`draw_side_labels`] draws to labels at `x`.

@@ -156,6 +156,7 @@ pub fn check_month(
         (0..plan.rows.len()).map(|row| Checked::new(&plan, row, &pairs)).collect();
     let builder = Builder::new(&plan, &periods, &[]);
     let mut shared = vec![notes::conclusion(&plan, &rows)];
+    shared.extend(notes::rounded(&plan));
     shared.push(notes::years_compared(&pairs, request.language));
     shared.extend(builder.notes()?);
     shared.push(usual::usual_note(pairs.newest, request.language));

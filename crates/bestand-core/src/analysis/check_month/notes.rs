@@ -1,6 +1,7 @@
 //! What the twelve comparisons say together, in sentences.
 
 use bestand_model::Language;
+use bestand_model::measure::ValueKind;
 use bestand_model::period::month_name;
 use bestand_model::table::{Note, NoteKind, Severity};
 
@@ -179,6 +180,16 @@ fn spans(months: &[u32], language: Language) -> Vec<String> {
         }
     }
     names
+}
+
+/// That a change of a rate may be one of its last decimal.
+pub(super) fn rounded(plan: &Plan<'_>) -> Option<Note> {
+    let text = plan.request.language.pick(
+        "Udgiveren afrunder andelene: en udvikling på ét trin af den sidste decimal, eller ingen, kan være afrunding.",
+        "The publisher rounds the rates: a change of one step of the last decimal, or none, may be rounding.",
+    );
+    let is_rate = plan.measure.value == ValueKind::Percent;
+    is_rate.then(|| note(NoteKind::Method, "rates_are_rounded", Severity::Break, text.to_owned()))
 }
 
 /// Which months of which years are compared.

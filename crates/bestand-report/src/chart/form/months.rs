@@ -8,7 +8,9 @@ use bestand_model::table::Role;
 
 use crate::chart::canvas::{Anchor, Mark};
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
+use crate::chart::page::{
+    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL, with_capital,
+};
 use crate::chart::palette::{AXIS, COMPANION, Color, FAINT_INK, GRID, GROUND, INK, Marker, STRONG};
 use crate::chart::scale::ValueScale;
 use crate::chart::typeface::Type;
@@ -60,7 +62,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         .zip(&wrapped)
         .flat_map(|(series, lines)| lines.iter().map(move |line| type_of(series).width(line)));
     let label_room = widths.fold(0.0, f64::max);
-    let heading = data.asked.map(|at| capital(month_name(at as u32 + 1, language)));
+    let heading = data.asked.map(|at| with_capital(month_name(at as u32 + 1, language)));
     let texts: Vec<String> = data.series.iter().map(|series| asked_text(data, series)).collect();
     let text_room = texts.iter().chain(&heading).map(|text| LABEL.width(text)).fold(0.0, f64::max);
     // Beside the outermost dots stands which months they are.
@@ -246,12 +248,13 @@ impl Dots {
     }
 
     fn draw(&self, page: &mut Page<'_>, middle: f64, language: Language) {
-        let by_x = |one: &&Dot, other: &&Dot| one.x.total_cmp(&other.x);
-        let (Some(lowest), Some(highest)) =
-            (self.dots.iter().min_by(by_x), self.dots.iter().rev().max_by(by_x))
-        else {
-            return;
-        };
+        // Of equal ones the first of the year, as in the table.
+        let further =
+            |one: &&Dot, other: &&Dot| one.x.total_cmp(&other.x).then(other.month.cmp(&one.month));
+        let nearer =
+            |one: &&Dot, other: &&Dot| one.x.total_cmp(&other.x).then(one.month.cmp(&other.month));
+        let ends = self.dots.iter().min_by(nearer).zip(self.dots.iter().max_by(further));
+        let Some((lowest, highest)) = ends else { return };
         page.drawing.rule((lowest.x, middle), (highest.x, middle), AXIS, 1.0);
         // A single place has its name once.
         let ends = [
@@ -290,10 +293,4 @@ impl Dots {
 /// From one lane to the next.
 fn pitch() -> f64 {
     2.0 * MONTHS.radius.1 + MONTHS.apart
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.collect::<String>() + letters.as_str()
 }
