@@ -127,6 +127,7 @@ fn without_years_every_month_has_as_many_years_as_the_others() {
         notes.contains("(august 2025-juli 2026) er sammenlignet med samme måned 4 år før"),
         "{notes}"
     );
+    assert!(notes.contains("slutter ikke i samme kalenderår"), "{notes}");
     let asked: Vec<bool> = rows(&table).iter().map(|row| row["asked"] == "yes").collect();
     assert_eq!(asked.iter().position(|asked| *asked), Some(1), "February");
     assert_eq!(asked.iter().filter(|asked| **asked).count(), 1);
@@ -152,6 +153,7 @@ fn with_years_all_months_are_of_those_two() {
     // 2022M08 is 12610 in the file and 2025M08 14751.
     assert_eq!(change(&table, "101", "2025-08"), 2141);
     assert!(note_texts(&table).contains("sammenlignet fra 2022 til 2025"));
+    assert!(!note_texts(&table).contains("slutter ikke i samme kalenderår"));
     assert!(note_texts(&table).contains(
         "har samme fortegn i alle 12 måneder for København (stigning) og Odense (stigning)"
     ));
@@ -440,6 +442,7 @@ fn a_pure_season_is_found_and_taken_out() {
         let sum = number("trend") + number("season") + number("remainder");
         assert!((sum - number("value")).abs() < 1e-9);
     }
+    assert!(note_ids(&table).contains(&"seneste_maaned_foreloebig"));
     let notes = note_texts(&table);
     for part in [
         "STL (Cleveland m.fl. 1990), additiv: periode 12; sæson periodisk (vindue 10n+1",

@@ -92,6 +92,34 @@ fn the_usual_variation_agrees_with_the_published_check() {
     assert_eq!(usual_variation(&cube, &by_area(), None).unwrap().rows, table.rows);
 }
 
+#[test]
+fn a_step_across_a_series_break_is_no_usual_one() {
+    // Fleksjob from December 2011 to December 2014: down by one each month, and by a thousand in January 2013, when the
+    // reform begins.
+    let text =
+        (0..37).fold("Periode;Område;Antal fuldtidspersoner\n".to_owned(), |text, month| {
+            let period = Period::month(2011, 12).and_then(|first| first.offset(month)).unwrap();
+            let value = 50_000 - month - if month >= 13 { 1000 } else { 0 };
+            text + &format!("{};Hele landet;{value}\n", period.code())
+        });
+    let usual_of = |text: &str| {
+        let cube = cube("y08a02.csv", text.as_bytes());
+        let table = usual_variation(&cube, &Request::default(), None).unwrap();
+        let row = &table.rows[0];
+        (row.cells[at(&table, "usual")].clone(), number(&row.cells[at(&table, "steps")]))
+    };
+    let one = Cell::Exact(Number::integer(1));
+    assert_eq!(usual_of(&text), (one, Some(35.0)));
+    // Twelve steps before and after a hole of a year are 23 in all: too few.
+    let hole: String = text
+        .lines()
+        .filter(|line| !line.starts_with("2013"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let unknown = Cell::Missing(MissingReason::NotApplicable);
+    assert_eq!(usual_of(&hole), (unknown, Some(23.0)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -188,7 +188,8 @@ pub fn check_month_observations(
 
 fn summary(builder: &Builder<'_>, rows: &[Checked], month: u32, pairs: &Pairs) -> Table {
     let (plan, language) = (builder.plan, builder.language());
-    let mut table = builder.table("november_check", title(builder, pairs));
+    let how = language.pick("spredning over årets måneder", "range over the months of the year");
+    let mut table = builder.table("november_check", title(builder, pairs, how));
     table.computed = true;
     let name = month_name(month, language);
     let pick = |danish: &str, english: &str| language.pick(danish, english).to_owned();
@@ -256,7 +257,8 @@ fn summary(builder: &Builder<'_>, rows: &[Checked], month: u32, pairs: &Pairs) -
 
 fn by_month(builder: &Builder<'_>, rows: &[Checked], month: u32, pairs: &Pairs) -> Table {
     let (plan, language) = (builder.plan, builder.language());
-    let mut table = builder.table("november_months", title(builder, pairs));
+    let how = language.pick("måned for måned", "month by month");
+    let mut table = builder.table("november_months", title(builder, pairs, how));
     table.computed = true;
     let pick = |danish: &str, english: &str| language.pick(danish, english).to_owned();
     let column = |id: &str, label: String, kind| Column::new(id, &label, kind);
@@ -301,28 +303,23 @@ fn by_month(builder: &Builder<'_>, rows: &[Checked], month: u32, pairs: &Pairs) 
     table
 }
 
-/// `Antal fuldtidspersoner, Hele landet, udvikling over 4 år i hver måned til juli 2026`.
-fn title(builder: &Builder<'_>, pairs: &Pairs) -> String {
+/// `Antal fuldtidspersoner, Hele landet, udvikling over 4 år til juli 2026, måned for måned`.
+fn title(builder: &Builder<'_>, pairs: &Pairs, how: &str) -> String {
     let language = builder.language();
     let mut parts = builder.title_parts();
     let (first, last) = pairs.of_month[0];
     let years = pairs.years_apart();
     let newest = pairs.of_month.iter().map(|(_, last)| *last).max().unwrap_or(last).long(language);
     parts.push(match (pairs.named, language) {
-        (true, Language::Danish) => {
-            format!("udvikling {}-{} måned for måned", first.year(), last.year())
-        }
-        (true, Language::English) => {
-            format!("change {}-{} month by month", first.year(), last.year())
-        }
-        (false, Language::Danish) => {
-            format!("udvikling over {years} år måned for måned til {newest}")
-        }
+        (true, Language::Danish) => format!("udvikling {}-{}", first.year(), last.year()),
+        (true, Language::English) => format!("change {}-{}", first.year(), last.year()),
+        (false, Language::Danish) => format!("udvikling over {years} år til {newest}"),
         (false, Language::English) => {
             let several = if years == 1 { "year" } else { "years" };
-            format!("change over {years} {several} month by month to {newest}")
+            format!("change over {years} {several} to {newest}")
         }
     });
+    parts.push(how.to_owned());
     parts.join(", ")
 }
 

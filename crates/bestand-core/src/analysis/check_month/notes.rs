@@ -219,12 +219,20 @@ pub(super) fn years_compared(pairs: &Pairs, language: Language) -> Note {
             (some, Language::Danish) => format!("{some} af de 12 måneder kan sammenlignes"),
             (some, Language::English) => format!("{some} of the 12 months can be"),
         };
+        let one_year = pairs.of_month.iter().all(|(_, each)| each.year() == last.year());
+        let reservation = match one_year {
+            true => "",
+            false => language.pick(
+                " De tolv sammenligninger slutter ikke i samme kalenderår.",
+                " The twelve comparisons do not end in the same calendar year.",
+            ),
+        };
         match language {
             Language::Danish => format!(
-                "Hver af de seneste 12 måneder ({oldest}-{newest}) er sammenlignet med samme måned {ago} før: {why}. Med --years sammenlignes de samme to kalenderår."
+                "Hver af de seneste 12 måneder ({oldest}-{newest}) er sammenlignet med samme måned {ago} før: {why}.{reservation}"
             ),
             Language::English => format!(
-                "Each of the newest 12 months ({oldest}-{newest}) is compared with the same month {ago} before: {why}. With --years the same two calendar years are compared."
+                "Each of the newest 12 months ({oldest}-{newest}) is compared with the same month {ago} before: {why}.{reservation}"
             ),
         }
     };
