@@ -562,7 +562,7 @@ fn a_series_that_cannot_be_taken_apart_is_refused() {
     let scratch = Scratch::new();
     let short = scratch.file("y08a02.csv", monthly(2003, 35, wave));
     words(&format!("stock {short} --seasonal")).fails_saying(&[
-        "no series has 36 months in a row",
+        "no series shown has 36 months in a row",
         "the longest has 35",
         "hint:",
     ]);
@@ -576,6 +576,9 @@ fn a_series_that_cannot_be_taken_apart_is_refused() {
         .collect();
     let novembers = scratch.file("y08a02_c.csv", only_novembers);
     words(&format!("stock {novembers} --seasonal")).fails_saying(&["the longest has 1"]);
+    // Kontanthjælp in 2015 lies between breaks of January 2014 and September 2015, whatever longer stretches there are.
+    words(&format!("stock {AUK01} --seasonal --from 2015-01 --to 2015-12"))
+        .fails_saying(&["no series shown has 12 quarters", "the longest has 6"]);
     let yearly =
         "Område;Periode;Antal fuldtidspersoner\nHele landet;2013;10\nHele landet;2014;12\n";
     let yearly = scratch.file("y08a02_d.csv", yearly);

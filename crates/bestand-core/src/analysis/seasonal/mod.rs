@@ -11,7 +11,7 @@ use bestand_model::{Language, MissingReason, Period};
 
 pub use self::stl::SeasonWindow;
 use self::stl::Settings;
-use self::stretches::{Fit, Row};
+use self::stretches::{Fit, Row, Stretch};
 use super::build::Builder;
 use super::november::value_kind;
 use super::plan::Plan;
@@ -247,19 +247,17 @@ fn check_length(
     places: &[Option<usize>],
     settings: Settings,
 ) -> Result<(), CoreError> {
-    let has_fit = |row: &Row| {
-        let mut shown = places.iter().flatten();
-        shown.any(|&place| row.stretch(place).is_some_and(|stretch| stretch.fit.is_some()))
-    };
-    if rows.iter().any(has_fit) {
+    let is_shown =
+        |stretch: &&Stretch| places.iter().flatten().any(|place| stretch.places.contains(place));
+    let shown = || rows.iter().flat_map(|row| &row.stretches).filter(is_shown);
+    if shown().any(|stretch| stretch.fit.is_some()) {
         return Ok(());
     }
-    let lengths = rows.iter().flat_map(|row| &row.stretches).map(|stretch| stretch.places.len());
-    let longest = lengths.max().unwrap_or(0);
+    let longest = shown().map(|stretch| stretch.places.len()).max().unwrap_or(0);
     let several = if settings.cycle == 12 { "months" } else { "quarters" };
     Err(CoreError::question(
         format!(
-            "no series has {} {several} in a row without a gap and without a series break: the longest has {longest}",
+            "no series shown has {} {several} in a row without a gap and without a series break: the longest has {longest}",
             settings.least()
         ),
         "give more years of the same table, or compare the same month of several years: november, or stock --change",
