@@ -87,6 +87,7 @@ fn line(group: &Group, language: Language) -> String {
 pub(crate) fn publisher(publisher: Publisher, language: Language) -> String {
     let english = match publisher {
         Publisher::StatisticsDenmark => "Statistics Denmark",
+        Publisher::OwnCases => "Own cases",
         Publisher::Synthetic => "Synthetic data (not Jobindsats)",
         Publisher::Unknown => "not stated",
         Publisher::Jobindsats | Publisher::Ankestyrelsen => publisher.name(),
