@@ -15,13 +15,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::benefit::BenefitList;
 use crate::measure::{AccountPart, Measure, MeasureKind, MeasureList};
-use crate::{Number, Period};
+use crate::{Language, Number, Period};
 
 /// Counts below this are hidden. Zero is shown.
 pub const THRESHOLD: i64 = 5;
 
 /// The id of the note that says so; a table that has it is made of an office's own cases.
 pub const NOTE: &str = "own_suppression";
+
+/// What a hidden cell of own cases is, for the note below a table.
+pub fn explanation(language: Language) -> &'static str {
+    language.pick(
+        "skjult: antal under 5, eller et tal, det kunne regnes ud af",
+        "hidden: a count under 5, or one that would give it away",
+    )
+}
+
+/// What is said of own cases in every answer.
+pub fn sentence(language: Language) -> &'static str {
+    language.pick(
+        "Egne sager: antal under 5 er skjult (0 er vist). Kunne et skjult antal regnes ud af andre tal, er de også skjult: nye og afsluttede sager i de måneder, det berører, og en ydelse, der rummer andre.",
+        "Own cases: counts under 5 are hidden (0 is shown). Where a hidden count could be worked out from other figures, these are hidden too: cases opened and closed in the months it touches, and a benefit that holds others.",
+    )
+}
 
 /// The code of a total, which holds every benefit beside it.
 const TOTAL: &str = "total";
@@ -235,6 +251,8 @@ fn tells(line: [Count; 4]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use AccountPart::{Closing, Inflow, Outflow};
 
@@ -327,6 +345,36 @@ mod tests {
         add(&mut cases, "flekslontilskud", &[[3, 0, 0]]);
         cases.hide();
         assert_eq!(hidden(&cases, "fleksjob", 1), NONE);
+    }
+
+    proptest! {
+        /// One equation with one unknown would be solved: no line keeps three of its four parts where one is hidden. And
+        /// nothing is hidden where nothing is small.
+        #[test]
+        fn no_month_has_one_hidden_count_alone(
+            months in proptest::collection::vec([0..12_i64, 0..12_i64, 0..12_i64], 1..8),
+        ) {
+            let cases = cases("sygedagpenge", &months);
+            let is_small = |count: i64| (1..5).contains(&count);
+            for month in 1..=months.len() {
+                let now = hidden(&cases, "sygedagpenge", month as u32);
+                let [closing, inflow, outflow] = months[month - 1];
+                prop_assert!(now[0] == is_small(closing));
+                prop_assert!(!is_small(inflow) || now[1]);
+                prop_assert!(!is_small(outflow) || now[2]);
+                if month == 1 {
+                    // What there was before is what the three say.
+                    prop_assert!(!is_small(closing - inflow + outflow) || now[1] && now[2]);
+                    continue;
+                }
+                let before = hidden(&cases, "sygedagpenge", month as u32 - 1)[0];
+                let count = [before, now[0], now[1], now[2]].iter().filter(|&&each| each).count();
+                prop_assert!(count != 1);
+                let any_small = is_small(months[month - 2][0])
+                    || [closing, inflow, outflow].into_iter().any(is_small);
+                prop_assert!((count > 0) == any_small);
+            }
+        }
     }
 
     #[test]
