@@ -257,14 +257,14 @@ impl Form<'_, '_> {
             }
             BenefitMatch::Ambiguous { candidates, .. } => {
                 let names: Vec<String> = candidates.iter().filter_map(|code| name(code)).collect();
-                let said = |text: &str| format!("\"{text}\" may be {}", names.join(", or "));
+                let said = |text: &str| format!("\"{text}\" may be any of {}", quoted(&names));
                 return Err(self.rule(column, record, said, "write which of them is meant"));
             }
             BenefitMatch::Unknown => near(text),
         };
         let near = match candidates[..] {
             [] => String::new(),
-            _ => format!("; the nearest: {}", candidates.join(", ")),
+            _ => format!("; the nearest: {}", quoted(&candidates)),
         };
         let said = |text: &str| format!("\"{text}\" is no known benefit{near}");
         let hint = "write the benefit by its name, such as Sygedagpenge, or its code, such as sygedagpenge";
@@ -329,6 +329,12 @@ impl Form<'_, '_> {
         let number = digits.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
         Ok(RawCell::Number(Number::integer(number), Status::Normal))
     }
+}
+
+/// `"a", "b"`.
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    names.join(", ")
 }
 
 /// The names in the list that a text is near, misspellings among its variants by their right name.
@@ -485,10 +491,10 @@ mod tests {
         };
         assert_eq!(
             of("Sygedagpeng"),
-            "\"Sygedagpeng\" is no known benefit; the nearest: Sygedagpenge, Sygedagpenge mv."
+            "\"Sygedagpeng\" is no known benefit; the nearest: \"Sygedagpenge\", \"Sygedagpenge mv.\""
         );
         assert!(
-            of("Dagpenge").starts_with("\"Dagpenge\" may be A-dagpenge, or "),
+            of("Dagpenge").starts_with("\"Dagpenge\" may be any of \"A-dagpenge\", "),
             "{}",
             of("Dagpenge")
         );
