@@ -171,6 +171,18 @@ mod tests {
     }
 
     #[test]
+    fn own_cases_are_of_the_day_they_were_counted() {
+        let own = |pulled| vec![source(Publisher::OwnCases, "", pulled)];
+        let day = "2026-10-31";
+        assert_eq!(lines(own(day), Language::Danish), ["Kilde: Egne sager pr. 31. oktober 2026"]);
+        assert_eq!(lines(own(day), Language::English), ["Source: Own cases as of 31 October 2026"]);
+        assert_eq!(
+            lines(own(""), Language::Danish),
+            ["Kilde: Egne sager, udtræksdato ikke oplyst"]
+        );
+    }
+
+    #[test]
     fn synthetic_data_are_called_synthetic_and_nothing_else() {
         let sources = || {
             vec![
