@@ -1,6 +1,6 @@
 //! An office's own cases in accounts: what is shown is what was counted, and what is small is nowhere.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use bestand_core::model::table::Cell;
 use bestand_core::model::{MissingReason, Number};

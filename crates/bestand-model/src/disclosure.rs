@@ -236,8 +236,8 @@ fn whole_tells(whole: Number, parts: Vec<Count>) -> bool {
     if parts.contains(&Count::Hidden) {
         return parts.len() > 1;
     }
-    let known = parts.iter().filter_map(|part| part.number());
-    let rest = known.fold(Some(whole), |rest, part| rest?.checked_sub(part));
+    let mut known = parts.iter().filter_map(|part| part.number());
+    let rest = known.try_fold(whole, Number::checked_sub);
     !parts.is_empty() && rest.is_some_and(is_small)
 }
 

@@ -230,7 +230,7 @@ impl<'a> Builder<'a> {
             .sources()
             .iter()
             .any(|source| source.publisher.scope() == Some("jobindsats"))
-            && !is_own(&self.plan.measure);
+            && !is_own(self.plan.measure);
         let stock = self.plan.measure.additive_over.allows("benefit");
         (over_benefits && summed && jobindsats && stock)
             .then(|| {
@@ -273,7 +273,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let text = match reason {
-                MissingReason::Suppressed if is_own(&self.plan.measure) => language.pick(
+                MissingReason::Suppressed if is_own(self.plan.measure) => language.pick(
                     "Et skjult antal er ukendt og ikke nul; summer og ændringer, der rører det, er ukendte.",
                     "A hidden count is unknown and not zero; sums and changes that touch it are unknown.",
                 ),

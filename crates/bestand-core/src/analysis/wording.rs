@@ -82,7 +82,7 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
     }
     notes.extend(meaning_of_totals(plan));
     notes.extend(of_publishers(plan));
-    notes.extend(own_suppression(&plan.measure, language));
+    notes.extend(own_suppression(plan.measure, language));
     let unstated: BTreeSet<usize> = (0..plan.rows.len())
         .filter(|&row| plan.rows[row].benefit.as_deref() == Some(UNSTATED))
         .flat_map(|row| plan.sources_of(row, &plan.periods))

@@ -26,7 +26,7 @@ pub(super) fn hide_own_counts(cube: &mut Cube) -> Result<(), CoreError> {
         let Some(part) = part_of(row) else { continue };
         match columns.observation(row) {
             Observation::Value(number, _) => {
-                cases.put(place(cube, &columns, row), part, Some(number))
+                cases.put(place(cube, &columns, row), part, Some(number));
             }
             Observation::Missing(MissingReason::Suppressed) => {
                 cases.put(place(cube, &columns, row), part, None);

@@ -81,7 +81,7 @@ pub fn run_off(
             cells.extend(builder.codes(closed.row));
             let mut of_line = line(held[start], before, held[at], at - start);
             // Without entrants the fall is the number of cases closed, and that is hidden where it is small.
-            if is_own(&plan.measure)
+            if is_own(plan.measure)
                 && matches!(&of_line[EXITS], Cell::Exact(exits) if is_small(*exits))
             {
                 of_line[EXITS] = Cell::Missing(MissingReason::Suppressed);

@@ -85,6 +85,6 @@ pub fn history(
         });
         table.rows.push(Row { role: Role::Body, cells });
     }
-    table.notes.extend(own_suppression(&measure, language));
+    table.notes.extend(own_suppression(measure, language));
     Ok(table)
 }
