@@ -2,7 +2,8 @@
 //! and unpacked, and read back from a tidy file. The files are written here from what docs/formats.md says of the
 //! shapes, by nothing of the program's own.
 //!
-//! Two things a shape cannot say for a true reason. A table of Jobindsats' site has no headings, so of its breakdowns
+//! Three things a shape cannot say for a true reason. Own cases have a measure of their own, no areas and no total: they are
+//! held to tidy files of the same cells. A table of Jobindsats' site has no headings, so of its breakdowns
 //! only the area is known: it is held to the others with [`Cells::of_areas`]. StatBank's BULK calls its value
 //! `INDHOLD` whatever it is, so only a StatBank table says what it counts: it is not among the files of Jobindsats'
 //! tables.
@@ -11,6 +12,7 @@ mod ankestyrelsen;
 mod cells;
 mod jobindsats;
 mod old_sheet;
+mod own_cases;
 mod sheets;
 mod statbank;
 mod tidy;
@@ -24,7 +26,7 @@ use serde_json::Value;
 
 use crate::run::{Scratch, bestand, top};
 use cells::Cells;
-use variants::{Variant, of_areas, of_benefits};
+use variants::{Variant, of_areas, of_benefits, of_own_cases};
 
 /// Which table the files are of, and when they were pulled, as all of them are told.
 const SAID: [&str; 2] = ["--pulled", "2016-06-01"];
@@ -157,10 +159,60 @@ fn counts_by_area_alone_are_the_same_in_every_shape_and_on_the_site() {
     hold(&of_areas(&cells, None), &cells, &OF_AREAS, "y08a02");
 }
 
+#[test]
+fn own_cases_are_the_same_in_their_own_form_and_in_tidy_files() {
+    let scratch = Scratch::new();
+    let cells = Cells::of_own_cases();
+    let questions =
+        ["november", "stock --benefit foertidspension,ledighedsydelse --share", "accounts"];
+    let variants = of_own_cases(&cells);
+    let said = SAID.map(str::to_owned);
+    let ask = |variant: &Variant| {
+        let file = scratch.file(variant.file, &variant.bytes);
+        answers(&questions, &file, &said).unwrap()
+    };
+    let expected = ask(variants.last().unwrap());
+    let november: Value =
+        serde_json::from_str(&(expected[0].clone() + "\"sources\": []}")).unwrap();
+    // The cells themselves, and what is hidden of them.
+    for (benefit, name) in
+        [("foertidspension", "Førtidspension"), ("ledighedsydelse", "Ledighedsydelse")]
+    {
+        for month in cells.months {
+            let wanted = cells.value(&[name], month);
+            let found = crate::run::value(&november, "benefit", benefit, &month.replace('M', "-"));
+            assert_eq!(found.as_u64(), (wanted != 3).then_some(u64::from(wanted)), "{november}");
+        }
+    }
+    for variant in &variants {
+        assert_eq!(ask(variant), expected, "{}", variant.file);
+        let run = bestand(["november", &scratch.path(variant.file), "--format", "json"]);
+        let (_, sources) = without_sources(&run.stdout).unwrap();
+        let read = &sources[0]["read"];
+        let found = (read["shape"].as_str(), read["encoding"].as_str());
+        assert_eq!(found, (Some(variant.shape), Some(variant.encoding)), "{}", variant.file);
+    }
+    let own = scratch.path(variants[0].file);
+    for ending in ["csv", "parquet"] {
+        let tidy = scratch.path(&format!("tidy.{ending}"));
+        let run = bestand(["inspect", &own, "--tidy", &tidy, SAID[0], SAID[1]]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(answers(&questions, &tidy, &[]).unwrap(), expected, "as {ending}");
+    }
+    let gzip = scratch.file("own.gz", gzip(&variants[0].bytes));
+    let archive = scratch.file("own.zip", zip(variants[0].file, &variants[0].bytes));
+    for from in [gzip, archive] {
+        assert_eq!(answers(&questions, &from, &said).unwrap(), expected, "from {from}");
+    }
+}
+
 /// The encodings in which each shape is tested, by the names in reading facts.
 pub fn encodings_of_each_shape() -> BTreeMap<String, BTreeSet<String>> {
     let mut encodings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for variant in of_areas(&Cells::of_areas("Fuldtidsmodtagere"), Some("AUK01")) {
+        encodings.entry(variant.shape.to_owned()).or_default().insert(variant.encoding.to_owned());
+    }
+    for variant in of_own_cases(&Cells::of_own_cases()) {
         encodings.entry(variant.shape.to_owned()).or_default().insert(variant.encoding.to_owned());
     }
     // Written by the command itself, out of the other shapes.

@@ -42,6 +42,7 @@ fn shape_of(file: &str) -> &'static str {
         "csv" if begins("tidy_") => "tidy_csv",
         "csv" if begins("matrix_") => "matrix_csv",
         "csv" if begins("ankestyrelsen_") => "ankestyrelsen_csv",
+        "csv" if begins("own_cases_") => "own_cases_csv",
         "csv" if begins("bulk_") => "statbank_bulk_csv",
         "csv" if name.contains("statbank") => "statbank_csv",
         "csv" => "jobindsats_csv",

@@ -18,6 +18,7 @@ mod kl_table;
 mod malformed;
 mod never_silent;
 mod november;
+mod own_cases;
 mod packed;
 mod pictures;
 mod run;

@@ -92,6 +92,16 @@ impl Cells {
         Self::make(vec![area()], measure, 0, |members, month| count(members[0], 0, 0, month))
     }
 
+    /// Benefits without a total, of which one is too small to be shown in one month: cases of an office.
+    pub fn of_own_cases() -> Self {
+        let benefits = Dimension { members: &BENEFITS[1..], ..benefit() };
+        Self::make(vec![benefits], "sager", 0, |members, month| match (members[0], month) {
+            (2, 3) => 0,
+            (1, 2) => 3,
+            (benefit, month) => count(1, 1, benefit + 1, month),
+        })
+    }
+
     fn make(
         dimensions: Vec<Dimension>,
         measure: &'static str,

@@ -4,6 +4,7 @@ use super::ankestyrelsen;
 use super::cells::Cells;
 use super::jobindsats;
 use super::old_sheet::xls;
+use super::own_cases;
 use super::sheets::{self, Sheet, across, down, ods, xlsx};
 use super::statbank::{self, JsonStat, Presentation, Px};
 use super::tidy::{self, Tidy};
@@ -110,6 +111,24 @@ pub fn of_areas(cells: &Cells, statbank_table: Option<&str>) -> Vec<Variant> {
     let heading = value_heading(cells, statbank_table);
     let english = statbank::csv(cells, Presentation::English, ';', heading);
     all.text("statbank_csv", "statbank_english.csv", In::Marked, &english.replace('\n', "\r\n"));
+    all.0
+}
+
+/// Cells of an office, in its own form and as tidy files.
+pub fn of_own_cases(cells: &Cells) -> Vec<Variant> {
+    let mut all = Collected(Vec::new());
+    let (shape, own) = ("own_cases_csv", own_cases::csv(cells));
+    all.text(shape, "own.csv", In::Utf8, &own);
+    all.text(shape, "own_marked.csv", In::Marked, &own.replace('\n', "\r\n"));
+    all.text(shape, "own_comma.csv", In::Utf8, &own.replace(';', ","));
+    let turned = own_cases::turned(&own);
+    all.text(shape, "own_turned.csv", In::Marked, &turned);
+    let (publisher, table) = ("Egne sager", "");
+    let tidy = |separator, decimal_mark, publishers_names| {
+        tidy::csv(cells, Tidy { publisher, table, separator, decimal_mark, publishers_names })
+    };
+    all.text("tidy_csv", "own_tidy.csv", In::Utf8, &tidy(',', '.', false));
+    all.text("tidy_csv", "own_tidy_names.csv", In::Marked, &tidy(';', ',', true));
     all.0
 }
 

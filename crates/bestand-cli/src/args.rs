@@ -426,7 +426,7 @@ pub(crate) struct ManArgs {
 /// The files and what the user says of them.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, workbooks, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input; without any the archive is read
+    /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, workbooks, an office's own cases, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input; without any the archive is read
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Without FILE: what the archive knew then, as a date such as 2015-03-12 or a publication; without it the newest

@@ -17,6 +17,7 @@ use values::{refuse_impossible_number, refuse_impossible_sign, refuse_shares_of_
 
 mod finish;
 mod labels;
+mod own_counts;
 mod repeated;
 mod totals;
 mod values;

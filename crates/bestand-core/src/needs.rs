@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use bestand_model::area::AreaList;
+use bestand_model::disclosure::part_called;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
 use bestand_model::{Period, PeriodKind};
@@ -267,6 +268,10 @@ impl Selection for Needs<'_> {
         }
         let labels: Vec<&str> =
             columns.iter().filter(is(ColumnRole::Measure)).map(|column| column.label).collect();
+        // What may be shown of an office's own counts is told from all of them.
+        if labels.iter().any(|label| part_called(label).is_some()) {
+            return None;
+        }
         let mut needed = self.measures(&labels).into_iter();
         let has_groups = columns.iter().any(|column| column.role == ColumnRole::Group);
         let benefits_vary = has_groups || ids.iter().any(|id| id == "benefit");

@@ -15,7 +15,8 @@ use bestand_model::source::{Publication, Publisher, ReadFacts, Source, Vintage};
 use bestand_model::table_info::table_info;
 use bestand_model::{MissingReason, Number, Period, Status};
 use bestand_read::{
-    DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell, ReadOptions, Reader, is_parquet,
+    DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell, ReadOptions, Reader,
+    hide_own_counts, is_parquet,
 };
 use polars::prelude::{
     Column, DataFrame, DataType, ParquetReader, ParquetWriter, SerReader, StringChunked,
@@ -336,6 +337,7 @@ impl TidyFrame<'_> {
             .map_err(|error| self.wrong("TIME_PERIOD", &error.to_string()))?;
         extract.periods = PeriodColumn { members, codes };
         extract.measures = self.measures(rows)?;
+        hide_own_counts(&mut extract);
         Ok(extract)
     }
 

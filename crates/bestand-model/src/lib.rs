@@ -12,6 +12,7 @@ pub mod cell;
 pub mod code_list;
 pub mod diagnosis;
 pub mod dimension;
+pub mod disclosure;
 pub mod drift;
 pub mod excerpt;
 pub mod inspection;

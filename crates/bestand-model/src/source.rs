@@ -17,6 +17,8 @@ pub enum Publisher {
     StatisticsDenmark,
     /// Ankestyrelsen.
     Ankestyrelsen,
+    /// Nobody: an office counted its own cases (*egne sager*) and did not publish them.
+    OwnCases,
     /// Made by a generator, not by any publisher.
     Synthetic,
     /// The file does not say.
@@ -26,10 +28,11 @@ pub enum Publisher {
 
 impl Publisher {
     /// Every publisher.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Jobindsats,
         Self::StatisticsDenmark,
         Self::Ankestyrelsen,
+        Self::OwnCases,
         Self::Synthetic,
         Self::Unknown,
     ];
@@ -40,6 +43,7 @@ impl Publisher {
             Self::Jobindsats => "Jobindsats",
             Self::StatisticsDenmark => "Danmarks Statistik",
             Self::Ankestyrelsen => "Ankestyrelsen",
+            Self::OwnCases => "Egne sager",
             Self::Synthetic => "Syntetiske data (ikke Jobindsats)",
             Self::Unknown => "ikke oplyst",
         }
@@ -50,12 +54,13 @@ impl Publisher {
         Self::ALL.into_iter().find(|publisher| publisher.name() == name)
     }
 
-    /// The key used in the list of breaks (`source_scope`): `jobindsats`, `dst` or `ankestyrelsen`.
+    /// The key used in the list of breaks (`source_scope`): `jobindsats`, `dst`, `ankestyrelsen` or `own_cases`.
     pub fn scope(self) -> Option<&'static str> {
         match self {
             Self::Jobindsats | Self::Synthetic => Some("jobindsats"),
             Self::StatisticsDenmark => Some("dst"),
             Self::Ankestyrelsen => Some("ankestyrelsen"),
+            Self::OwnCases => Some("own_cases"),
             Self::Unknown => None,
         }
     }

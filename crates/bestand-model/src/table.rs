@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::{MissingReason, Number, source::Source};
+use crate::{Language, MissingReason, Number, disclosure, source::Source};
 
 /// A finished result.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,6 +60,21 @@ impl Table {
             .find(|(id, _)| id == column)
             .and_then(|(_, labels)| labels.iter().find(|(each, _)| each == code))
             .map_or(code, |(_, label)| label)
+    }
+
+    /// Whether it is made of an office's own cases, of which small counts are hidden here and by no publisher.
+    pub fn hides_own_counts(&self) -> bool {
+        self.notes.iter().any(|note| note.id == disclosure::NOTE)
+    }
+
+    /// What the sign of a missing cell of this table means.
+    pub fn explanation(&self, reason: MissingReason, language: Language) -> &'static str {
+        match reason {
+            MissingReason::Suppressed if self.hides_own_counts() => {
+                disclosure::explanation(language)
+            }
+            reason => reason.explanation(language),
+        }
     }
 }
 

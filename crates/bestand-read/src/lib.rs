@@ -1,4 +1,5 @@
-//! Readers that turn extracts from Jobindsats, StatBank and Ankestyrelsen into typed columns.
+//! Readers that turn extracts from Jobindsats, StatBank and Ankestyrelsen, and an office's own case counts, into typed
+//! columns.
 //!
 //! [`read_file`] and [`read_bytes`] recognise the shape of a file and hand it to the one reader that knows
 //! it. Adding a shape of text is one file behind the `Shape` trait of `shape.rs` and one line in its list.
@@ -8,6 +9,7 @@ mod ankestyrelsen_csv;
 mod assembly;
 mod content;
 mod delimited;
+mod disclosure;
 mod encoding;
 mod error;
 mod excerpt;
@@ -31,6 +33,7 @@ mod json_walk;
 mod json_window;
 mod matrix_csv;
 mod options;
+mod own_cases_csv;
 mod packed;
 mod plan;
 mod px;
@@ -53,6 +56,7 @@ use std::{
     path::Path,
 };
 
+pub use disclosure::hide_own_counts;
 pub use encoding::is_parquet;
 pub use error::{At, Place, ReadError};
 pub use extract::{DimensionColumn, Extract, MeasureColumn, PeriodColumn, RawCell};
@@ -198,6 +202,7 @@ impl Reader<'_> {
         };
         for extract in &mut extracts {
             extract.is_selection = self.selection.is_some();
+            hide_own_counts(extract);
         }
         Ok(extracts)
     }

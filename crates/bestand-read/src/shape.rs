@@ -12,6 +12,7 @@ use crate::{
     jobindsats_v2_json::JobindsatsV2Json,
     jobindsats_v3_json::JobindsatsV3Json,
     matrix_csv::MatrixCsv,
+    own_cases_csv::OwnCasesCsv,
     px::{self, Px},
     refusal::refuse_what_is_no_extract,
     statbank_bulk::StatbankBulk,
@@ -38,12 +39,13 @@ pub(crate) trait Shape: Sync {
 }
 
 /// Every shape. The first that recognises a file reads it: the more particular headings stand first.
-static SHAPES: [&dyn Shape; 12] = [
+static SHAPES: [&dyn Shape; 13] = [
     &Px,
     &TidyCsv,
     &StatbankBulk,
     &StatbankCsv,
     &AnkestyrelsenCsv,
+    &OwnCasesCsv,
     &JobindsatsCsv,
     &StatbankJsonStat,
     &JobindsatsNdjson,

@@ -506,6 +506,107 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "line 2, column \"OBS_VALUE\": there is a value, and the status of a missing one",
         "REASON",
     ),
+    (
+        "own_cases_thousands_mark.csv",
+        "line 3, column \"sager\": \"1.234\" has a thousands mark",
+        "write thousands without a mark",
+    ),
+    (
+        "own_cases_thousands_blank.csv",
+        "line 2, column \"sager\": \"1,234\" has a thousands mark",
+        "write thousands without a mark",
+    ),
+    (
+        "own_cases_decimals.csv",
+        "line 2, column \"sager\": \"12,5\" is no whole number of cases",
+        "one by one",
+    ),
+    (
+        "own_cases_negative.csv",
+        "line 2, column \"afsluttede_sager\": \"-3\" is negative",
+        "whole number of cases",
+    ),
+    (
+        "own_cases_broken_number.csv",
+        "line 2, column \"sager\": \"l20\" is no number of cases",
+        "whole number of cases",
+    ),
+    (
+        "own_cases_sign.csv",
+        "line 2, column \"sager\": the sign \"-\" has no known meaning",
+        "leave the cell empty",
+    ),
+    (
+        "own_cases_month.csv",
+        "line 2, column \"maaned\": \"2026M01\" is no month of the form YYYY-MM",
+        "2026-01",
+    ),
+    (
+        "own_cases_month_short.csv",
+        "line 3, column \"maaned\": \"2026-2\" is no month of the form YYYY-MM",
+        "2026-01",
+    ),
+    (
+        "own_cases_unknown_benefit.csv",
+        "line 2, column \"ydelse\": \"Sygedagpeng\" is no known benefit; the nearest: \"Sygedagpenge\"",
+        "by its name",
+    ),
+    (
+        "own_cases_ambiguous_benefit.csv",
+        "line 2, column \"ydelse\": \"Dagpenge\" may be any of \"A-dagpenge\", ",
+        "which of them",
+    ),
+    (
+        "own_cases_blank_benefit.csv",
+        "line 3, column \"ydelse\": the cell is empty",
+        "fill the cell",
+    ),
+    (
+        "own_cases_total_row.csv",
+        "line 3, column \"ydelse\": \"I alt\" is a total",
+        "delete the row",
+    ),
+    (
+        "own_cases_total_month.csv",
+        "line 3, column \"maaned\": \"total\" is a total",
+        "delete the row",
+    ),
+    (
+        "own_cases_row_twice.csv",
+        "line 4, column \"ydelse\": the row of 2026-01 and Sygedagpenge stands twice, first on line 2",
+        "keep one row",
+    ),
+    ("own_cases_row_too_long.csv", "line 2: 4 cells under 3 headings", "headings"),
+    ("own_cases_row_too_short.csv", "line 3: 2 cells under 3 headings", "headings"),
+    (
+        "own_cases_unknown_column.csv",
+        "line 1, column \"nye_sagr\": no column of own cases is called so; the nearest is nye_sager",
+        "the columns are maaned, ydelse and sager",
+    ),
+    (
+        "own_cases_column_of_areas.csv",
+        "line 1, column \"kommune\": no column of own cases is called so",
+        "there is none of areas",
+    ),
+    (
+        "own_cases_without_cases.csv",
+        "line 1: there is no column sager, which own cases need",
+        "the columns are maaned, ydelse and sager",
+    ),
+    (
+        "own_cases_heading_in_capitals.csv",
+        "line 1, column \"Maaned\": no column of own cases is called so; the nearest is maaned",
+        "written exactly so",
+    ),
+    ("own_cases_tabs.csv", "line 1: the columns are separated by tabs", "semicolons"),
+    ("own_cases_twice_the_same_heading.csv", "two columns with the heading \"sager\"", "rename"),
+    (
+        "own_cases_too_many_cases.csv",
+        "line 2, column \"sager\": \"12345678901\" is more cases than any office has",
+        "whole number of cases",
+    ),
+    ("own_cases_windows_1252.csv", "line 1: the file is not UTF-8", "CSV UTF-8"),
+    ("own_cases_headings_alone.csv", "has headings but no rows", "periods"),
     // Tidy Parquet is read where data frames are; tests/malformed.rs has what is said of these there.
     ("tidy_cut_short.parquet", "is a Parquet file", "as it is"),
     ("tidy_long_description.parquet", "is a Parquet file", "as it is"),

@@ -2,7 +2,8 @@
 
 use std::{collections::HashSet, hash::Hash};
 
-use bestand_read::{Extract, ReadError, ReadOptions, StatbankTableinfo, read_bytes};
+use bestand_model::disclosure::{is_small, part_called};
+use bestand_read::{Extract, RawCell, ReadError, ReadOptions, StatbankTableinfo, read_bytes};
 
 use super::case::Case;
 
@@ -71,6 +72,11 @@ fn check_extract(case: &Case<'_>, extract: &Extract, options: &ReadOptions) {
     for measure in &extract.measures {
         assert_eq!(measure.cells.len(), records, "a measure has a cell for every record");
         label(&measure.label);
+        if part_called(&measure.label).is_some() {
+            let is_small =
+                |cell: &RawCell| matches!(cell, RawCell::Number(number, _) if is_small(*number));
+            assert!(!measure.cells.iter().any(is_small), "a small count of own cases is shown");
+        }
     }
     let source = &extract.source;
     assert!(source.file.starts_with(case.shown), "{} is not {}", source.file, case.shown);
@@ -78,8 +84,9 @@ fn check_extract(case: &Case<'_>, extract: &Extract, options: &ReadOptions) {
     assert!(!source.read.shape.is_empty() && !source.read.encoding.is_empty());
     if let Some(table) = &options.table {
         let said = source.table.as_deref();
-        let tidy = source.read.shape == "tidy_csv";
-        assert!(tidy || said.is_some_and(|said| said.eq_ignore_ascii_case(table)), "{said:?}");
+        // A tidy file has a column for it, and an office's own cases have no table.
+        let own = ["tidy_csv", "own_cases_csv"].contains(&source.read.shape.as_str());
+        assert!(own || said.is_some_and(|said| said.eq_ignore_ascii_case(table)), "{said:?}");
     }
 }
 

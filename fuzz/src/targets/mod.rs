@@ -14,11 +14,12 @@ use self::{archive::Parts, case::Case};
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target.
-pub const TARGETS: [(&str, Target); 20] = [
+pub const TARGETS: [(&str, Target); 21] = [
     ("any_file", any_file),
     ("px", px),
     ("matrix_csv", matrix_csv),
     ("ankestyrelsen_csv", ankestyrelsen_csv),
+    ("own_cases_csv", own_cases_csv),
     ("tidy_csv", tidy_csv),
     ("statbank_bulk", statbank_bulk),
     ("statbank_csv", statbank_csv),
@@ -108,6 +109,19 @@ fn ankestyrelsen_csv(bytes: &[u8]) -> bool {
     ];
     text(bytes, &beginnings, |text| {
         headed(text, &["afgørelse", "ordning", "forsørgelsesgrundlag"]) && headed(text, &["period"])
+    })
+}
+
+fn own_cases_csv(bytes: &[u8]) -> bool {
+    let beginnings = [
+        "maaned;ydelse;sager;nye_sager;afsluttede_sager\n",
+        "\u{FEFF}sager,ydelse,maaned\r\n400,Sygedagpenge,2026-01\r\n",
+        "maaned;ydelse;sager;nye_sager;afsluttede_sager\n2026-01;Sygedagpenge mv.;43;9;8\n2026-01;Sygedagpenge;40;9;8\n\
+         2026-01;Jobafklaringsforløb;",
+    ];
+    text(bytes, &beginnings, |text| {
+        headed(text, &["maaned", "sager"])
+            && headed(text, &["ydelse", "nye_sager", "afsluttede_sager"])
     })
 }
 

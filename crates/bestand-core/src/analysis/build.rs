@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bestand_model::disclosure::is_own;
 use bestand_model::source::Source;
 use bestand_model::table::{
     Cell, Column, ColumnKind, Note, NoteKind, Role, Severity, Spread, Table,
@@ -228,7 +229,8 @@ impl<'a> Builder<'a> {
             .cube
             .sources()
             .iter()
-            .any(|source| source.publisher.scope() == Some("jobindsats"));
+            .any(|source| source.publisher.scope() == Some("jobindsats"))
+            && !is_own(self.plan.measure);
         let stock = self.plan.measure.additive_over.allows("benefit");
         (over_benefits && summed && jobindsats && stock)
             .then(|| {
@@ -271,6 +273,10 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let text = match reason {
+                MissingReason::Suppressed if is_own(self.plan.measure) => language.pick(
+                    "Et skjult antal er ukendt og ikke nul; summer og ændringer, der rører det, er ukendte.",
+                    "A hidden count is unknown and not zero; sums and changes that touch it are unknown.",
+                ),
                 MissingReason::Suppressed => language.pick(
                     "Et tomt felt ved siden af en positiv andel er læst som diskretioneret; ændringer, der rører det, er ukendte.",
                     "A blank beside a positive rate is read as suppressed; changes that touch it are unknown.",

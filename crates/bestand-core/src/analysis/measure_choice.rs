@@ -1,7 +1,8 @@
 //! The measure of an answer, and the files that do not have it.
 
 use bestand_model::code_list::slug;
-use bestand_model::measure::{Measure, MeasureKind, MeasureList, ValueKind};
+use bestand_model::disclosure::is_own;
+use bestand_model::measure::{AccountPart, Measure, MeasureKind, MeasureList, ValueKind};
 
 use super::plan::Plan;
 use super::remarks::Remark;
@@ -63,7 +64,8 @@ pub(crate) fn measure_called(measures: &[Measure], name: &str) -> Option<usize> 
     known.and_then(position).or_else(|| position(name)).or_else(|| position(&slug(name)))
 }
 
-/// The measure that is taken when nobody names one: full-time persons, else the only count there is.
+/// The measure that is taken when nobody names one: full-time persons, else the only count there is, else of an office's own
+/// counts the cases at the end of the month.
 pub(crate) fn goes_without_saying(measures: &[Measure]) -> Option<usize> {
     let default = measures.iter().position(|measure| measure.code == DEFAULT_MEASURE);
     default.or_else(|| {
@@ -72,9 +74,14 @@ pub(crate) fn goes_without_saying(measures: &[Measure]) -> Option<usize> {
         match (counts.next(), counts.next()) {
             (Some(only), None) => Some(only),
             (None, _) if measures.len() == 1 => Some(0),
+            _ if measures.iter().all(is_own) => measures.iter().position(is_closing),
             _ => None,
         }
     })
+}
+
+fn is_closing(measure: &Measure) -> bool {
+    measure.account.as_ref().is_some_and(|account| account.part == AccountPart::Closing)
 }
 
 impl Plan<'_> {

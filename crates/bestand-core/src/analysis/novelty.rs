@@ -74,7 +74,8 @@ fn late_reported(plan: &Plan<'_>, periods: &[Period]) -> BTreeSet<Period> {
 
 /// The newest period of each extract, where it is among those compared and late reports may be missing.
 fn preliminary(plan: &Plan<'_>, periods: &[Period]) -> BTreeSet<Period> {
-    if plan.measure.kind == MeasureKind::Population {
+    // Of an office's own cases nobody has said that they are revised upwards.
+    if matches!(plan.measure.kind, MeasureKind::Population | MeasureKind::Cases) {
         return BTreeSet::new();
     }
     if plan.measure.kind == MeasureKind::Awards {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::BreakList;
-use bestand_model::measure::{MeasureKind, MeasureList};
+use bestand_model::disclosure;
+use bestand_model::measure::{Measure, MeasureKind, MeasureList};
 use bestand_model::source::{Publication, Publisher, Vintage};
 use bestand_model::table::{Note, NoteKind, Severity};
 use bestand_model::table_info::table_info;
@@ -80,7 +81,8 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
         );
     }
     notes.extend(meaning_of_totals(plan));
-    notes.extend(disclosure(plan));
+    notes.extend(of_publishers(plan));
+    notes.extend(own_suppression(plan.measure, language));
     let unstated: BTreeSet<usize> = (0..plan.rows.len())
         .filter(|&row| plan.rows[row].benefit.as_deref() == Some(UNSTATED))
         .flat_map(|row| plan.sources_of(row, &plan.periods))
@@ -104,8 +106,15 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
     notes
 }
 
+/// What is hidden of an office's own cases.
+pub(crate) fn own_suppression(measure: &Measure, language: Language) -> Option<Note> {
+    let text = disclosure::sentence(language).to_owned();
+    disclosure::is_own(measure)
+        .then(|| note(NoteKind::Missing, disclosure::NOTE, Severity::Break, text))
+}
+
 /// What the publishers withhold of the tables that rows are from.
-fn disclosure(plan: &Plan<'_>) -> Vec<Note> {
+fn of_publishers(plan: &Plan<'_>) -> Vec<Note> {
     let language = plan.request.language;
     let sources: BTreeSet<usize> =
         (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, &plan.periods)).collect();

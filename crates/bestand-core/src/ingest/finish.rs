@@ -5,6 +5,7 @@ use bestand_model::measure::MeasureList;
 use bestand_model::table::Validated;
 use polars::prelude::{Column, DataFrame};
 
+use super::own_counts::hide_own_counts;
 use super::repeated::settle_repeated_cells;
 use super::totals::refuse_totals_that_disagree;
 use super::{Stack, StackedDimension, u32_index};
@@ -115,6 +116,8 @@ impl Stack {
         drop_unused_totals(&mut cube)?;
         refuse_totals_that_disagree(&cube)?;
         settle_repeated_cells(&mut cube)?;
+        // Which counts of several files tell on each other is known when the cells are settled.
+        hide_own_counts(&mut cube)?;
         Ok(cube)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use bestand_model::area::{AreaKind, AreaList};
 use bestand_model::benefit::BenefitList;
 use bestand_model::breaks::{BreakList, Compared};
+use bestand_model::disclosure::is_own;
 use bestand_model::inspection::Finding;
 use bestand_model::measure::{Measure, ValueKind};
 use bestand_model::table_info::table_info;
@@ -245,7 +246,8 @@ impl<'a> Series<'a> {
     /// Steps of national monthly series that are large and meet no break.
     fn unusual_steps(&self, language: Language) -> Vec<Finding> {
         let dimensions = self.cube.dimensions();
-        if self.measure.value != ValueKind::Count {
+        // The cases of one office are no national series, and move more.
+        if self.measure.value != ValueKind::Count || is_own(self.measure) {
             return Vec::new();
         }
         let mut keys: Vec<&Vec<u32>> = self

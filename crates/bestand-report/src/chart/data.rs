@@ -40,6 +40,8 @@ pub(crate) struct ChartData {
     pub(crate) notes: Vec<(String, bool)>,
     /// Whether the chart itself says in words which figures are still being reported.
     pub(crate) says_provisional: bool,
+    /// As [`Table::hides_own_counts`].
+    pub(crate) hides_own_counts: bool,
     pub(crate) language: Language,
 }
 
@@ -236,6 +238,7 @@ impl ChartData {
             sources: source_lines(table, language),
             notes,
             says_provisional: false,
+            hides_own_counts: table.hides_own_counts(),
             language,
         })
     }

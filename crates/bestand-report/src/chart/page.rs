@@ -1,7 +1,7 @@
 //! What every chart has around its plot: title and what is measured above, sources and notes below. One place for
 //! sizes and margins.
 
-use bestand_model::MissingReason;
+use bestand_model::{MissingReason, disclosure};
 
 use super::Size;
 use super::canvas::{Anchor, Drawing, Mark};
@@ -192,11 +192,15 @@ impl MissingKey {
             Self::Gaps | Self::Signs => 0..all,
             Self::LastSigns => periods.saturating_sub(1)..periods,
         };
+        let explanation = |reason: MissingReason| match reason {
+            MissingReason::Suppressed if data.hides_own_counts => disclosure::explanation(language),
+            reason => reason.explanation(language),
+        };
         let texts: Vec<String> = (data.reasons(shown).iter().filter(is_told))
             .map(|reason| match self {
-                Self::Gaps => reason.explanation(language).to_owned(),
+                Self::Gaps => explanation(*reason).to_owned(),
                 Self::Signs | Self::LastSigns => {
-                    format!("{}\u{a0}{}", reason.sign(), reason.explanation(language))
+                    format!("{}\u{a0}{}", reason.sign(), explanation(*reason))
                 }
             })
             .collect();

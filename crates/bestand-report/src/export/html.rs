@@ -130,7 +130,7 @@ fn cell<'a>(
         is_label: index < grid.label_columns(),
         indented: line.role == Role::Part && index == grid.indented_column(),
         reason: match line.origins[index].cell(table) {
-            Cell::Missing(reason) => Some(reason.explanation(language)),
+            Cell::Missing(reason) => Some(table.explanation(*reason, language)),
             _ => None,
         },
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bestand_model::inspection::MeasureInspection;
 use bestand_model::measure::MeasureList;
 use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
-use bestand_model::{Language, MissingReason, Number};
+use bestand_model::{Language, MissingReason, Number, disclosure};
 
 use crate::plain::PlainPage;
 use crate::terminal::{TerminalOptions, render as render_table};
@@ -28,10 +28,16 @@ pub(super) fn render(measures: &[MeasureInspection], width: usize, language: Lan
             page.item(0, &sentence(measure, &reasons, language));
         }
     }
+    // The counts of a file of own cases are all own.
+    let is_own = measures.iter().any(|measure| disclosure::part_called(&measure.code).is_some());
+    let explanation = |reason: MissingReason| match reason {
+        MissingReason::Suppressed if is_own => disclosure::explanation(language),
+        reason => reason.explanation(language),
+    };
     let explained: Vec<_> = reasons
         .iter()
         .filter_map(|code| MissingReason::from_code(code))
-        .map(|reason| (reason.sign(), reason.explanation(language).to_owned()))
+        .map(|reason| (reason.sign(), explanation(reason).to_owned()))
         .collect();
     page.entries(0, &explained);
     page.into_text()

@@ -25,7 +25,7 @@ impl Below {
     pub(crate) fn new(table: &Table, language: Language, verbose: bool) -> Self {
         let signs = missing_reasons(table)
             .into_iter()
-            .map(|reason| (reason.sign(), reason.explanation(language)))
+            .map(|reason| (reason.sign(), table.explanation(reason, language)))
             .collect();
         let notes = if verbose { PaperNotes::all(table) } else { paper_notes(table) };
         Self { signs, sources: source_lines(table, language), notes: notes.lines(language) }

@@ -1,7 +1,7 @@
 //! The source line: who published the numbers, in which tables, and when they were pulled.
 
 use bestand_model::Language;
-use bestand_model::source::{Publisher, Source};
+use bestand_model::source::{Publisher, Source, Vintage};
 use bestand_model::table::Table;
 
 use super::printable;
@@ -22,7 +22,10 @@ pub fn source_lines(table: &Table, language: Language) -> Vec<String> {
         };
         let index = groups.iter().position(is_of).unwrap_or_else(|| {
             let (tables, dates) = (Vec::new(), Vec::new());
-            groups.push(Group { publisher: publisher.clone(), tables, dates, published });
+            let is_known = source.pulled != Vintage::Unknown;
+            let are_counted = source.publisher == Publisher::OwnCases && is_known;
+            let publisher = publisher.clone();
+            groups.push(Group { publisher, tables, dates, published, are_counted });
             groups.len() - 1
         });
         let group = &mut groups[index];
@@ -70,6 +73,8 @@ struct Group {
     /// The day the extracts were pulled, or the names of publications.
     dates: Vec<String>,
     published: bool,
+    /// Whether cases were counted on that day: own cases are of a day, and are pulled from nowhere.
+    are_counted: bool,
 }
 
 fn line(group: &Group, language: Language) -> String {
@@ -78,7 +83,8 @@ fn line(group: &Group, language: Language) -> String {
         line.push_str(&format!(" ({})", group.tables.join(", ")));
     }
     if !group.dates.is_empty() {
-        line.push_str(&format!(", {}", group.dates.join(", ")));
+        let lead = if group.are_counted { language.pick(" pr.", " as of") } else { "," };
+        line.push_str(&format!("{lead} {}", group.dates.join(", ")));
     }
     line
 }
@@ -87,6 +93,7 @@ fn line(group: &Group, language: Language) -> String {
 pub(crate) fn publisher(publisher: Publisher, language: Language) -> String {
     let english = match publisher {
         Publisher::StatisticsDenmark => "Statistics Denmark",
+        Publisher::OwnCases => "Own cases",
         Publisher::Synthetic => "Synthetic data (not Jobindsats)",
         Publisher::Unknown => "not stated",
         Publisher::Jobindsats | Publisher::Ankestyrelsen => publisher.name(),
@@ -117,7 +124,6 @@ fn date(source: &Source, language: Language) -> Option<String> {
 mod tests {
     use super::*;
     use crate::sample::november;
-    use bestand_model::source::Vintage;
 
     fn source(publisher: Publisher, table: &str, pulled: &str) -> Source {
         Source {
@@ -161,6 +167,18 @@ mod tests {
         assert_eq!(
             lines(unknown(), Language::English),
             ["Source: Statistics Denmark (auk01), pull date not stated"]
+        );
+    }
+
+    #[test]
+    fn own_cases_are_of_the_day_they_were_counted() {
+        let own = |pulled| vec![source(Publisher::OwnCases, "", pulled)];
+        let day = "2026-10-31";
+        assert_eq!(lines(own(day), Language::Danish), ["Kilde: Egne sager pr. 31. oktober 2026"]);
+        assert_eq!(lines(own(day), Language::English), ["Source: Own cases as of 31 October 2026"]);
+        assert_eq!(
+            lines(own(""), Language::Danish),
+            ["Kilde: Egne sager, udtræksdato ikke oplyst"]
         );
     }
 

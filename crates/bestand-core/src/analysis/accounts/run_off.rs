@@ -1,6 +1,7 @@
 //! How fast a benefit empties that is closed to new entrants.
 
 use bestand_model::benefit::BenefitList;
+use bestand_model::disclosure::{is_own, is_small};
 use bestand_model::measure::{AccountPart, MeasureKind, MeasureList};
 use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::{Language, MissingReason, Period, PeriodKind};
@@ -78,7 +79,14 @@ pub fn run_off(
             let before = (at > start).then(|| held[at - 1]);
             let mut cells = vec![Cell::Code(period.code().into())];
             cells.extend(builder.codes(closed.row));
-            cells.extend(line(held[start], before, held[at], at - start));
+            let mut of_line = line(held[start], before, held[at], at - start);
+            // Without entrants the fall is the number of cases closed, and that is hidden where it is small.
+            if is_own(plan.measure)
+                && matches!(&of_line[EXITS], Cell::Exact(exits) if is_small(*exits))
+            {
+                of_line[EXITS] = Cell::Missing(MissingReason::Suppressed);
+            }
+            cells.extend(of_line);
             table.rows.push(Row { role: Role::Body, cells });
         }
     }
@@ -196,6 +204,9 @@ fn span(
         )),
     }
 }
+
+/// Where the exits stand in [`line`].
+const EXITS: usize = 2;
 
 /// What stands behind the codes, so many months after the last in which the benefit was open.
 fn line(

@@ -9,6 +9,7 @@ use bestand_model::{MissingReason, Period};
 use bestand_read::Extract;
 
 use super::super::series::{Series, one_measure};
+use super::super::wording::own_suppression;
 use super::RevisionOptions;
 use crate::CoreError;
 use crate::cube::{Cube, Observation};
@@ -84,5 +85,6 @@ pub fn history(
         });
         table.rows.push(Row { role: Role::Body, cells });
     }
+    table.notes.extend(own_suppression(measure, language));
     Ok(table)
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use bestand_model::disclosure::is_own;
 use bestand_model::measure::{Measure, ValueKind};
 use bestand_model::source::Source;
 use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
 use bestand_model::{Language, Number, Period};
 
 use super::series::SeriesKey;
-use super::wording::note;
+use super::wording::{note, own_suppression};
 use crate::cube::{Cube, Observation, UNSTATED};
 use crate::members::member_of;
 use crate::request::{Filter, is_named};
@@ -111,6 +112,7 @@ pub fn revisions(
     let count = moved.len();
     let language = options.language;
     let mut table = table_of(older, newer, &moved, options);
+    table.notes.extend(own_counts(older, newer, &moved, language));
     for (name, counts) in &counts {
         table.notes.push(counts.note(name.as_deref(), language));
     }
@@ -123,6 +125,21 @@ pub fn revisions(
         table.notes.push(note(NoteKind::Method, "largest_only", Severity::Break, text));
     }
     Ok(Revisions { table, largest_pct })
+}
+
+/// What is hidden of own cases among what moved; among all where nothing did. Beside figures of publishers the note has an id
+/// of its own, since a sign then has two meanings.
+fn own_counts(older: &Cube, newer: &Cube, moved: &[Moved], language: Language) -> Option<Note> {
+    let has_moved = |measure: &&Measure| {
+        moved.is_empty() || moved.iter().any(|each| each.key.measure == measure.code)
+    };
+    let measures: Vec<&Measure> =
+        newer.measures().iter().chain(older.measures()).filter(has_moved).collect();
+    let mut note = measures.iter().find_map(|measure| own_suppression(measure, language))?;
+    if !measures.iter().all(|measure| is_own(measure)) {
+        note.id.push_str("_in_part");
+    }
+    Some(note)
 }
 
 /// A count with its thousands marked.

@@ -75,13 +75,12 @@ fn about(kind: NoteKind, language: Language) -> &'static str {
 /// The signs that occur; `None` when no cell is missing.
 fn signs(contents: &Contents<'_>) -> Option<Data> {
     let language = contents.language;
-    let reasons: Vec<_> =
-        contents.entries.iter().flat_map(|entry| missing_reasons(entry.table)).collect();
-    let lines: Vec<_> = MissingReason::ALL
-        .iter()
-        .filter(|reason| reasons.contains(reason))
-        .map(|reason| vec![Cell::text(reason.sign()), Cell::text(reason.explanation(language))])
-        .collect();
+    let explained = |reason: MissingReason| {
+        let of = |entry: &&Entry<'_>| missing_reasons(entry.table).contains(&reason);
+        let table = contents.entries.iter().find(of)?.table;
+        Some(vec![Cell::text(reason.sign()), Cell::text(table.explanation(reason, language))])
+    };
+    let lines: Vec<_> = MissingReason::ALL.into_iter().filter_map(explained).collect();
     let headings = [language.pick("Tegn", "Sign"), language.pick("Betydning", "Meaning")];
     let name = language.pick("Tegn", "Signs").to_owned();
     (!lines.is_empty()).then(|| Data { name, headings: headings.map(Heading::text).into(), lines })
