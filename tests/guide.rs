@@ -88,6 +88,8 @@ fn every_command_of_the_guide_prints_and_draws_what_it_shows() {
         "figur1.svg",
         "forskydning.svg",
         "regnskab.svg",
+        "maaneder.svg",
+        "saeson.svg",
     ];
     assert_eq!(drawn, names);
 }
