@@ -47,6 +47,8 @@ pub struct Measure {
     /// For a rate: the counts that are above zero where the rate is.
     #[serde(default)]
     pub rate_of: Vec<String>,
+    /// For a percentage of a base: the one count of `rate_of` that it is the share of.
+    pub numerator: Option<String>,
     /// What the table's own total counts, in Danish, where "i alt" alone would mislead.
     pub total_note_da: Option<String>,
     /// The same in English.
@@ -211,6 +213,7 @@ impl Measure {
             additive_over_time: false,
             can_be_negative: true,
             rate_of: Vec::new(),
+            numerator: None,
             total_note_da: None,
             total_note_en: None,
             note: None,
@@ -279,6 +282,8 @@ impl MeasureList {
         let mut labels = LabelIndex::default();
         for measure in &measures {
             refuse_broken(&measure.code, &measure.rate_of, |code| codes.contains(code))?;
+            let is_counted = |code: &String| measure.rate_of.contains(code);
+            refuse_broken(&measure.code, measure.numerator.as_slice(), is_counted)?;
             for head in measure.heads() {
                 labels.insert(head, &measure.code)?;
             }
