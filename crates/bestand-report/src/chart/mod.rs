@@ -244,6 +244,8 @@ impl Chart {
         let data = match form {
             ChartForm::Quarters => ChartData::of_column(table, &DRAWN, language),
             ChartForm::Contributions => ChartData::of_rows(table, &CONTRIBUTIONS, language),
+            ChartForm::Bars if RATES.contains(&&*table.id) => ChartData::of_rates(table, language),
+            _ if table.id == RATES_OVER_TIME => ChartData::of_rates(table, language),
             _ => ChartData::new(table, language),
         }?;
         let has_index = table.columns.iter().any(|column| column.id == "index");
@@ -311,10 +313,17 @@ const DRAWN: [&str; 5] = ["share", "award_rate", "refusal_rate", "per_10000", "v
 /// The columns of a table before and after a reform that are drawn.
 const CONTRIBUTIONS: [&str; 2] = ["contribution", "contribution_pct"];
 
+/// Tables that hold the rate of an area against those of others, one of each.
+const RATES: [&str; 2] = ["benchmark", "benchmark_all"];
+/// The same over time.
+const RATES_OVER_TIME: &str = "benchmark_series";
+
 /// The form that belongs to an answer, else the one that suits its numbers.
 fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError> {
     match table.id.as_str() {
         "awards_reform" => return Ok(ChartForm::Contributions),
+        id if RATES.contains(&id) => return Ok(ChartForm::Bars),
+        RATES_OVER_TIME => return Ok(ChartForm::Line),
         "awards" => {
             let data = ChartData::of_column(table, &DRAWN, language)?;
             if data.periods.len() > 1 && data.series.len() <= SERIES.len() {

@@ -179,7 +179,8 @@ impl MissingKey {
         let periods = data.periods.len();
         let shown = match self {
             Self::Gaps | Self::Signs => 0..periods,
-            Self::LastSigns => periods.saturating_sub(1)..periods,
+            // A table without periods has one number of each row.
+            Self::LastSigns => periods.saturating_sub(1)..periods.max(1),
         };
         let texts: Vec<String> = (data.reasons(shown).iter().filter(is_told))
             .map(|reason| match self {
