@@ -1,5 +1,7 @@
 //! The command line: clap types and nothing else.
 
+mod benchmark;
+
 use std::path::PathBuf;
 
 use bestand_core::model::source::Vintage;
@@ -8,6 +10,7 @@ use bestand_core::{Filter, Mapping};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::benchmark::{BenchmarkArgs, KindArg};
 use crate::values::{self, PerFile};
 
 /// From register extracts to compared benefit stocks.
@@ -30,6 +33,7 @@ pub(crate) enum Command {
     Stock(StockArgs),
     November(NovemberArgs),
     Awards(AwardsArgs),
+    Benchmark(BenchmarkArgs),
     Revisions(RevisionsArgs),
     Archive(ArchiveArgs),
     Explain(ExplainArgs),

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Stock(args) => commands::stock::run(args, &cli.global),
         Command::November(args) => commands::november::run(args, &cli.global),
         Command::Awards(args) => commands::awards::run(args, &cli.global),
+        Command::Benchmark(args) => commands::benchmark::run(args, &cli.global),
         Command::Revisions(args) => commands::revisions::run(args, &cli.global),
         Command::Archive(args) => commands::archive::run(&args.command, &cli.global),
         Command::Explain(args) => commands::explain::run(args, &cli.global),

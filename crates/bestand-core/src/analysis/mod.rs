@@ -2,11 +2,13 @@
 //! [`bestand_model::table::Table`].
 
 mod awards;
+mod benchmark;
 mod build;
 mod choices;
 mod consistency;
 mod crossings;
 mod dimension_rows;
+mod inhabitants;
 mod like_for_like;
 mod measure_choice;
 mod novelty;
@@ -23,6 +25,10 @@ mod wording;
 
 pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
+};
+pub use benchmark::{
+    BenchmarkOptions, GroupChoice, benchmark, benchmark_observations, benchmark_ranking,
+    benchmark_series,
 };
 pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
