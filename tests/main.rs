@@ -6,6 +6,7 @@
 mod archive;
 mod awards;
 mod awards_files;
+mod benchmark;
 mod contracts;
 mod drift;
 mod every_shape;

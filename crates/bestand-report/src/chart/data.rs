@@ -104,7 +104,14 @@ impl ChartData {
         if table.columns.iter().any(|column| column.kind == ColumnKind::Period) {
             return Self::of(table, long(table, language, &RATE)?, language);
         }
-        let laid = Laid { measure: table.measure.clone(), ..rows(table, language, &RATE)? };
+        let mut laid = Laid { measure: table.measure.clone(), ..rows(table, language, &RATE)? };
+        // A row is its area: what else it has codes of is said of the rate.
+        for (series, row) in laid.series.iter_mut().zip(&table.rows) {
+            if let Some((column, code)) = codes(table, &row.cells).next() {
+                (series.code, series.label) =
+                    (code.to_owned(), printable(table.label(column, code)));
+            }
+        }
         let mut data = Self::of(table, laid, language)?;
         data.provisional = vec![!table.provisional.is_empty()];
         Ok(data)

@@ -36,7 +36,8 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
     let (before, base) = (place(question.before), place(question.base));
 
     let builder = Builder::new(question.count, &periods, None);
-    let mut table = builder.table("benchmark", question.title(Some(own), &figures));
+    let mut table =
+        builder.table("benchmark", question.title(own.label(question.request.language), &figures));
     table.measure = question.rate_name(&figures);
     table.computed = true;
     table.provisional.retain(|code| *code == question.now.code());
@@ -259,11 +260,11 @@ impl Question<'_> {
     }
 
     /// `Fuldtidspersoner i pct. af befolkningen, Ishøj, juli 2026`.
-    pub(super) fn title(&self, own: Option<&Area>, figures: &Figures) -> String {
+    pub(super) fn title(&self, of: &str, figures: &Figures) -> String {
         let language = self.request.language;
         let mut parts = vec![self.rate_name(figures)];
         parts.extend(crate::analysis::wording::held_in_title(self.count));
-        parts.extend(own.map(|own| own.label(language).to_owned()));
+        parts.push(of.to_owned());
         parts.push(self.now.long(language));
         parts.join(", ")
     }

@@ -14,7 +14,7 @@ pub(super) struct Interval {
 }
 
 /// So much wider, relatively, are bounds made that come of a division, so that the last binary digit excludes nothing.
-const LAST_DIGIT: f64 = 1e-12;
+const LAST_DIGIT: f64 = 4.0 * f64::EPSILON;
 
 impl Interval {
     pub(super) fn point(value: f64) -> Self {

@@ -8,7 +8,7 @@ use super::Question;
 use super::comparison::has_number;
 use super::figures::Figures;
 use super::groups::{MadeOf, Reference, is_member};
-use super::ranking::of_kind;
+use super::ranking::{kind_name, of_kind};
 use crate::WHOLE_COUNTRY;
 use crate::analysis::inhabitants::counted_in;
 use crate::analysis::wording::{list, note};
@@ -251,11 +251,7 @@ impl Notes<'_> {
             .iter()
             .filter(|area| self.figures.area(&area.code, 0).rate.ranked().is_some())
             .count();
-        let kind = areas.first().map_or("", |area| area.kind.key());
-        let (danish, english) = match kind {
-            "municipality" => ("kommuner", "municipalities"),
-            _ => ("områder", "areas"),
-        };
+        let kind = areas.first().map_or("", |area| kind_name(area.kind, self.language()));
         let without = areas.len() - there;
         let lacking = match without {
             0 => String::new(),
@@ -272,8 +268,8 @@ impl Notes<'_> {
             ),
         };
         let text = self.pick(
-            format!("Nr. 1 har den højeste rate af {there} {danish}.{shared}{lacking}"),
-            format!("Rank 1 is the highest rate of {there} {english}.{shared}{lacking}"),
+            format!("Nr. 1 har den højeste rate af {there} {kind}.{shared}{lacking}"),
+            format!("Rank 1 is the highest rate of {there} {kind}.{shared}{lacking}"),
         );
         note(NoteKind::Method, "benchmark_rank", Severity::Break, text)
     }

@@ -30,7 +30,8 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
         None => Vec::new(),
     };
     let builder = Builder::new(question.count, &periods, None);
-    let mut table = builder.table("benchmark_all", question.title(own, &figures));
+    let mut table =
+        builder.table("benchmark_all", question.title(kind_name(kind, language), &figures));
     table.measure = question.rate_name(&figures);
     table.computed = true;
     table.columns.extend(columns(question, &figures));
@@ -94,6 +95,16 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
     table.notes = builder.notes()?;
     table.notes.extend(notes.of_ranking(&areas));
     Ok(table)
+}
+
+/// What several of a kind are called.
+pub(super) fn kind_name(kind: AreaKind, language: Language) -> &'static str {
+    match kind {
+        AreaKind::Municipality => language.pick("kommuner", "municipalities"),
+        AreaKind::Region => language.pick("regioner", "regions"),
+        AreaKind::Landsdel => language.pick("landsdele", "provinces"),
+        _ => language.pick("områder", "areas"),
+    }
 }
 
 /// A row before it is placed.

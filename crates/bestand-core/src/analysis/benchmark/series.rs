@@ -25,7 +25,7 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
     let own = question.own()?;
     let references = question.references(own, &figures)?;
     let builder = Builder::new(question.count, &periods[..shown], None);
-    let mut title = question.title(Some(own), &figures);
+    let mut title = question.title(own.label(language), &figures);
     if let Some(first) = periods.first().filter(|&&first| first != question.now) {
         let (now, first) = (question.now.long(language), first.long(language));
         title = title.replace(&now, &format!("{first}-{now}"));
