@@ -10,7 +10,7 @@ use bestand_core::{Filter, Mapping};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use self::benchmark::{BenchmarkArgs, KindArg};
+pub(crate) use self::benchmark::{BenchmarkArgs, DecomposeArg, KindArg};
 use crate::values::{self, PerFile};
 
 /// From register extracts to compared benefit stocks.

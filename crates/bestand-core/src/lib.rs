@@ -22,10 +22,11 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AwardsOptions, AwardsPer, BenchmarkOptions, DecisionRate, GroupChoice, NovemberOptions, Reform,
-    RevisionOptions, Revisions, StockOptions, awards, awards_observations, awards_reform,
-    benchmark, benchmark_observations, benchmark_ranking, benchmark_series, completion, history,
-    like_for_like, november, november_observations, revisions, stock, stock_observations,
+    AwardsOptions, AwardsPer, BenchmarkOptions, DecisionRate, Decompose, GroupChoice,
+    NovemberOptions, Reform, RevisionOptions, Revisions, StockOptions, awards, awards_observations,
+    awards_reform, benchmark, benchmark_decomposition, benchmark_observations, benchmark_ranking,
+    benchmark_series, completion, history, like_for_like, november, november_observations,
+    revisions, stock, stock_observations,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

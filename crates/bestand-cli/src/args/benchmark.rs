@@ -61,6 +61,9 @@ pub(crate) struct BenchmarkArgs {
     /// Instead of one period: number, rate and index period by period
     #[arg(long, requires = "area", help_heading = "Question")]
     pub(crate) series: bool,
+    /// Add what the gap is made of: by benefit, or by age and sex with --population (direct standardisation)
+    #[arg(long, value_enum, value_name = "BY", requires = "area", conflicts_with_all = ["all", "series"], help_heading = "Question")]
+    pub(crate) decompose: Option<DecomposeArg>,
     /// Extract of inhabitants by age as the base of the rates, such as StatBank's FOLK1A
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) population: Vec<PathBuf>,
@@ -72,6 +75,15 @@ pub(crate) struct BenchmarkArgs {
     pub(crate) strict_breaks: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DecomposeArg {
+    Benefit,
+    Age,
+    Sex,
+    /// Age and sex together
+    AgeAndSex,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

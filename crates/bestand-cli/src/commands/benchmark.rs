@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use bestand_core::model::area::AreaKind;
 use bestand_core::model::comparison_group::ComparisonGroup;
 use bestand_core::{
-    BenchmarkOptions, Cube, GroupChoice, Needs, Request, benchmark, benchmark_observations,
-    benchmark_ranking, benchmark_series,
+    BenchmarkOptions, Cube, Decompose, GroupChoice, Needs, Request, benchmark,
+    benchmark_decomposition, benchmark_observations, benchmark_ranking, benchmark_series,
 };
 
-use crate::args::{BenchmarkArgs, ChartFormArg, Global, KindArg};
+use crate::args::{BenchmarkArgs, ChartFormArg, DecomposeArg, Global, KindArg};
 use crate::failure::Failure;
 use crate::output::Answer;
 use crate::{inputs, output};
@@ -64,7 +64,9 @@ fn answer(
     } else {
         None
     };
-    Ok(Answer { first, second: None, draws_second: false, drawn })
+    let second =
+        options.decompose.map(|_| benchmark_decomposition(cube, population, request, options));
+    Ok(Answer { first, second: second.transpose()?, draws_second: false, drawn })
 }
 
 /// Whether the chart is one over time.
@@ -100,6 +102,12 @@ fn options(args: &BenchmarkArgs) -> Result<BenchmarkOptions, Failure> {
         since: args.since,
         index: args.index,
         ages: args.ages,
+        decompose: args.decompose.map(|by| match by {
+            DecomposeArg::Benefit => Decompose::Benefit,
+            DecomposeArg::Age => Decompose::Age,
+            DecomposeArg::Sex => Decompose::Sex,
+            DecomposeArg::AgeAndSex => Decompose::AgeAndSex,
+        }),
     })
 }
 

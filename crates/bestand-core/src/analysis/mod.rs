@@ -27,8 +27,8 @@ pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
 };
 pub use benchmark::{
-    BenchmarkOptions, GroupChoice, benchmark, benchmark_observations, benchmark_ranking,
-    benchmark_series,
+    BenchmarkOptions, Decompose, GroupChoice, benchmark, benchmark_decomposition,
+    benchmark_observations, benchmark_ranking, benchmark_series,
 };
 pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{

@@ -21,6 +21,7 @@ use crate::{CoreError, Cube};
 pub(super) type Base = Result<Interval, MissingReason>;
 
 /// The bases of all areas in some periods.
+#[derive(Clone, Debug)]
 pub(super) struct Bases {
     of: BTreeMap<(String, Period), Base>,
     /// Areas and periods in which the published rates contradict each other.

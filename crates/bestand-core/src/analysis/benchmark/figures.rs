@@ -59,6 +59,23 @@ impl Figures {
         }
     }
 
+    /// The same bases with the numbers and published rates of a part, of one period, by area.
+    pub(super) fn of_part(
+        &self,
+        levels: BTreeMap<String, Observation>,
+        published: BTreeMap<String, Observation>,
+    ) -> Self {
+        let series = |of: BTreeMap<String, Observation>| {
+            of.into_iter().map(|(area, held)| (area, vec![held])).collect()
+        };
+        Self {
+            levels: series(levels),
+            published: series(published),
+            bases: self.bases.clone(),
+            periods: self.periods[..1].to_vec(),
+        }
+    }
+
     /// Whether the extracts have rows of the area.
     pub(super) fn has(&self, area: &str) -> bool {
         self.levels.contains_key(area)

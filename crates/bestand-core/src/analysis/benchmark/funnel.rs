@@ -96,13 +96,14 @@ mod tests {
             let around = |value: f64, by: f64| Interval { low: value - by, high: value + by };
             let known =
                 flag(around(own, wide.min(own)), around(reference, wide.min(reference)), around(base, base * wide));
-            let strength = |flag: Flag| match flag {
+            let strength = |flag: Flag| -> i32 {
+                match flag {
                 Flag::Within => 0,
                 Flag::Above => 1,
                 Flag::FarAbove => 2,
                 Flag::Below => -1,
                 Flag::FarBelow => -2,
-            };
+            }};
             let (exact, known) = (strength(exact), strength(known));
             prop_assert!(known == 0 || known.signum() == exact.signum() && known.abs() <= exact.abs());
         }

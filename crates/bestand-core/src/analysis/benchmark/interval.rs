@@ -66,6 +66,15 @@ impl Interval {
         (base.low > 0.0).then(|| Self { low, high: self.high / base.low * 100.0 })
     }
 
+    /// A number that is known, and may be below nothing, in per cent of a base.
+    pub(super) fn number_per_cent_of(number: f64, base: Self) -> Option<Self> {
+        let of_size = Self::point(number.abs()).per_cent_of(base)?;
+        Some(match number < 0.0 {
+            true => Self { low: -of_size.high, high: -of_size.low },
+            false => of_size,
+        })
+    }
+
     /// How far from nothing.
     pub(super) fn size(self) -> Self {
         if self.low >= 0.0 {

@@ -8,6 +8,7 @@
 mod asked;
 mod bases;
 mod comparison;
+mod decomposition;
 mod figures;
 mod funnel;
 mod groups;
@@ -16,6 +17,7 @@ mod notes;
 mod rank;
 mod ranking;
 mod series;
+mod standardised;
 
 use bestand_model::age::AgeBand;
 use bestand_model::area::{Area, AreaKind, AreaList};
@@ -51,6 +53,33 @@ pub struct BenchmarkOptions {
     pub index: Option<Period>,
     /// The ages that inhabitants are counted of, where they are the base.
     pub ages: AgeBand,
+    /// What the gap is divided by in [`benchmark_decomposition`].
+    pub decompose: Option<Decompose>,
+}
+
+/// What a gap is divided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decompose {
+    /// The benefits that the total counts: how much each adds to the gap.
+    Benefit,
+    /// Age: how much comes of other shares of the ages, and how much of other rates at the same age.
+    Age,
+    /// The same of sex.
+    Sex,
+    /// The same of age and sex together.
+    AgeAndSex,
+}
+
+impl Decompose {
+    /// The dimensions, by id.
+    fn dimensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Benefit => &["benefit"],
+            Self::Age => &["age"],
+            Self::Sex => &["sex"],
+            Self::AgeAndSex => &["age", "sex"],
+        }
+    }
 }
 
 impl Default for BenchmarkOptions {
@@ -64,6 +93,7 @@ impl Default for BenchmarkOptions {
             since: None,
             index: None,
             ages: WORKING_AGES,
+            decompose: None,
         }
     }
 }
@@ -72,9 +102,11 @@ impl Default for BenchmarkOptions {
 const WORKING_AGES: AgeBand = AgeBand { from: 16, to: Some(66) };
 
 impl BenchmarkOptions {
-    /// The request to read the files for: a number by area.
+    /// The request to read the files for: a number by area, and by what the gap is divided by.
     pub fn completed(&self, request: &Request) -> Request {
-        Request { areas: Vec::new(), by: vec!["area".to_owned()], ..request.clone() }
+        let divided = self.decompose.map_or(&[][..], Decompose::dimensions);
+        let by = std::iter::once("area").chain(divided.iter().copied()).map(str::to_owned);
+        Request { areas: Vec::new(), by: by.collect(), ..request.clone() }
     }
 }
 
@@ -143,6 +175,31 @@ pub fn benchmark_series(
     options: &BenchmarkOptions,
 ) -> Result<Table, CoreError> {
     ask(cube, population, request, options, series::table)
+}
+
+/// What the gap to each reference is made of, as `decompose` says.
+///
+/// By benefit: `reference`, `benefit`, `rate`, `reference_rate`, `gap`. The gaps of the benefits add up to that of the
+/// total; where their numbers do not add up to its own, `rest` has the difference.
+///
+/// By age and sex, with inhabitants: `reference`, the dimensions, `rate`, `reference_rate`, `share` and `reference_share` of
+/// the inhabitants, and the two parts of the gap by direct standardisation with the reference as the standard population:
+/// `composition`, the difference in shares times the area's rate, and `rate_effect`, the reference's share times the
+/// difference in rates (E. M. Kitagawa: Components of a difference between two rates, Journal of the American Statistical
+/// Association 50, 1955, 1168-1194, without its interaction term, which is in the first). They add up to the gap.
+///
+/// # Errors
+/// As [`benchmark`]; and when the extracts have no such parts, the parts overlap, or there are no inhabitants.
+pub fn benchmark_decomposition(
+    cube: &Cube,
+    population: Option<&Cube>,
+    request: &Request,
+    options: &BenchmarkOptions,
+) -> Result<Table, CoreError> {
+    ask(cube, population, request, options, |question| match options.decompose {
+        Some(Decompose::Benefit) | None => decomposition::table(question),
+        Some(by) => standardised::table(question, by),
+    })
 }
 
 /// The cells that the rates are made of, as a cube of their own: the counts of all areas in the periods compared.

@@ -53,15 +53,42 @@ impl Notes<'_> {
         notes
     }
 
+    /// Of what each benefit adds to the gap.
+    pub(super) fn of_decomposition(&self) -> Vec<Note> {
+        let mut notes = vec![self.base()];
+        let text = self.pick(
+            "Hver ydelses afstand er dens rate i området minus dens rate i rækken, af den samme nævner, så afstandene giver tilsammen totalens.".to_owned(),
+            "The gap of each benefit is its rate in the area minus its rate in the row, of the same base, so that the gaps add up to that of the total.".to_owned(),
+        );
+        notes.push(note(NoteKind::Method, "benchmark_decomposition", Severity::Break, text));
+        notes.extend(self.of_groups());
+        notes.extend(self.contradictions());
+        notes
+    }
+
+    /// Of composition and rate.
+    pub(super) fn of_standardisation(&self, ages: &str) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let counted = self
+            .question
+            .population
+            .map(|population| self.long(counted_in(population, self.question.now)));
+        let counted = counted.unwrap_or_default();
+        let text = self.pick(
+            format!("Direkte standardisering med rækken som standardbefolkning, indbyggere {ages}, {counted}: Sammensætning er forskellen i indbyggernes andele gange områdets rate, Rate er rækkens andele gange forskellen i rater; de giver tilsammen afstanden. Det er en opdeling og ingen forklaring."),
+            format!("Direct standardisation with the row as the standard population, residents {ages}, {counted}: composition is the difference in shares of residents times the area's rate, rate is the row's shares times the difference in rates; together they are the gap. It divides and does not explain."),
+        );
+        notes.push(note(NoteKind::Method, "benchmark_standardisation", Severity::Break, text));
+        notes.extend(self.of_groups());
+        notes
+    }
+
     fn language(&self) -> Language {
         self.question.request.language
     }
 
     fn pick(&self, danish: String, english: String) -> String {
-        match self.language() {
-            Language::Danish => danish,
-            Language::English => english,
-        }
+        both(self.language(), danish, english)
     }
 
     fn label(&self, code: &str) -> String {
@@ -78,10 +105,11 @@ impl Notes<'_> {
         let text = match self.question.population {
             Some(population) => {
                 let ages = self.question.options.ages.label(self.language());
-                let counted = self.long(counted_in(population, self.question.now));
+                let (now, counted) =
+                    (self.long(self.question.now), self.long(counted_in(population, self.question.now)));
                 self.pick(
-                    format!("Pct. af indbyggere {ages} ifølge befolkningsudtrækket; for {} er det {counted}.", self.long(self.question.now)),
-                    format!("Per cent of residents {ages} as the population extract has them; for {} that is {counted}.", self.long(self.question.now)),
+                    format!("Pct. af indbyggere {ages} ifølge befolkningsudtrækket; for {now} er det {counted}."),
+                    format!("Per cent of residents {ages} as the population extract has them; for {now} that is {counted}."),
                 )
             }
             None => self.pick(
@@ -312,5 +340,13 @@ impl Notes<'_> {
             format!("Published counts and rates cannot have the same base: {names}. Groups with these areas have no rate."),
         );
         Some(note(NoteKind::Method, "benchmark_contradiction", Severity::Break, text))
+    }
+}
+
+/// One of two texts.
+pub(super) fn both(language: Language, danish: String, english: String) -> String {
+    match language {
+        Language::Danish => danish,
+        Language::English => english,
     }
 }
