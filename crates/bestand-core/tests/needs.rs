@@ -10,17 +10,20 @@ use bestand_core::model::table::{Table, Validated};
 use bestand_core::model::{Language, Period};
 use bestand_core::read::{Extract, ReadOptions, Reader, read_bytes};
 use bestand_core::{
-    AwardsOptions, AwardsPer, Cube, DecisionRate, Filter, Needs, NovemberOptions, Request,
-    StockOptions, awards, november, stock,
+    AwardsOptions, AwardsPer, BenchmarkOptions, Cube, DecisionRate, Decompose, Filter, Needs,
+    NovemberOptions, Request, StockOptions, awards, benchmark, benchmark_decomposition,
+    benchmark_ranking, benchmark_series, november, stock,
 };
 use proptest::prelude::*;
 
-/// A question of one of the three kinds.
+/// A question of one of the kinds there are.
 #[derive(Clone, Debug)]
 enum Question {
     November(NovemberOptions),
     Stock(StockOptions),
     Awards(AwardsOptions),
+    /// Of an area against others, and whether over time.
+    Benchmark(BenchmarkOptions, bool),
 }
 
 impl Question {
@@ -49,6 +52,9 @@ impl Question {
             Self::November(options) => Needs::of_november(request, options),
             Self::Stock(options) => Needs::of_stock(request, options),
             Self::Awards(options) => Needs::of_awards(request, options),
+            Self::Benchmark(options, over_time) => {
+                Needs::of_benchmark(request, options, false, *over_time)
+            }
         }
     }
 
@@ -59,6 +65,7 @@ impl Question {
             Self::November(options) => november(&cube, request, options),
             Self::Stock(options) => stock(&cube, request, options),
             Self::Awards(options) => awards(&cube, None, request, options),
+            Self::Benchmark(options, over_time) => of_rates(&cube, request, options, *over_time),
         };
         let mut table = table.map_err(|error| error.to_string())?;
         // How numbers are written, and which cells stand twice, is told of those that were read.
@@ -74,6 +81,43 @@ impl Question {
         assert_eq!(needed, all, "{name}: {self:?} of {request:?}");
         all.is_ok()
     }
+}
+
+/// What is told of an area against others: the table that depends on most.
+fn of_rates(
+    cube: &Cube,
+    request: &Request,
+    options: &BenchmarkOptions,
+    over_time: bool,
+) -> Result<Table, bestand_core::CoreError> {
+    let request = &Request { by: Vec::new(), ..request.clone() };
+    match (&options.area, options.decompose, over_time) {
+        (_, _, true) => benchmark_series(cube, None, request, options),
+        (_, Some(_), _) => benchmark_decomposition(cube, None, request, options),
+        (Some(_), None, _) => benchmark(cube, None, request, options),
+        (None, None, _) => benchmark_ranking(cube, None, request, options),
+    }
+}
+
+fn questions_of_rates() -> Vec<Question> {
+    let of = |area: &str| BenchmarkOptions {
+        area: Some(area.to_owned()),
+        ..BenchmarkOptions::default()
+    };
+    let month = |year, month| Period::month(year, month);
+    let questions = [
+        (BenchmarkOptions::default(), false),
+        (BenchmarkOptions { period: month(2014, 11), ..BenchmarkOptions::default() }, false),
+        (of("Ishøj"), false),
+        (of("Vejle"), true),
+        (BenchmarkOptions { period: month(2014, 11), ..of("Ishøj") }, false),
+        (BenchmarkOptions { period: month(2026, 7), since: month(2024, 1), ..of("Ishøj") }, false),
+        (BenchmarkOptions { decompose: Some(Decompose::Benefit), ..of("Ishøj") }, false),
+    ];
+    questions
+        .into_iter()
+        .map(|(options, over_time)| Question::Benchmark(options, over_time))
+        .collect()
 }
 
 fn questions() -> Vec<Question> {
@@ -344,6 +388,34 @@ fn every_sample_answers_alike_out_of_an_archive() {
 }
 
 #[test]
+fn rates_are_held_against_each_other_alike_whether_all_is_read_or_not() {
+    let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples/jobindsats");
+    let mut answered = 0;
+    for name in [
+        "v3_y25i01_kommuner_2021M08-2026M07.json",
+        "v3_y60a02_kommuner_2021M08-2026M07.json",
+        "v3_y25i09_total_2026-07-27.json",
+    ] {
+        let bytes = fs::read(samples.join(name)).unwrap();
+        for measure in [None, Some("rate_population"), Some("rate_labour_force")] {
+            for benefit in [None, Some("kontanthjaelp")] {
+                for question in questions_of_rates() {
+                    let Question::Benchmark(options, _) = &question else { continue };
+                    let request = Request {
+                        measure: measure.map(str::to_owned),
+                        benefits: benefit.into_iter().map(str::to_owned).collect(),
+                        ..Request::default()
+                    };
+                    let request = options.completed(&request);
+                    answered += usize::from(question.agrees(&request, name, &bytes));
+                }
+            }
+        }
+    }
+    assert!(answered > 15, "{answered}");
+}
+
+#[test]
 fn decisions_that_name_their_measure_answer_alike() {
     let mut text = "Periode;Område;Ordning;Køn;Afgørelse;Antal\n".to_owned();
     for (decision, count) in [("Tilkendelse", 40), ("Afslag", 10), ("I alt", 50)] {
@@ -388,6 +460,23 @@ proptest! {
     ) {
         question.agrees(&request, "y01a02.csv", text.as_bytes());
         question.agrees(&request, "x.csv", text.as_bytes());
+    }
+
+    #[test]
+    fn any_small_table_of_rates_answers_alike(
+        text in table(),
+        question in proptest::sample::select(questions_of_rates()),
+        form in proptest::sample::select(vec![str::to_owned as fn(&str) -> String, as_version_3]),
+        sex in proptest::sample::select(vec![None, Some("Kvinder")]),
+    ) {
+        let Question::Benchmark(options, _) = &question else { return Ok(()) };
+        let filter = |sex: &str| Filter {
+            dimension: "sex".to_owned(),
+            members: vec![sex.to_owned()],
+        };
+        let request = Request { filters: sex.into_iter().map(filter).collect(), ..Request::default() };
+        let request = options.completed(&request);
+        question.agrees(&request, "y01a02.csv", form(&text).as_bytes());
     }
 
     #[test]
