@@ -101,6 +101,10 @@ impl ChartData {
     pub(crate) fn of_rates(table: &Table, language: Language) -> Result<Self, ChartError> {
         const RATE: [&str; 1] = ["rate"];
         check(table)?;
+        // What is no part of the picture needs no explanation below it.
+        let mut drawn = table.clone();
+        drawn.notes.retain(|note| note.id != "benchmark_chance");
+        let table = &drawn;
         if table.columns.iter().any(|column| column.kind == ColumnKind::Period) {
             return Self::of(table, long(table, language, &RATE)?, language);
         }

@@ -86,15 +86,19 @@ impl Bases {
         let decimals = cells.decimals();
         let mut of = BTreeMap::new();
         let mut contradictions = Vec::new();
+        let rate_rows: BTreeMap<&Vec<String>, usize> =
+            rate.rows.iter().enumerate().map(|(at, row)| (&row.codes, at)).collect();
         for row in 0..count.rows.len() {
-            let area = &count.rows[row].codes[0];
+            let codes = &count.rows[row].codes;
+            let (area, member) = (&codes[0], area_of(count, row));
+            let rate_row = rate_rows.get(codes).copied();
             for (at, &period) in periods.iter().enumerate() {
                 let of_source = |source: usize| {
-                    let key = (at, area_of(count, row), source as u32);
-                    cells.of.get(&key).map(|cells| meet(cells, decimals))
+                    let cells = cells.of.get(&(at, member, u32::try_from(source).ok()?))?;
+                    Some(meet(cells, decimals))
                 };
                 // A table says nothing of the base of another.
-                let sources = rate_sources(count, rate, row, period);
+                let sources = sources_of((count, row), rate_row.map(|row| (rate, row)), period);
                 let Some(base) = sources.into_iter().find_map(of_source) else { continue };
                 if base == Err(MissingReason::NotApplicable) {
                     contradictions.push((area.clone(), period));
@@ -106,11 +110,17 @@ impl Bases {
     }
 }
 
-/// The sources that an area's cells come from in a period, the count first.
-fn rate_sources(count: &Plan<'_>, rate: &Plan<'_>, row: usize, period: Period) -> Vec<usize> {
-    let of_rate = rate.rows.iter().position(|each| each.codes == count.rows[row].codes);
+/// The sources that an area's cells come from in a period, those of the count first.
+fn sources_of(
+    (count, row): (&Plan<'_>, usize),
+    rate: Option<(&Plan<'_>, usize)>,
+    period: Period,
+) -> Vec<usize> {
+    if count.cube.sources().len() == 1 {
+        return vec![0];
+    }
     let mut sources: Vec<usize> = count.sources_of(row, &[period]).into_iter().collect();
-    sources.extend(of_rate.iter().flat_map(|&row| rate.sources_of(row, &[period])));
+    sources.extend(rate.iter().flat_map(|(rate, row)| rate.sources_of(*row, &[period])));
     sources
 }
 

@@ -96,16 +96,17 @@ impl References<'_> {
                 all.push(reference);
             }
         }
+        // A group of one municipality is that municipality.
         let exists = |area: &&Area| area.kind != AreaKind::Rar || area.is_valid_in(self.now);
         let defaults = [AreaKind::Region, AreaKind::Rar]
             .into_iter()
             .filter_map(|kind| list.get(self.own.group(kind)?))
             .filter(exists)
+            .filter(|area| !list.members_of(&area.code).iter().all(|code| *code == self.own.code))
             .chain(list.get(WHOLE_COUNTRY));
         for area in defaults.filter(|area| area.code != self.own.code) {
             let reference = self.of_area(area);
             let is_new = !all.iter().any(|each| each.code == reference.code);
-            // A region of one municipality is that municipality.
             if is_new && self.refuse_empty(&reference).is_ok() {
                 all.push(reference);
             }

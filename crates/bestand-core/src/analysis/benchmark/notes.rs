@@ -31,7 +31,7 @@ impl Notes<'_> {
         notes.extend(self.gap(before));
         notes.extend(self.of_groups());
         notes.extend(self.own.map(|own| self.places(&of_kind(self.figures, own.kind))));
-        notes.push(self.chance());
+        notes.push(self.chance("rækkens rate", "the row's rate"));
         notes.extend(self.contradictions());
         notes
     }
@@ -39,8 +39,9 @@ impl Notes<'_> {
     /// Of all areas of a kind.
     pub(super) fn of_ranking(&self, areas: &[&Area]) -> Vec<Note> {
         let mut notes = vec![self.base(), self.places(areas)];
+        notes.extend(self.middle());
         notes.extend(self.of_groups());
-        notes.push(self.chance());
+        notes.push(self.chance("hele landets rate", "the rate of the whole country"));
         notes.extend(self.contradictions());
         notes
     }
@@ -48,6 +49,7 @@ impl Notes<'_> {
     /// Of the rates over time.
     pub(super) fn of_series(&self) -> Vec<Note> {
         let mut notes = vec![self.base()];
+        notes.extend(self.middle());
         notes.extend(self.of_groups());
         notes.extend(self.contradictions());
         notes
@@ -118,6 +120,19 @@ impl Notes<'_> {
             ),
         };
         note(NoteKind::Method, "benchmark_base", Severity::Break, text)
+    }
+
+    /// How what lies between two numbers is drawn.
+    fn middle(&self) -> Option<Note> {
+        let is_made = |each: &Reference| matches!(each.made_of, MadeOf::Members(_));
+        if self.question.population.is_some() || !self.references.iter().any(is_made) {
+            return None;
+        }
+        let text = self.language().pick(
+            "En figur viser midten af de to tal, som en gruppes rate ligger imellem.",
+            "A figure shows the middle of the two numbers that a group's rate lies between.",
+        );
+        Some(note(NoteKind::Method, "benchmark_middle", Severity::Break, text.to_owned()))
     }
 
     /// What the gaps are, and how they are compared.
@@ -302,21 +317,20 @@ impl Notes<'_> {
         note(NoteKind::Method, "benchmark_rank", Severity::Break, text)
     }
 
-    /// What the limits are, and what they are not.
-    fn chance(&self) -> Note {
-        let is_mean = self.question.count.measure.unit != "persons";
-        let rule_of_thumb = match is_mean {
-            true => self.pick(
+    /// What the limits are, and what they are not; `danish` and `english` name what they lie around.
+    fn chance(&self, danish: &str, english: &str) -> Note {
+        let rule_of_thumb = match self.question.count.measure.unit.as_str() {
+            "persons" => String::new(),
+            _ => self.pick(
                 " Fuldtidspersoner er gennemsnit over perioden, så grænserne er en tommelfingerregel.".to_owned(),
                 " Full-time persons are means over the period, so the limits are a rule of thumb.".to_owned(),
             ),
-            false => String::new(),
         };
         let text = self.pick(
-            format!("Tilfældighed: om området ligger inden for de grænser omkring rækkens rate, som 95 og 99,8 pct. af rent tilfældige udsving holder sig inden for (tragtplot, Spiegelhalter 2005, normaltilnærmelse med områdets egen nævner; af intervaller den ende, der siger mindst).{rule_of_thumb}"),
-            format!("Chance: whether the area lies inside the limits around the row's rate that 95 and 99.8 per cent of purely random variation keep to (funnel plot, Spiegelhalter 2005, normal approximation with the area's own base; of bounds the end that claims least).{rule_of_thumb}"),
+            format!("Tilfældighed: over eller under siger, at området ligger uden for de grænser omkring {danish}, som 95 eller 99,8 pct. af rent tilfældige udsving holder sig inden for (tragtplot, Spiegelhalter 2005, normaltilnærmelse med områdets egen nævner).{rule_of_thumb}"),
+            format!("Chance: above or below says that the area lies outside the limits around {english} that 95 or 99.8 per cent of purely random variation keep to (funnel plot, Spiegelhalter 2005, normal approximation with the area's own base).{rule_of_thumb}"),
         );
-        note(NoteKind::Method, "benchmark_chance", Severity::Caution, text)
+        note(NoteKind::Method, "benchmark_chance", Severity::Break, text)
     }
 
     /// Areas whose published counts and rates cannot have one base.
