@@ -463,3 +463,62 @@ fn the_gap_of_exact_rates_is_divided_to_the_last_bit_and_the_rest_is_said() {
     ask(&numbers, &["--area", "Ishøj", "--decompose", "age"]).fails_saying(&["no rate of"]);
     ask(&numbers, &[&base[..], &["--decompose", "sex"]].concat()).fails_saying(&["sex"]);
 }
+
+#[test]
+fn inhabitants_are_of_the_ages_and_areas_that_the_numbers_are_of() {
+    let scratch = Scratch::new();
+    let (numbers, people) = by_groups(&scratch);
+    let base = ["--area", "Ishøj", "--population", &people];
+    // 200 of the 2000 young, and not of all 3000.
+    let table = json(&numbers, &[&base[..], &["--where", "age=16-39"]].concat());
+    near(value(&table, "area", "183", "rate"), 10.0);
+    assert!(table["title"].as_str().unwrap().contains("indbyggere 16-39 år"), "{}", table["title"]);
+    assert!(note_texts(&table).contains("Pct. af indbyggere 16-39 år"));
+    assert!(note_texts(&table).contains("for juli 2026 er det 3. kvartal 2026"));
+
+    // Persons who may be counted in two municipalities are not added up over them.
+    let text = std::fs::read_to_string(&numbers)
+        .unwrap()
+        .replace("Antal fuldtidspersoner", "Antal personer");
+    let persons = scratch.file("synthetic_persons_2026-08-20.csv", text);
+    let table =
+        json(&persons, &[&base[..], &["--group", "165", "--group", "Landkommuner"]].concat());
+    assert_eq!(*value(&table, "area", "landkommuner", "level"), Value::Null);
+    assert!(note_texts(&table).contains("Antal personer kan ikke lægges sammen over kommuner"));
+}
+
+#[test]
+fn a_labour_market_area_is_a_reference_in_its_years() {
+    let ask = |period: &str| {
+        json(Y60A02, &["--area", "Vejle", "--measure", "rate_labour_force", "--period", period])
+    };
+    let codes = |table: &Value| -> Vec<String> {
+        rows(table).iter().map(|row| row["area"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(&ask("2024-12")), ["630", "083", "rar_sydjylland", "000"]);
+    assert_eq!(codes(&ask("2025-01")), ["630", "083", "000"]);
+    // Asked for, it is given and said to be no more.
+    let more = ["--area", "Vejle", "--measure", "rate_labour_force", "--group", "rar"];
+    let table = json(Y60A02, &more);
+    assert_eq!(codes(&table)[1], "rar_sydjylland");
+    assert!(note_texts(&table).contains(
+        "Inddelingen gjaldt ikke i juli 2026: RAR Sydjylland (januar 2015-december 2024)."
+    ));
+    // Bornholm is a labour market area of its own.
+    let more = ["--area", "Bornholm", "--measure", "rate_labour_force", "--period", "2023-07"];
+    assert_eq!(codes(&json(Y60A02, &more)), ["400", "084", "000"]);
+}
+
+#[test]
+fn groups_of_the_list_are_explained() {
+    let run = bestand(["explain", "Landkommuner"]);
+    assert!(
+        run.stdout.contains("kommunegruppe") && run.stdout.contains("Lolland"),
+        "{}",
+        run.stdout
+    );
+    let run = bestand(["explain", "RAR Fyn"]);
+    assert!(run.stdout.contains("december 2024"), "{}", run.stdout);
+    let run = bestand(["explain", "Ishøj"]);
+    assert!(run.stdout.contains("Hovedstadskommuner"), "{}", run.stdout);
+}

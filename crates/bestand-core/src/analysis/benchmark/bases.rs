@@ -200,9 +200,15 @@ impl Shared {
         Ok(Self { of })
     }
 
-    /// As many decimals as the most detailed rate has. A column of nothing but whole numbers may have been rounded to
-    /// them.
+    /// As many decimals as the most detailed rate of a source has, and of several sources as the least detailed one: nothing
+    /// is taken for more exact than it is. A source of nothing but whole numbers may have been rounded to them.
     fn decimals(&self) -> u8 {
-        self.of.values().flatten().map(|(_, rate)| rate.decimals()).max().unwrap_or(0)
+        let mut of_sources: BTreeMap<u32, u8> = BTreeMap::new();
+        for ((_, _, source), cells) in &self.of {
+            let most = cells.iter().map(|(_, rate)| rate.decimals()).max().unwrap_or(0);
+            let known = of_sources.entry(*source).or_default();
+            *known = most.max(*known);
+        }
+        of_sources.into_values().min().unwrap_or(0)
     }
 }

@@ -109,7 +109,7 @@ fn columns(question: &Question<'_>) -> Vec<Column> {
         column("gap", pick("Afstand", "Gap"), ColumnKind::PercentagePoints, points()),
         column(
             "gap_before",
-            format!("{} {}", pick("Afstand", "Gap"), with_small_letter(&before)),
+            format!("{} {}", pick("Afstand", "Gap"), inside(&before, language)),
             ColumnKind::PercentagePoints,
             points(),
         ),
@@ -130,8 +130,11 @@ pub(super) fn level_column(question: &Question<'_>) -> Column {
     }
 }
 
-/// A month inside a heading.
-pub(super) fn with_small_letter(text: &str) -> String {
+/// A month inside a heading, as Danish writes it.
+fn inside(text: &str, language: Language) -> String {
+    if language == Language::English {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
@@ -249,8 +252,7 @@ impl Question<'_> {
         match (self.rate, figures.bases.decimals) {
             (Some(rate), Some(_)) => rate.measure.name(language).to_owned(),
             _ => {
-                let (count, ages) =
-                    (self.count.measure.name(language), self.options.ages.label(language));
+                let (count, ages) = (self.count.measure.name(language), self.ages.label(language));
                 match language {
                     Language::Danish => format!("{count} i pct. af indbyggere {ages}"),
                     Language::English => format!("{count} in per cent of residents {ages}"),

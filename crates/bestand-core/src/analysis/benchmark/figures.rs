@@ -17,6 +17,8 @@ pub(super) struct Figures {
     published: BTreeMap<String, Vec<Observation>>,
     pub(super) bases: Bases,
     pub(super) periods: Vec<Period>,
+    /// Whether numbers of areas may be added up: nobody is counted in two of them.
+    pub(super) adds_up: bool,
 }
 
 /// What there is of an area or a group in a period.
@@ -56,6 +58,7 @@ impl Figures {
             published: rate.map(by_area).unwrap_or_default(),
             bases,
             periods: periods.to_vec(),
+            adds_up: count.measure.additive_over.allows("area"),
         }
     }
 
@@ -73,6 +76,7 @@ impl Figures {
             published: series(published),
             bases: self.bases.clone(),
             periods: self.periods[..1].to_vec(),
+            adds_up: self.adds_up,
         }
     }
 
@@ -117,8 +121,13 @@ impl Figures {
     }
 
     /// What the members of a group come to in the period at this place: the sum of their numbers, of their bases, and the
-    /// one in per cent of the other. Missing where one of them is.
+    /// one in per cent of the other. Missing where one of them is, and where the numbers must not be added up.
     pub(super) fn group<'m>(&self, members: impl Iterator<Item = &'m str>, at: usize) -> Figure {
+        if !self.adds_up {
+            let reason = MissingReason::NotApplicable;
+            let (level, rate) = (Observation::Missing(reason), Rate::Missing(reason));
+            return Figure { level, base: Err(reason), rate };
+        }
         let members: Vec<Figure> = members.map(|member| self.area(member, at)).collect();
         let level = sum(members.iter().map(|member| member.level));
         let bases = members.iter().map(|member| member.base);

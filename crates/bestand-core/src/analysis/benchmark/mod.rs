@@ -28,7 +28,7 @@ use self::asked::Pair;
 use self::bases::Bases;
 use self::figures::Figures;
 use self::groups::{Reference, References};
-use super::plan::Plan;
+use super::plan::{Content, Plan};
 use crate::request::{Named, find_dimension, find_member};
 use crate::{CoreError, Cube, Request};
 
@@ -231,6 +231,8 @@ struct Question<'a> {
     before: Option<Period>,
     /// The period in which the index is 100.
     base: Option<Period>,
+    /// The ages of the inhabitants that are the base.
+    ages: AgeBand,
 }
 
 fn ask<T>(
@@ -273,7 +275,35 @@ fn ask<T>(
         now,
         before,
         base: options.index.or(before),
+        ages: ages(&count, options.ages)?,
     })
+}
+
+/// The ages of the inhabitants that the numbers are held against: those that the numbers are held at, else those asked for.
+fn ages(count: &Plan<'_>, asked: AgeBand) -> Result<AgeBand, CoreError> {
+    let Some(at) = count.dimension("age") else { return Ok(asked) };
+    let Some(Content::Cells(picks)) = count.rows.first().map(|row| &row.content) else {
+        return Ok(asked);
+    };
+    let codes: Vec<&str> =
+        picks[at].members.iter().filter_map(|&member| count.code(at, member)).collect();
+    if codes.is_empty() || codes == [crate::TOTAL] {
+        return Ok(asked);
+    }
+    let bands: Option<Vec<AgeBand>> = codes.iter().map(|code| AgeBand::parse(code)).collect();
+    let bands = bands.ok_or_else(|| {
+        CoreError::question(
+            format!(
+                "{} is no range of ages, and nobody knows how many inhabitants it is of",
+                codes.join(", ")
+            ),
+            "hold the numbers at ages, such as --where age=18-29, or at their total",
+        )
+    })?;
+    let from = bands.iter().map(|band| band.from).min().unwrap_or_default();
+    let is_open = bands.iter().any(|band| band.to.is_none());
+    let to = bands.iter().filter_map(|band| band.to).max().filter(|_| !is_open);
+    Ok(AgeBand { from, to })
 }
 
 /// The period asked for, else the newest of the finest kind in which any area has a number.
@@ -314,12 +344,9 @@ impl Question<'_> {
     /// What is known of all areas in some periods.
     fn figures(&self, periods: &[Period]) -> Result<Figures, CoreError> {
         let bases = match (self.population, self.rate) {
-            (Some(population), _) => Bases::of_inhabitants(
-                population,
-                self.cube,
-                (self.options.ages, self.sex()),
-                periods,
-            )?,
+            (Some(population), _) => {
+                Bases::of_inhabitants(population, self.cube, (self.ages, self.sex()), periods)?
+            }
             (None, Some(rate)) => Bases::of_rates(self.count, rate, periods)?,
             // Without inhabitants there is a rate, or there is no question.
             (None, None) => return Err(no_base()),

@@ -106,7 +106,7 @@ impl Notes<'_> {
     fn base(&self) -> Note {
         let text = match self.question.population {
             Some(population) => {
-                let ages = self.question.options.ages.label(self.language());
+                let ages = self.question.ages.label(self.language());
                 let (now, counted) =
                     (self.long(self.question.now), self.long(counted_in(population, self.question.now)));
                 self.pick(
@@ -155,7 +155,22 @@ impl Notes<'_> {
         notes.extend(self.changed());
         notes.extend(self.outside_validity());
         notes.extend(self.no_country());
+        notes.extend(self.no_sums());
         notes
+    }
+
+    /// Numbers that are not added up over areas.
+    fn no_sums(&self) -> Option<Note> {
+        let is_made = |each: &Reference| matches!(each.made_of, MadeOf::Members(_));
+        if self.figures.adds_up || !self.references.iter().any(is_made) {
+            return None;
+        }
+        let name = self.question.count.measure.name(self.language());
+        let text = self.pick(
+            format!("{name} kan ikke lægges sammen over kommuner, så grupper har ingen tal."),
+            format!("{name} cannot be added up over municipalities, so groups have no numbers."),
+        );
+        Some(note(NoteKind::Missing, "benchmark_no_sums", Severity::Break, text))
     }
 
     /// The groups that are added up, with how many members have numbers.

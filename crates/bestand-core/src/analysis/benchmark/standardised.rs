@@ -204,7 +204,7 @@ fn people(
     codes: &[String],
     question: &Question<'_>,
 ) -> Option<(AgeBand, Option<String>)> {
-    let (mut ages, mut sex) = (question.options.ages, None);
+    let (mut ages, mut sex) = (question.ages, None);
     for (id, code) in by.dimensions().iter().zip(codes) {
         if code == TOTAL || code == REST {
             return None;
