@@ -73,7 +73,7 @@ fn options() -> BenchmarkOptions {
     let group = ComparisonGroup { name: "Tre".to_owned(), members: members.into() };
     BenchmarkOptions {
         area: Some("Ishøj".to_owned()),
-        groups: vec![GroupChoice::Own(group)],
+        groups: vec![GroupChoice::Own { group, file: "tre.csv".to_owned() }],
         decompose: Some(Decompose::Benefit),
         ..BenchmarkOptions::default()
     }
@@ -160,6 +160,112 @@ proptest! {
     }
 }
 
+/// Numbers by age, sex and benefit with inhabitants, of which nothing is rounded.
+#[derive(Clone, Debug)]
+struct Counted {
+    numbers: String,
+    people: String,
+}
+
+const AGES: [(&str, u32, u32); 3] =
+    [("16-29 år", 16, 29), ("30-49 år", 30, 49), ("50-66 år", 50, 66)];
+
+fn counted() -> impl Strategy<Value = Counted> {
+    // For each area, age and sex the inhabitants and the two numbers.
+    let cell = (1..4000_u32, 0..200_u32, 0..90_u32);
+    proptest::collection::vec(cell, 3 * AGES.len() * 2).prop_map(|cells| {
+        let mut numbers =
+            "Periode;Område;Ydelsesgrupper;Alder;Køn;Antal fuldtidspersoner\n".to_owned();
+        let mut people = "Område;Alder;Køn;Periode;Befolkning\n".to_owned();
+        let mut cells = cells.into_iter();
+        for area in ["Ishøj", "Albertslund", "Hele landet"] {
+            let mut sums = [[[0; 3]; 3]; 4];
+            for (at, (_, from, to)) in AGES.into_iter().enumerate() {
+                for (sex_at, sex) in ["Kvinder", "Mænd"].into_iter().enumerate() {
+                    let (inhabitants, one, two) = cells.next().unwrap();
+                    for age in from..=to {
+                        let of_age = if age == to { inhabitants } else { 0 };
+                        people += &format!("{area};{age};{sex};2026K3;{of_age}\n");
+                    }
+                    for at in [at, 3] {
+                        for sex_at in [sex_at, 2] {
+                            for (place, part) in [one, two, one + two].into_iter().enumerate() {
+                                sums[at][sex_at][place] += part;
+                            }
+                        }
+                    }
+                }
+            }
+            for (at, ages) in AGES.map(|each| each.0).into_iter().chain(["Alder i alt"]).enumerate()
+            {
+                for (sex_at, sex) in ["Kvinder", "Mænd", "Køn i alt"].into_iter().enumerate() {
+                    let benefits = ["Sygedagpenge", "Fleksjob", "Ydelsesgrupper i alt"];
+                    for (benefit, number) in benefits.into_iter().zip(sums[at][sex_at]) {
+                        numbers += &format!("2026M07;{area};{benefit};{ages};{sex};{number}\n");
+                    }
+                }
+            }
+        }
+        Counted { numbers, people }
+    })
+}
+
+fn ratio(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Ratio(value) => *value,
+        other => panic!("{other:?} is no ratio"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_parts_of_a_gap_add_up_to_it(counted in counted()) {
+        let cube = |name: &str, text: &str| {
+            let read = read_bytes(name, text.as_bytes(), &ReadOptions::default());
+            Cube::from_extracts(read.unwrap(), &[]).unwrap()
+        };
+        let numbers = cube("synthetic_ptv.csv", &counted.numbers);
+        let people = cube("synthetic_people.csv", &counted.people);
+        let request = Request::default();
+        let by = |decompose| BenchmarkOptions {
+            area: Some("Ishøj".to_owned()),
+            groups: vec![GroupChoice::Named("Albertslund".to_owned())],
+            decompose: Some(decompose),
+            ..BenchmarkOptions::default()
+        };
+        let compared = benchmark(&numbers, Some(&people), &request, &by(Decompose::Benefit)).unwrap();
+        for decompose in [Decompose::Benefit, Decompose::Age, Decompose::Sex, Decompose::AgeAndSex] {
+            let table =
+                benchmark_decomposition(&numbers, Some(&people), &request, &by(decompose)).unwrap();
+            let column = |id: &str| table.columns.iter().position(|each| each.id == id).unwrap();
+            for reference in ["165", "000"] {
+                let of = Cell::Code(reference.into());
+                let rows = || table.rows.iter().filter(|row| row.cells[0] == of);
+                let whole = rows().next_back().unwrap();
+                let parts = |id: &str| -> f64 {
+                    let above = rows().filter(|row| row.role != whole.role);
+                    above.map(|row| ratio(&row.cells[column(id)])).sum()
+                };
+                let gap = ratio(&whole.cells[column("gap")]);
+                prop_assert!((parts("gap") - gap).abs() < 1e-9, "{decompose:?} {reference}");
+                // It is the gap that the comparison has.
+                let told = ratio(cell(&compared, &[reference], "gap"));
+                prop_assert!((told - gap).abs() < 1e-9);
+                if decompose == Decompose::Benefit {
+                    continue;
+                }
+                let [composition, effect] = ["composition", "rate_effect"]
+                    .map(|id| ratio(&whole.cells[column(id)]));
+                prop_assert!((composition + effect - gap).abs() < 1e-9);
+                prop_assert!((parts("composition") - composition).abs() < 1e-9);
+                prop_assert!((parts("share") - 100.0).abs() < 1e-9);
+            }
+        }
+    }
+}
+
 #[test]
 fn counts_and_rates_that_cannot_have_one_base_are_a_finding() {
     let text = "Periode;Område;Ydelsesgrupper;Antal ledige fuldtidspersoner;Ledige fuldtidspersoner i pct. af arbejdsstyrken\n\
@@ -172,7 +278,7 @@ fn counts_and_rates_that_cannot_have_one_base_are_a_finding() {
     let group = ComparisonGroup { name: "To".to_owned(), members: members.into() };
     let options = BenchmarkOptions {
         area: Some("Ishøj".to_owned()),
-        groups: vec![GroupChoice::Own(group)],
+        groups: vec![GroupChoice::Own { group, file: "tre.csv".to_owned() }],
         ..BenchmarkOptions::default()
     };
     let table = benchmark(&cube, None, &Request::default(), &options).unwrap();

@@ -372,6 +372,11 @@ fn every_sample_answers_alike_out_of_an_archive() {
         .into_iter()
         .flat_map(|request| questions().into_iter().map(move |each| (request.clone(), each)))
         .collect();
+    let of_rates = questions_of_rates().into_iter().filter_map(|question| {
+        let Question::Benchmark(options, _) = &question else { return None };
+        Some((options.completed(&Request::default()), question))
+    });
+    let asked: Vec<(Request, Question)> = asked.into_iter().chain(of_rates).collect();
     let mut answered = 0;
     for file in [
         "jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json",

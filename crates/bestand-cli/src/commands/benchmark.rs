@@ -120,5 +120,7 @@ fn choices(group: &str) -> Result<Vec<GroupChoice>, Failure> {
         .map_err(|error| Failure::new(error.to_string(), "name a file that is there"))?;
     let groups = ComparisonGroup::read(&bytes)
         .map_err(|error| Failure::new(format!("{group}: {error}"), error.hint()))?;
-    Ok(groups.into_iter().map(GroupChoice::Own).collect())
+    let file = Path::new(group).file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = file.unwrap_or_default();
+    Ok(groups.into_iter().map(|group| GroupChoice::Own { group, file: file.clone() }).collect())
 }

@@ -15,7 +15,12 @@ pub enum GroupChoice {
     /// which stands for the one that the area is in.
     Named(String),
     /// A group of the user's own.
-    Own(ComparisonGroup),
+    Own {
+        /// The group.
+        group: ComparisonGroup,
+        /// The name of the file that says it.
+        file: String,
+    },
 }
 
 /// What the area is held against.
@@ -26,6 +31,8 @@ pub(super) struct Reference {
     pub(super) made_of: MadeOf,
     /// The group of the code list that it is.
     pub(super) listed: Option<&'static Area>,
+    /// The file that says what it is.
+    pub(super) file: Option<String>,
 }
 
 /// What the numbers of a reference are made of.
@@ -63,6 +70,7 @@ impl Reference {
             label: area.label(language).to_owned(),
             made_of: MadeOf::Row,
             listed: Some(area),
+            file: None,
         }
     }
 }
@@ -89,7 +97,7 @@ impl References<'_> {
         for choice in groups {
             let reference = match choice {
                 GroupChoice::Named(name) => self.of_area(self.named(name)?),
-                GroupChoice::Own(group) => self.of_file(group, &all),
+                GroupChoice::Own { group, file } => self.of_file(group, file, &all),
             };
             self.refuse_empty(&reference)?;
             if !all.iter().any(|each| each.code == reference.code) {
@@ -155,15 +163,20 @@ impl References<'_> {
         self.made_of(members, row)
     }
 
-    fn of_file(&self, group: &ComparisonGroup, others: &[Reference]) -> Reference {
+    fn of_file(&self, group: &ComparisonGroup, file: &str, others: &[Reference]) -> Reference {
         let mut code = slug(&group.name);
         while others.iter().any(|each| each.code == code)
             || AreaList::shipped().get(&code).is_some()
         {
             code.push_str("_2");
         }
-        let reference =
-            Reference { code, label: group.name.clone(), made_of: MadeOf::Row, listed: None };
+        let reference = Reference {
+            code,
+            label: group.name.clone(),
+            made_of: MadeOf::Row,
+            listed: None,
+            file: Some(file.to_owned()),
+        };
         self.made_of(group.members.clone(), reference)
     }
 

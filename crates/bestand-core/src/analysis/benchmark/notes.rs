@@ -30,7 +30,9 @@ impl Notes<'_> {
         let mut notes = vec![self.base()];
         notes.extend(self.gap(before));
         notes.extend(self.of_groups());
-        notes.extend(self.own.map(|own| self.places(&of_kind(self.figures, own.kind))));
+        let others = self.own.map(|own| of_kind(self.figures, own.kind));
+        let others = others.filter(|areas| areas.len() > 1);
+        notes.extend(others.map(|areas| self.places(&areas)));
         notes.push(self.chance("rækkens rate", "the row's rate"));
         notes.extend(self.contradictions());
         notes
@@ -182,7 +184,8 @@ impl Notes<'_> {
                 let lacks = |code: &&&str| !has_number(self.figures.area(code, 0).level);
                 let without: Vec<String> =
                     members.iter().filter(lacks).map(|code| self.label(code)).collect();
-                let (label, all) = (&reference.label, members.len());
+                let (mut label, all) = (reference.label.clone(), members.len());
+                label.extend(reference.file.iter().map(|file| format!(", {file}")));
                 let there = all - without.len();
                 let named = match without.len() {
                     0 => String::new(),

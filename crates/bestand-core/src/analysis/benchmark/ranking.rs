@@ -167,12 +167,12 @@ pub(super) fn of_kind(figures: &Figures, kind: AreaKind) -> Vec<&'static Area> {
     areas
 }
 
-/// The places of an area among those of its kind.
+/// The places of an area among those of its kind, where there are others.
 pub(super) fn place_of(figures: &Figures, own: &Area) -> Option<(usize, usize)> {
     let areas = of_kind(figures, own.kind);
     let rates: Vec<_> =
         areas.iter().map(|area| figures.area(&area.code, 0).rate.ranked()).collect();
-    let at = areas.iter().position(|area| area.code == own.code)?;
+    let at = areas.iter().position(|area| area.code == own.code).filter(|_| areas.len() > 1)?;
     rank::places(&rates)[at]
 }
 
