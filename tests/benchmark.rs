@@ -304,6 +304,11 @@ fn what_cannot_be_compared_is_refused_with_the_way_out() {
     ask(Y25I01, &["--area", "Ishøj", "--since", "2026-08"]).fails_saying(&["2026-08", "--since"]);
     ask(Y25I01, &["--all", "--kind", "region"])
         .fails_saying(&["no row of a region", "--kind municipality"]);
+    ask(Y25I01, &["--area", "Ishøj", "--where", "area=Vejle"])
+        .fails_saying(&["areas are what is compared", "--group"]);
+    // What would be passed over is refused.
+    ask(Y25I01, &["--all", "--group", "Landkommuner"]).fails_saying(&["--area <NAME>"]);
+    ask(Y25I01, &["--all", "--since", "2024-07"]).fails_saying(&["--since", "--all"]);
     ask(Y25I01, &["--all", "--chart", "a.svg", "--chart-form", "line"])
         .fails_saying(&["over time is of one area", "--area"]);
     let population = ["--area", "Ishøj", "--population", Y25I01];

@@ -290,6 +290,24 @@ fn counts_and_rates_that_cannot_have_one_base_are_a_finding() {
 }
 
 #[test]
+fn rates_of_two_files_are_no_more_exact_than_the_less_exact_of_them() {
+    let head = "Periode;Område;Antal fuldtidspersoner;Fuldtidspersoner i pct. af befolkningen\n";
+    let read = |name: &str, rows: &str| {
+        let text = format!("{head}{rows}");
+        read_bytes(name, text.as_bytes(), &ReadOptions::default()).unwrap()
+    };
+    let rows = "2026M07;Hele landet;300000;6,0\n2026M07;Ishøj;1500;9,1\n";
+    let mut extracts = read("y08a02_en.csv", rows);
+    extracts.extend(read("y08a02_to.csv", "2026M07;Vejle;3500;4,52\n"));
+    let cube = Cube::from_extracts(extracts, &[]).unwrap();
+    let options =
+        BenchmarkOptions { area: Some("Vejle".to_owned()), ..BenchmarkOptions::default() };
+    let table = benchmark(&cube, None, &Request::default(), &options).unwrap();
+    let (low, high) = bounds(cell(&table, &["630"], "rate"));
+    assert!((low - 4.47).abs() < 1e-9 && (high - 4.57).abs() < 1e-9, "{low} {high}");
+}
+
+#[test]
 fn the_size_classes_are_those_of_the_residents_on_1_january_2015() {
     let sample = concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -38,7 +38,7 @@ pub(crate) struct BenchmarkArgs {
     )]
     pub(crate) kind: KindArg,
     /// Held against this group too: a region, a group such as Landkommuner or 6-byerne, a kind (kommunegruppe, landsdel, rar, størrelse) for the one the area is in, another area, or a file of your own (CSV with gruppe, kommune, gyldig_fra)
-    #[arg(long, value_name = "GROUP|FILE", action = ArgAction::Append, help_heading = "Question")]
+    #[arg(long, value_name = "GROUP|FILE", requires = "area", action = ArgAction::Append, help_heading = "Question")]
     pub(crate) group: Vec<String>,
     /// Take the area out of the groups it is in; the whole country stays whole
     #[arg(long, requires = "area", help_heading = "Question")]
@@ -53,10 +53,10 @@ pub(crate) struct BenchmarkArgs {
     #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
     pub(crate) period: Option<Period>,
     /// Period that the gap is compared with; without it a year before
-    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, conflicts_with = "all", help_heading = "Question")]
     pub(crate) since: Option<Period>,
     /// Period in which the index is 100; without it that of --since
-    #[arg(long, value_name = "PERIOD", value_parser = values::period, help_heading = "Question")]
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, conflicts_with = "all", help_heading = "Question")]
     pub(crate) index: Option<Period>,
     /// Instead of one period: number, rate and index period by period
     #[arg(long, requires = "area", help_heading = "Question")]

@@ -58,6 +58,8 @@ pub(crate) struct Value {
     pub(crate) text: String,
     /// Why there is no number.
     pub(crate) missing: Option<MissingReason>,
+    /// The two numbers it is known to lie between, where it is not known exactly.
+    pub(crate) bounds: Option<(f64, f64)>,
 }
 
 /// A series break with a place in time.
@@ -72,6 +74,11 @@ impl Series {
     /// The numbers that are there.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = f64> {
         self.points.iter().filter_map(|value| value.number)
+    }
+
+    /// The most that each of them can be.
+    pub(crate) fn highest(&self) -> impl Iterator<Item = f64> {
+        self.points.iter().filter_map(|value| value.bounds.map(|(_, high)| high))
     }
 
     /// The place of the last number.
@@ -333,7 +340,7 @@ fn long(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, Cha
         }
     }
     for (line, each) in series.iter_mut().enumerate() {
-        let empty = || Value { number: None, text: String::new(), missing: None };
+        let empty = || Value { number: None, text: String::new(), missing: None, bounds: None };
         each.points = (0..periods.len())
             .map(|place| values.remove(&(line, place)).unwrap_or_else(empty))
             .collect();
@@ -375,7 +382,11 @@ fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
         Cell::Missing(reason) => Some(*reason),
         _ => None,
     };
-    Value { number, text: form.text(cell), missing }
+    let bounds = match cell {
+        Cell::Between(bounds) => Some((bounds.low, bounds.high)),
+        _ => None,
+    };
+    Value { number, text: form.text(cell), missing, bounds }
 }
 
 /// The codes of a row, in column order.

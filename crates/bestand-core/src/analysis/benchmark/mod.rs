@@ -29,7 +29,7 @@ use self::bases::Bases;
 use self::figures::Figures;
 use self::groups::{Reference, References};
 use super::plan::{Content, Plan};
-use crate::request::{Named, find_dimension, find_member};
+use crate::request::{Filter, Named, find_dimension, find_member};
 use crate::{CoreError, Cube, Request};
 
 pub use self::groups::GroupChoice;
@@ -254,6 +254,14 @@ fn ask<T>(
         return Err(CoreError::question(
             "areas are compared at one member of every other breakdown",
             "name one member with --where DIM=MEMBER",
+        ));
+    }
+    let names_area =
+        |filter: &Filter| find_dimension(cube, &filter.dimension).is_ok_and(|at| Some(at) == area);
+    if request.filters.iter().any(names_area) {
+        return Err(CoreError::question(
+            "areas are what is compared, and --where leaves some of them out",
+            "name the area with --area and what it is held against with --group",
         ));
     }
     let now = newest(&count, options.period)?;

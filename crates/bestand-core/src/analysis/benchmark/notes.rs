@@ -131,8 +131,8 @@ impl Notes<'_> {
             return None;
         }
         let text = self.language().pick(
-            "En figur viser midten af de to tal, som en gruppes rate ligger imellem.",
-            "A figure shows the middle of the two numbers that a group's rate lies between.",
+            "En figur viser midten af de to tal, som en gruppes rate ligger imellem; fladen om en linje er alt, hvad raten kan være.",
+            "A figure shows the middle of the two numbers that a group's rate lies between; the band around a line is all that the rate can be.",
         );
         Some(note(NoteKind::Method, "benchmark_middle", Severity::Break, text.to_owned()))
     }
