@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use crate::run::{Run, Scratch, Y25I01, Y60A02, bestand, note_ids, note_texts, rows, top, value};
+use crate::run::{
+    FOLK1A, Run, Scratch, Y25I01, Y60A02, bestand, note_ids, note_texts, rows, top, value,
+};
 
 fn ask(file: &str, more: &[&str]) -> Run {
     bestand(["benchmark", file].iter().chain(more))
@@ -313,6 +315,11 @@ fn what_cannot_be_compared_is_refused_with_the_way_out() {
         .fails_saying(&["over time is of one area", "--area"]);
     let population = ["--area", "Ishøj", "--population", Y25I01];
     ask(Y25I01, &population).fails_saying(&["does not count inhabitants", "FOLK1A"]);
+    let population = ["--area", "Aarhus", "--ages", "40-66", "--population", FOLK1A];
+    ask(Y60A02, &population).fails_saying(&["does not have 2026-Q3", "2008-Q1 to 2020-Q1"]);
+    let population = ["--area", "Aarhus", "--population", FOLK1A];
+    ask(Y60A02, &[&population[..], &["--measure", "rate_population"]].concat())
+        .fails_saying(&["a base of its own", "name the count"]);
     let heading = "gruppe;kommune;gyldig_fra\n";
     for (text, parts) in [
         (

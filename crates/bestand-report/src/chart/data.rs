@@ -76,11 +76,6 @@ impl Series {
         self.points.iter().filter_map(|value| value.number)
     }
 
-    /// The most that each of them can be.
-    pub(crate) fn highest(&self) -> impl Iterator<Item = f64> {
-        self.points.iter().filter_map(|value| value.bounds.map(|(_, high)| high))
-    }
-
     /// The place of the last number.
     pub(crate) fn last(&self) -> Option<usize> {
         self.points.iter().rposition(|value| value.number.is_some())

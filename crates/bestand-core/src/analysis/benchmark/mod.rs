@@ -28,6 +28,7 @@ use self::asked::Pair;
 use self::bases::Bases;
 use self::figures::Figures;
 use self::groups::{Reference, References};
+use super::inhabitants::{counted_in, measure_of};
 use super::plan::{Content, Plan};
 use crate::request::{Filter, Named, find_dimension, find_member};
 use crate::{CoreError, Cube, Request};
@@ -265,6 +266,9 @@ fn ask<T>(
         ));
     }
     let now = newest(&count, options.period)?;
+    if let Some(population) = population {
+        check_counted(population, now)?;
+    }
     let year_before = now.in_year(now.year() - 1);
     let before = options.since.or(year_before);
     if let Some(since) = options.since.filter(|since| since.kind() != now.kind() || *since >= now) {
@@ -285,6 +289,26 @@ fn ask<T>(
         base: options.index.or(before),
         ages: ages(&count, options.ages)?,
     })
+}
+
+/// Holds to a population extract that has the period that belongs to the answer's.
+fn check_counted(population: &Cube, now: Period) -> Result<(), CoreError> {
+    let there = population.periods();
+    let counted = counted_in(population, now);
+    if there.contains(&counted) || measure_of(population).is_err() {
+        return Ok(());
+    }
+    Err(CoreError::question(
+        format!("the population extract does not have {counted}, which {now} is held against"),
+        match (there.first(), there.last()) {
+            (Some(from), Some(to)) => {
+                format!(
+                    "it has {from} to {to}: give a newer one, or choose another period with --period"
+                )
+            }
+            _ => "give an extract that has it".to_owned(),
+        },
+    ))
 }
 
 /// The ages of the inhabitants that the numbers are held against: those that the numbers are held at, else those asked for.

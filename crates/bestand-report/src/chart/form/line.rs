@@ -19,6 +19,8 @@ struct Line {
     point: f64,
     /// How much colour the band has that a line is known to lie in.
     band: f64,
+    /// How far it may reach above the plot.
+    above: f64,
     /// Up to so many periods every one has its point.
     points_up_to: usize,
     time: TimeForm,
@@ -28,6 +30,7 @@ const LINE: Line = Line {
     stroke: 2.2,
     point: 3.6,
     band: 0.13,
+    above: 5.0,
     points_up_to: 13,
     time: TimeForm {
         height: 0.42,
@@ -83,7 +86,7 @@ pub(crate) fn value_scale<'a>(
     series: impl Iterator<Item = &'a Series>,
     steps: usize,
 ) -> ValueScale {
-    let numbers = series.flat_map(|each| each.numbers().chain(each.highest()));
+    let numbers = series.flat_map(Series::numbers);
     match data.kind {
         ColumnKind::Index => ValueScale::around(numbers.chain([100.0]), false, steps),
         _ => ValueScale::from_zero(numbers, data.is_count(), steps),
@@ -109,7 +112,9 @@ fn draw_bounds(plot: &mut TimePlot<'_>, series: &Series, style: SeriesStyle) {
     for run in runs(series).filter(|run| run.len() > 1) {
         let bounds = run.map(|place| Some((place, series.points[place].bounds?)));
         let Some(bounds) = bounds.collect::<Option<Vec<_>>>() else { continue };
-        let at = |place: usize, value: f64| (plot.x(place), plot.plot.y(value));
+        // The axis ends at the highest line, and its band may reach a little further.
+        let top = plot.plot.head - LINE.above;
+        let at = |place: usize, value: f64| (plot.x(place), plot.plot.y(value).max(top));
         let above = bounds.iter().map(|&(place, (_, high))| at(place, high));
         let below = bounds.iter().rev().map(|&(place, (low, _))| at(place, low));
         plot.drawing.push(Mark::Fill {
