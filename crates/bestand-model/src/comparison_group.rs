@@ -344,4 +344,21 @@ mod tests {
         }
         assert_eq!(ComparisonGroup::read(b"gruppe;kommune;\xe6\n"), Err(GroupFileError::NotUtf8));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_file_is_read_or_refused_with_a_way_out(
+            head in proptest::sample::select(vec!["", "gruppe;kommune;gyldig_fra\n", "kommune,gyldig_fra,gruppe\r\n"]),
+            rest in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..60),
+            rows in "(A;(Ishøj|183|Fyn|\"x);(2024-01|2024)?\n){0,4}",
+        ) {
+            let bytes = [head.as_bytes(), rows.as_bytes(), &rest].concat();
+            match ComparisonGroup::read(&bytes) {
+                Ok(groups) => {
+                    proptest::prop_assert!(groups.iter().all(|group| !group.members.is_empty()));
+                }
+                Err(error) => proptest::prop_assert!(!error.hint().is_empty()),
+            }
+        }
+    }
 }
