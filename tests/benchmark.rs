@@ -534,3 +534,42 @@ fn groups_of_the_list_are_explained() {
     let run = bestand(["explain", "Ishøj"]);
     assert!(run.stdout.contains("Hovedstadskommuner"), "{}", run.stdout);
 }
+
+#[test]
+fn a_region_with_a_row_of_its_own_is_read_and_may_be_asked_about() {
+    let scratch = Scratch::new();
+    let mut text =
+        "Periode;Område;Antal fuldtidspersoner;Fuldtidspersoner i pct. af befolkningen\n"
+            .to_owned();
+    for (area, count, rate) in [
+        ("Hele landet", 300_000, "6,0"),
+        ("Region Hovedstaden", 70_000, "5,5"),
+        ("Region Sjælland", 40_000, "6,5"),
+        ("Ishøj", 1500, "9,1"),
+    ] {
+        text += &format!("2026M07;{area};{count};{rate}\n");
+    }
+    let file = scratch.file("y08a02.csv", text);
+    let table = json(&file, &["--area", "Ishøj"]);
+    // No municipality of the region but Ishøj is there, and none is needed.
+    assert_eq!(value(&table, "area", "084", "level"), 70_000);
+    near(value(&table, "area", "084", "rate"), 5.5);
+    // (9.1 ± 0.05) - (5.5 ± 0.05); 1500 of 9.1 per cent and 70 000 of 5.5 say no more.
+    near(value(&table, "area", "084", "gap_low"), 3.5);
+    near(value(&table, "area", "084", "gap_high"), 3.7);
+    assert!(!note_ids(&table).contains(&"benchmark_groups"));
+    // Without the area it is added up, and then the others are lacking.
+    let table = json(&file, &["--area", "Ishøj", "--without-own"]);
+    assert_eq!(*value(&table, "area", "084", "level"), Value::Null);
+    assert!(
+        note_texts(&table).contains("Region Hovedstaden uden Ishøj (0 af 28 kommuner har tal)")
+    );
+
+    let table = json(&file, &["--all", "--kind", "region"]);
+    let codes: Vec<&str> = rows(&table).iter().map(|row| row["area"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["085", "000", "084"]);
+    assert_eq!(value(&table, "area", "085", "rank_from"), 1);
+    let table = json(&file, &["--area", "Region Sjælland"]);
+    assert_eq!(value(&table, "area", "085", "rank_to"), 1);
+    near(value(&table, "area", "000", "gap_low"), 0.4);
+}

@@ -393,6 +393,33 @@ fn every_sample_answers_alike_out_of_an_archive() {
 }
 
 #[test]
+fn of_an_archive_the_rows_at_the_totals_are_read_where_areas_are_compared() {
+    let mut text = String::from("Område;Periode;Køn;Antal fuldtidspersoner\n");
+    for area in ["Hele landet", "Ishøj", "Vejle"] {
+        for month in 1..=12 {
+            for sex in ["Køn i alt", "Kvinder", "Mænd"] {
+                text += &format!("{area};2025M{month:02};{sex};{}\n", month * 10);
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    Archive::add(folder.path(), dated("y08a02.csv", text.as_bytes()).unwrap(), &[]).unwrap();
+    let archive = Archive::open(folder.path()).unwrap();
+    let request = Request { by: vec!["area".to_owned()], ..Request::default() };
+    let needs = Needs::of_stock(&request, &StockOptions::default()).of_several_files();
+    let read = archive.read(&[], None, Some(&needs)).unwrap();
+    // Three areas of twelve months at the total, and one row that tells of women and one of men.
+    assert_eq!(read[0].len(), 36 + 2);
+    let all = archive.read(&[], None, None).unwrap();
+    assert_eq!(all[0].len(), 108);
+    let table = |extracts: Vec<Extract>| {
+        let cube = Cube::from_extracts(extracts, &[]).unwrap();
+        stock(&cube, &request, &StockOptions::default()).unwrap()
+    };
+    assert_eq!(table(read), table(all));
+}
+
+#[test]
 fn rates_are_held_against_each_other_alike_whether_all_is_read_or_not() {
     let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples/jobindsats");
     let mut answered = 0;
