@@ -7,6 +7,7 @@ mod accounts;
 mod archive;
 mod awards;
 mod awards_files;
+mod benchmark;
 mod contracts;
 mod drift;
 mod every_shape;

@@ -58,6 +58,8 @@ impl Complete {
 fn answers(file: &str) -> Vec<String> {
     [
         "november --years 2021..2025",
+        "benchmark --area Ishøj --group Landkommuner",
+        "benchmark --all --benefit kontanthjælp",
         "november --by area",
         "stock --area Albertslund",
         "november --measure unemployed_rate_labour_force",

@@ -1,6 +1,7 @@
 //! The command line: clap types and nothing else.
 
 mod accounts;
+mod benchmark;
 mod shift;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use bestand_core::{Filter, Mapping, SeasonWindow};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::benchmark::{BenchmarkArgs, DecomposeArg, KindArg};
 use crate::values::{self, PerFile};
 
 pub(crate) use self::accounts::{AccountsArgs, AccountsPer};
@@ -38,6 +40,7 @@ pub(crate) enum Command {
     Awards(AwardsArgs),
     Accounts(AccountsArgs),
     Shift(ShiftArgs),
+    Benchmark(BenchmarkArgs),
     Revisions(RevisionsArgs),
     Archive(ArchiveArgs),
     Explain(ExplainArgs),

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Awards(args) => commands::awards::run(args, &cli.global),
         Command::Accounts(args) => commands::accounts::run(args, &cli.global),
         Command::Shift(args) => commands::shift::run(args, &cli.global),
+        Command::Benchmark(args) => commands::benchmark::run(args, &cli.global),
         Command::Revisions(args) => commands::revisions::run(args, &cli.global),
         Command::Archive(args) => commands::archive::run(&args.command, &cli.global),
         Command::Explain(args) => commands::explain::run(args, &cli.global),

@@ -28,13 +28,16 @@ pub(crate) struct Answer {
     pub(crate) second: Option<Table>,
     /// Whether the chart is of the second.
     pub(crate) draws_second: bool,
+    /// A table that the chart is of and that is not printed; in a workbook it is a sheet.
+    pub(crate) drawn: Option<Table>,
 }
 
 impl Answer {
     /// The table that has the chart and the title that the user gives.
     fn drawn(&mut self) -> &mut Table {
-        match &mut self.second {
-            Some(second) if self.draws_second => second,
+        match (&mut self.drawn, &mut self.second) {
+            (Some(drawn), _) => drawn,
+            (None, Some(second)) if self.draws_second => second,
             _ => &mut self.first,
         }
     }
@@ -57,7 +60,7 @@ pub(crate) fn write(
     args: &OutputArgs,
     global: &Global,
 ) -> Result<ExitCode, Failure> {
-    let answer = Answer { first: table, second: None, draws_second: false };
+    let answer = Answer { first: table, second: None, draws_second: false, drawn: None };
     write_answer(answer, observations, args, global)
 }
 
@@ -72,6 +75,9 @@ pub(crate) fn write_answer(
     let language = global.language();
     if let Some(title) = &args.title {
         answer.drawn().title.clone_from(title);
+        if answer.drawn.is_some() {
+            answer.first.title.clone_from(title);
+        }
     }
     check_chart(args, format)?;
     // Drawn before anything is written: a chart that cannot be leaves nothing behind.
@@ -118,10 +124,10 @@ pub(crate) fn write_answer(
             let sheets: Vec<Sheet<'_>> = answer
                 .tables()
                 .enumerate()
-                .map(|(place, table)| {
-                    let is_drawn = (place == 1) == answer.draws_second;
-                    Sheet { table, picture: picture.take_if(|_| is_drawn) }
-                })
+                .map(|(place, table)| (table, (place == 1) == answer.draws_second))
+                .map(|(table, is_drawn)| (table, is_drawn && answer.drawn.is_none()))
+                .chain(answer.drawn.iter().map(|table| (table, true)))
+                .map(|(table, is_drawn)| Sheet { table, picture: picture.take_if(|_| is_drawn) })
                 .collect();
             Workbook { language, title: None }.write_sheets(&sheets, &mut bytes)?;
         }
@@ -142,6 +148,11 @@ pub(crate) fn write_answer(
     // Nothing comes after it, and to take a large one apart cell by cell takes its time.
     std::mem::forget(answer);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the answer has a chart, in it or beside it.
+pub(crate) fn has_chart(args: &OutputArgs) -> Result<bool, Failure> {
+    Ok(args.chart.chart.is_some() || chart::shows_chart(format(args)?))
 }
 
 /// What the form of the answer needs of the files: tidy Parquet holds the cells behind it.

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use bestand_core::model::age::AgeBand;
 use bestand_core::model::source::Vintage;
 use bestand_core::{Filter, SeasonWindow};
 
@@ -92,6 +93,11 @@ pub(crate) fn scale(text: &str) -> Result<f64, String> {
 /// A period in any form the extracts use.
 pub(crate) fn period(text: &str) -> Result<bestand_core::model::Period, String> {
     bestand_core::model::Period::parse(text).map_err(|error| format!("{error}; {}", error.hint()))
+}
+
+/// A range of ages.
+pub(crate) fn ages(text: &str) -> Result<AgeBand, String> {
+    AgeBand::parse(text).ok_or_else(|| format!("{text:?} is no range of ages; write it like 16-66"))
 }
 
 /// A day, such as 2013-01-01.

@@ -1,6 +1,6 @@
 //! What a code means: definition, unit, other names, validity, series breaks.
 
-use bestand_model::area::{AreaKind, AreaList};
+use bestand_model::area::AreaList;
 use bestand_model::benefit::{Benefit, BenefitList, BenefitMatch, FromKind};
 use bestand_model::benefit_set::BenefitSet;
 use bestand_model::breaks::{Break, BreakList};
@@ -196,25 +196,18 @@ fn explain_area(name: &str, language: Language) -> Option<Explanation> {
         .filter_map(|code| list.get(code))
         .map(|area| area.label(language))
         .collect();
-    let kind = match area.kind {
-        AreaKind::Country => language.pick("land", "country"),
-        AreaKind::Region => language.pick("region", "region"),
-        AreaKind::Landsdel => language.pick("landsdel", "province"),
-        AreaKind::Municipality => language.pick("kommune", "municipality"),
-        AreaKind::Rar => {
-            language.pick("regionalt arbejdsmarkedsråd", "regional labour market council")
-        }
-        AreaKind::EmploymentRegion => {
-            language.pick("beskæftigelsesregion (til 2014)", "employment region (to 2014)")
-        }
-        AreaKind::Special => language.pick("særligt område", "special area"),
-    };
     let mut facts = Facts::new(language);
-    facts.add("Slags", "Kind", kind);
+    facts.add("Slags", "Kind", area.kind.name(language));
     facts.add("Region", "Region", &label(&area.region));
     facts.add("Landsdel", "Province", &label(&area.landsdel));
     facts.add("RAR", "RAR", &label(&area.rar));
     facts.add("Beskæftigelsesregion", "Employment region", &label(&area.employment_region));
+    facts.add("Kommunegruppe", "Municipality group", &label(&area.municipality_group));
+    facts.add("Bygruppe", "Group of cities", &label(&area.city_group));
+    facts.add("Størrelsesklasse", "Size class", &label(&area.size_class));
+    let month = |month: Option<Period>| month.map(|month| month.long(language)).unwrap_or_default();
+    facts.add("Gyldig fra", "Valid from", &month(area.valid_from));
+    facts.add("Gyldig til", "Valid to", &month(area.valid_to));
     facts.add("Kommuner", "Municipalities", &members.join(", "));
     let breaks = breaks(language, |each| each.areas.contains(&area.code));
     Some(Explanation {

@@ -22,14 +22,15 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AccountsOptions, AwardsOptions, AwardsPer, Bounds, CheckedMonths, DecisionRate,
-    InfeasibleMoves, NovemberOptions, Reform, RevisionOptions, Revisions, RunOffOptions,
-    SeasonWindow, SeasonalOptions, ShiftOptions, StockOptions, accounts, accounts_observations,
-    awards, awards_observations, awards_reform, check_month, check_month_observations, completion,
-    has_findings, history, like_for_like, mover_bounds, november, november_observations,
-    open_bounds, revisions, run_off, run_off_observations, seasonal, seasonal_observations, shift,
-    shift_bounds, shift_bounds_observations, shift_observations, stock, stock_observations,
-    usual_variation,
+    AccountsOptions, AwardsOptions, AwardsPer, BenchmarkOptions, CheckedMonths, DecisionRate,
+    Decompose, GroupChoice, InfeasibleMoves, MoverBounds, NovemberOptions, Reform, RevisionOptions,
+    Revisions, RunOffOptions, SeasonWindow, SeasonalOptions, ShiftOptions, StockOptions, accounts,
+    accounts_observations, awards, awards_observations, awards_reform, benchmark,
+    benchmark_decomposition, benchmark_observations, benchmark_ranking, benchmark_series,
+    check_month, check_month_observations, completion, has_findings, history, like_for_like,
+    mover_bounds, november, november_observations, open_bounds, revisions, run_off,
+    run_off_observations, seasonal, seasonal_observations, shift, shift_bounds,
+    shift_bounds_observations, shift_observations, stock, stock_observations, usual_variation,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use bestand_model::area::AreaList;
+use bestand_model::dimension::DimensionList;
 use bestand_model::disclosure::part_called;
 use bestand_model::measure::{Measure, MeasureList};
 use bestand_model::table_info::{BenefitFrom, TableInfo, table_info};
@@ -18,7 +19,10 @@ use crate::analysis::{DEFAULT_MEASURE, measure_called, wanted_measure};
 use crate::cube::total_code;
 use crate::members::{member_of, resolve_dimension};
 use crate::request::is_named;
-use crate::{AccountsOptions, AwardsOptions, NovemberOptions, Request, ShiftOptions, StockOptions};
+use crate::{
+    AccountsOptions, AwardsOptions, BenchmarkOptions, NovemberOptions, Request, ShiftOptions,
+    StockOptions,
+};
 
 /// What a question needs of the files it is asked of.
 ///
@@ -46,6 +50,17 @@ pub struct Needs<'a> {
     several_measures: bool,
     /// The measure where the request names none.
     default: &'static str,
+    /// Whether rates are held against each other, and how their base is known.
+    rates: Option<Base>,
+}
+
+/// What rates are taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    /// Inhabitants, from an extract of their own.
+    Inhabitants,
+    /// What the counts and rates of all parts that share a base say of it.
+    Bounded,
 }
 
 /// The periods that are needed.
@@ -56,6 +71,8 @@ enum Periods {
     /// Every month, or those of the first of two years and of the last with the three before it, which tell how much a
     /// series usually moves.
     Months(Option<(i32, i32)>),
+    /// These alone.
+    Those([Option<Period>; 3]),
     /// From the first to the last, and one by itself.
     Span { first: Option<Period>, last: Option<Period>, base: Option<Period> },
 }
@@ -75,6 +92,7 @@ impl Periods {
                 });
                 period.kind() == PeriodKind::Month && in_years
             }
+            Self::Those(periods) => periods.contains(&Some(period)),
             Self::Span { first, last, base } => {
                 base == Some(period)
                     || first.is_none_or(|first| period.last_month() >= first.first_month())
@@ -165,6 +183,26 @@ impl<'a> Needs<'a> {
         }
     }
 
+    /// What [`benchmark`](crate::benchmark) needs of one file, with inhabitants as the base or without: every area, and
+    /// where the base is bounded by rates every part that shares it. Which period is the newest is told from all of them,
+    /// and so are series.
+    pub fn of_benchmark(
+        request: &'a Request,
+        options: &BenchmarkOptions,
+        inhabitants: bool,
+        over_time: bool,
+    ) -> Self {
+        let periods = match options.period.filter(|_| !over_time) {
+            Some(now) => {
+                let before = options.since.or(now.in_year(now.year() - 1));
+                Periods::Those([Some(now), before, options.index])
+            }
+            None => Periods::Span { first: None, last: None, base: None },
+        };
+        let base = if inhabitants { Base::Inhabitants } else { Base::Bounded };
+        Self { rates: Some(base), ..Self::of_periods(request, periods) }
+    }
+
     /// What a question about these periods of one file needs.
     fn of_periods(request: &'a Request, periods: Periods) -> Self {
         Self {
@@ -174,6 +212,7 @@ impl<'a> Needs<'a> {
             shows_cells: false,
             several_measures: false,
             default: DEFAULT_MEASURE,
+            rates: None,
         }
     }
 
@@ -201,6 +240,10 @@ impl<'a> Needs<'a> {
     /// Whether the answer may have a column for more than one dimension. Its rows are then those combinations that
     /// occur in any period.
     fn may_cross(&self, benefits_vary: bool) -> bool {
+        // Areas alone are shown, whatever else there is.
+        if self.rates.is_some() {
+            return false;
+        }
         let Request { by, areas, filters, set, .. } = self.request;
         let of_filters = filters.iter().filter(|filter| {
             filter.members.len() > 1 || filter.members.iter().any(|member| member.contains(','))
@@ -243,12 +286,15 @@ impl<'a> Needs<'a> {
         }
         let measures: Vec<Measure> = labels.iter().map(measure).collect();
         let name = wanted_measure(self.request).unwrap_or(self.default);
-        let Some(wanted) = measure_called(&measures, name).map(|at| measures[at].code.clone())
-        else {
+        let Some(wanted) = measure_called(&measures, name).map(|at| &measures[at]) else {
             return vec![true; labels.len()];
         };
-        let is_needed =
-            |measure: &Measure| measure.code == wanted || measure.rate_of.contains(&wanted);
+        // A rate that is held against others comes with its count, and a count with its rates.
+        let count = wanted.numerator.as_ref().filter(|_| self.rates.is_some());
+        let count = count.unwrap_or(&wanted.code);
+        let is_needed = |measure: &Measure| {
+            measure.code == wanted.code || measure.code == *count || measure.rate_of.contains(count)
+        };
         measures.iter().map(is_needed).collect()
     }
 }
@@ -304,7 +350,8 @@ impl Needs<'_> {
             return Wish::Groups;
         }
         let adds = may_add && self.adds(&id, &label);
-        if !adds && self.names(&id, &label) {
+        let bounds = self.rates == Some(Base::Bounded) && DimensionList::shipped().shares_base(&id);
+        if !adds && (self.names(&id, &label) || bounds) {
             return Wish::All;
         }
         let of_parts = table.clone();

@@ -10,13 +10,15 @@ use bestand_core::model::table::{Table, Validated};
 use bestand_core::model::{Language, Period, PeriodKind};
 use bestand_core::read::{Extract, ReadOptions, Reader, read_bytes};
 use bestand_core::{
-    AccountsOptions, AwardsOptions, AwardsPer, Cube, DecisionRate, Filter, Needs, NovemberOptions,
-    Request, RunOffOptions, SeasonWindow, SeasonalOptions, ShiftOptions, StockOptions, accounts,
-    awards, check_month, november, run_off, seasonal, shift, shift_bounds, stock,
+    AccountsOptions, AwardsOptions, AwardsPer, BenchmarkOptions, Cube, DecisionRate, Decompose,
+    Filter, Needs, NovemberOptions, Request, RunOffOptions, SeasonWindow, SeasonalOptions,
+    ShiftOptions, StockOptions, accounts, awards, benchmark, benchmark_decomposition,
+    benchmark_ranking, benchmark_series, check_month, november, run_off, seasonal, shift,
+    shift_bounds, stock,
 };
 use proptest::prelude::*;
 
-/// A question of one of these kinds.
+/// A question of one of the kinds there are.
 #[derive(Clone, Debug)]
 enum Question {
     November(NovemberOptions),
@@ -28,6 +30,8 @@ enum Question {
     Bounds(ShiftOptions),
     Accounts(AccountsOptions),
     RunOff(RunOffOptions),
+    /// Of an area against others, and whether over time.
+    Benchmark(BenchmarkOptions, bool),
 }
 
 impl Question {
@@ -62,6 +66,9 @@ impl Question {
             Self::Bounds(options) => Needs::of_shift(request, options, true),
             Self::Accounts(options) => Needs::of_accounts(request, options),
             Self::RunOff(_) => Needs::of_run_off(request),
+            Self::Benchmark(options, over_time) => {
+                Needs::of_benchmark(request, options, false, *over_time)
+            }
         }
     }
 
@@ -82,6 +89,7 @@ impl Question {
             Self::Bounds(options) => shift_bounds(&cube, request, options),
             Self::Accounts(options) => accounts(&cube, request, options),
             Self::RunOff(options) => run_off(&cube, request, options),
+            Self::Benchmark(options, over_time) => of_rates(&cube, request, options, *over_time),
         };
         let mut table = table.map_err(|error| error.to_string())?;
         // How numbers are written, and which cells stand twice, is told of those that were read.
@@ -97,6 +105,43 @@ impl Question {
         assert_eq!(needed, all, "{name}: {self:?} of {request:?}");
         all.is_ok()
     }
+}
+
+/// What is told of an area against others: the table that depends on most.
+fn of_rates(
+    cube: &Cube,
+    request: &Request,
+    options: &BenchmarkOptions,
+    over_time: bool,
+) -> Result<Table, bestand_core::CoreError> {
+    let request = &Request { by: Vec::new(), ..request.clone() };
+    match (&options.area, options.decompose, over_time) {
+        (_, _, true) => benchmark_series(cube, None, request, options),
+        (_, Some(_), _) => benchmark_decomposition(cube, None, request, options),
+        (Some(_), None, _) => benchmark(cube, None, request, options),
+        (None, None, _) => benchmark_ranking(cube, None, request, options),
+    }
+}
+
+fn questions_of_rates() -> Vec<Question> {
+    let of = |area: &str| BenchmarkOptions {
+        area: Some(area.to_owned()),
+        ..BenchmarkOptions::default()
+    };
+    let month = |year, month| Period::month(year, month);
+    let questions = [
+        (BenchmarkOptions::default(), false),
+        (BenchmarkOptions { period: month(2014, 11), ..BenchmarkOptions::default() }, false),
+        (of("Ishøj"), false),
+        (of("Vejle"), true),
+        (BenchmarkOptions { period: month(2014, 11), ..of("Ishøj") }, false),
+        (BenchmarkOptions { period: month(2026, 7), since: month(2024, 1), ..of("Ishøj") }, false),
+        (BenchmarkOptions { decompose: Some(Decompose::Benefit), ..of("Ishøj") }, false),
+    ];
+    questions
+        .into_iter()
+        .map(|(options, over_time)| Question::Benchmark(options, over_time))
+        .collect()
 }
 
 fn questions() -> Vec<Question> {
@@ -478,6 +523,11 @@ fn every_sample_answers_alike_out_of_an_archive() {
         .into_iter()
         .flat_map(|request| questions().into_iter().map(move |each| (request.clone(), each)))
         .collect();
+    let of_rates = questions_of_rates().into_iter().filter_map(|question| {
+        let Question::Benchmark(options, _) = &question else { return None };
+        Some((options.completed(&Request::default()), question))
+    });
+    let asked: Vec<(Request, Question)> = asked.into_iter().chain(of_rates).collect();
     let mut answered = 0;
     for file in [
         "jobindsats/v3_y25i01_kommuner_2021M08-2026M07.json",
@@ -546,6 +596,61 @@ fn months_of_five_years_answer_alike_where_the_question_looks_back() {
 }
 
 #[test]
+fn of_an_archive_the_rows_at_the_totals_are_read_where_areas_are_compared() {
+    let mut text = String::from("Område;Periode;Køn;Antal fuldtidspersoner\n");
+    for area in ["Hele landet", "Ishøj", "Vejle"] {
+        for month in 1..=12 {
+            for sex in ["Køn i alt", "Kvinder", "Mænd"] {
+                text += &format!("{area};2025M{month:02};{sex};{}\n", month * 10);
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    Archive::add(folder.path(), dated("y08a02.csv", text.as_bytes()).unwrap(), &[]).unwrap();
+    let archive = Archive::open(folder.path()).unwrap();
+    let request = Request { by: vec!["area".to_owned()], ..Request::default() };
+    let needs = Needs::of_stock(&request, &StockOptions::default()).of_several_files();
+    let read = archive.read(&[], None, Some(&needs)).unwrap();
+    // Three areas of twelve months at the total, and one row that tells of women and one of men.
+    assert_eq!(read[0].len(), 36 + 2);
+    let all = archive.read(&[], None, None).unwrap();
+    assert_eq!(all[0].len(), 108);
+    let table = |extracts: Vec<Extract>| {
+        let cube = Cube::from_extracts(extracts, &[]).unwrap();
+        stock(&cube, &request, &StockOptions::default()).unwrap()
+    };
+    assert_eq!(table(read), table(all));
+}
+
+#[test]
+fn rates_are_held_against_each_other_alike_whether_all_is_read_or_not() {
+    let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples/jobindsats");
+    let mut answered = 0;
+    for name in [
+        "v3_y25i01_kommuner_2021M08-2026M07.json",
+        "v3_y60a02_kommuner_2021M08-2026M07.json",
+        "v3_y25i09_total_2026-07-27.json",
+    ] {
+        let bytes = fs::read(samples.join(name)).unwrap();
+        for measure in [None, Some("rate_population"), Some("rate_labour_force")] {
+            for benefit in [None, Some("kontanthjaelp")] {
+                for question in questions_of_rates() {
+                    let Question::Benchmark(options, _) = &question else { continue };
+                    let request = Request {
+                        measure: measure.map(str::to_owned),
+                        benefits: benefit.into_iter().map(str::to_owned).collect(),
+                        ..Request::default()
+                    };
+                    let request = options.completed(&request);
+                    answered += usize::from(question.agrees(&request, name, &bytes));
+                }
+            }
+        }
+    }
+    assert!(answered > 15, "{answered}");
+}
+
+#[test]
 fn decisions_that_name_their_measure_answer_alike() {
     let mut text = "Periode;Område;Ordning;Køn;Afgørelse;Antal\n".to_owned();
     for (decision, count) in [("Tilkendelse", 40), ("Afslag", 10), ("I alt", 50)] {
@@ -599,6 +704,23 @@ proptest! {
         question in proptest::sample::select(questions_of_a_year()),
     ) {
         question.agrees(&request, "y07a02.csv", text.as_bytes());
+    }
+
+    #[test]
+    fn any_small_table_of_rates_answers_alike(
+        text in table(),
+        question in proptest::sample::select(questions_of_rates()),
+        form in proptest::sample::select(vec![str::to_owned as fn(&str) -> String, as_version_3]),
+        sex in proptest::sample::select(vec![None, Some("Kvinder")]),
+    ) {
+        let Question::Benchmark(options, _) = &question else { return Ok(()) };
+        let filter = |sex: &str| Filter {
+            dimension: "sex".to_owned(),
+            members: vec![sex.to_owned()],
+        };
+        let request = Request { filters: sex.into_iter().map(filter).collect(), ..Request::default() };
+        let request = options.completed(&request);
+        question.agrees(&request, "y01a02.csv", form(&text).as_bytes());
     }
 
     #[test]

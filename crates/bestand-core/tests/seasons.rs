@@ -30,7 +30,7 @@ fn number(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Exact(number) => Some(number.as_f64()),
         Cell::Ratio(value) => Some(*value),
-        Cell::Code(_) | Cell::Missing(_) => None,
+        Cell::Between(_) | Cell::Code(_) | Cell::Missing(_) => None,
     }
 }
 

@@ -1,12 +1,13 @@
-//! Areas: Hele landet, regions, landsdele, labour market areas and municipalities.
+//! Areas: Hele landet, regions, landsdele, labour market areas, comparison groups and municipalities.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
 use crate::{
-    Language,
+    Language, Period,
     code_list::{CodeListError, LabelIndex, refuse_twice, slug},
+    listed_month::optional_month,
 };
 
 /// What sort of area it is. Figures of two kinds never add up to each other.
@@ -23,6 +24,13 @@ pub enum AreaKind {
     Rar,
     /// One of the four *beskæftigelsesregioner* (to 2014).
     EmploymentRegion,
+    /// One of Statistics Denmark's five *kommunegrupper* (municipality groups, version of 2018): by access to jobs and
+    /// the size of the largest town.
+    MunicipalityGroup,
+    /// The *6-byer*, six large cities that compare themselves with each other.
+    CityGroup,
+    /// Municipalities by their residents on 1 January 2015 (StatBank, FOLK1A); the year is part of the class.
+    SizeClass,
     /// One of the 98 municipalities.
     Municipality,
     /// No municipality: Christiansø, abroad, not stated.
@@ -31,12 +39,15 @@ pub enum AreaKind {
 
 impl AreaKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Country,
         Self::Region,
         Self::Landsdel,
         Self::Rar,
         Self::EmploymentRegion,
+        Self::MunicipalityGroup,
+        Self::CityGroup,
+        Self::SizeClass,
         Self::Municipality,
         Self::Special,
     ];
@@ -49,8 +60,55 @@ impl AreaKind {
             Self::Landsdel => "landsdel",
             Self::Rar => "rar",
             Self::EmploymentRegion => "employment_region",
+            Self::MunicipalityGroup => "municipality_group",
+            Self::CityGroup => "city_group",
+            Self::SizeClass => "size_class",
             Self::Municipality => "municipality",
             Self::Special => "special",
+        }
+    }
+
+    /// What one of its kind is called: `kommune`, `kommunegruppe`.
+    pub fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Country => language.pick("land", "country"),
+            Self::Region => language.pick("region", "region"),
+            Self::Landsdel => language.pick("landsdel", "province"),
+            Self::Rar => {
+                language.pick("regionalt arbejdsmarkedsråd", "regional labour market council")
+            }
+            Self::EmploymentRegion => {
+                language.pick("beskæftigelsesregion (til 2014)", "employment region (to 2014)")
+            }
+            Self::MunicipalityGroup => {
+                language.pick("kommunegruppe (Danmarks Statistik)", "municipality group")
+            }
+            Self::CityGroup => language.pick("bygruppe", "group of cities"),
+            Self::SizeClass => {
+                language.pick("størrelsesklasse (indbyggere 2015)", "size class (residents 2015)")
+            }
+            Self::Municipality => language.pick("kommune", "municipality"),
+            Self::Special => language.pick("særligt område", "special area"),
+        }
+    }
+
+    /// The kind of group that a word stands for: its key, or what it is called in Danish.
+    ///
+    /// ```
+    /// use bestand_model::area::AreaKind;
+    /// assert_eq!(AreaKind::of_group("Kommunegruppe"), Some(AreaKind::MunicipalityGroup));
+    /// assert_eq!(AreaKind::of_group("Region Fyn"), None);
+    /// ```
+    pub fn of_group(word: &str) -> Option<Self> {
+        match slug(word).as_str() {
+            "region" => Some(Self::Region),
+            "landsdel" | "province" => Some(Self::Landsdel),
+            "rar" => Some(Self::Rar),
+            "beskaeftigelsesregion" | "employment_region" => Some(Self::EmploymentRegion),
+            "kommunegruppe" | "municipality_group" => Some(Self::MunicipalityGroup),
+            "bygruppe" | "city_group" => Some(Self::CityGroup),
+            "stoerrelse" | "stoerrelsesklasse" | "size_class" => Some(Self::SizeClass),
+            _ => None,
         }
     }
 }
@@ -79,6 +137,21 @@ pub struct Area {
     pub rar: Option<String>,
     /// Code of the employment region to 2014; `None` for everything but municipalities.
     pub employment_region: Option<String>,
+    /// Code of Statistics Denmark's municipality group; `None` for everything but municipalities.
+    #[serde(default)]
+    pub municipality_group: Option<String>,
+    /// Code of the group of cities it is one of.
+    #[serde(default)]
+    pub city_group: Option<String>,
+    /// Code of the class by its residents in 2015; `None` for everything but municipalities.
+    #[serde(default)]
+    pub size_class: Option<String>,
+    /// Of a group: the first month it stands for what its name says; open where `None`.
+    #[serde(default, deserialize_with = "optional_month")]
+    pub valid_from: Option<Period>,
+    /// Of a group: the last such month; still where `None`.
+    #[serde(default, deserialize_with = "optional_month")]
+    pub valid_to: Option<Period>,
 }
 
 impl Area {
@@ -87,11 +160,33 @@ impl Area {
         language.pick(&self.name, self.name_en.as_deref().unwrap_or(&self.name))
     }
 
-    /// The codes of the areas it lies in.
+    /// Whether a group stands for what its name says in all of a period.
+    pub fn is_valid_in(&self, period: Period) -> bool {
+        self.valid_from.is_none_or(|from| from <= period.first_month())
+            && self.valid_to.is_none_or(|to| period.last_month() <= to)
+    }
+
+    /// The code of the group of this kind that it is a member of.
+    pub fn group(&self, kind: AreaKind) -> Option<&str> {
+        self.groups().into_iter().find(|(_, each)| *each == kind)?.0.as_deref()
+    }
+
+    /// The groups it may be a member of, by kind.
+    fn groups(&self) -> [(&Option<String>, AreaKind); 7] {
+        [
+            (&self.region, AreaKind::Region),
+            (&self.landsdel, AreaKind::Landsdel),
+            (&self.rar, AreaKind::Rar),
+            (&self.employment_region, AreaKind::EmploymentRegion),
+            (&self.municipality_group, AreaKind::MunicipalityGroup),
+            (&self.city_group, AreaKind::CityGroup),
+            (&self.size_class, AreaKind::SizeClass),
+        ]
+    }
+
+    /// The codes of the groups it is a member of.
     fn parents(&self) -> impl Iterator<Item = &str> {
-        [&self.region, &self.landsdel, &self.rar, &self.employment_region]
-            .into_iter()
-            .filter_map(|parent| parent.as_deref())
+        self.groups().into_iter().filter_map(|(parent, _)| parent.as_deref())
     }
 
     /// Every spelling that stands in the list, the code among them.
@@ -129,7 +224,8 @@ impl AreaList {
     }
 
     /// Reads a list: one line per area in print order, columns `code`, `kind`, `name`, `name_en`, `variants`
-    /// (separated by `|`), `region`, `landsdel`, `rar`, `employment_region`.
+    /// (separated by `|`), `region`, `landsdel`, `rar`, `employment_region`, and where there are any
+    /// `municipality_group`, `city_group`, `size_class`, `valid_from`, `valid_to`.
     ///
     /// # Errors
     /// When the file cannot be read, a code stands twice, a spelling leads to two areas, or an area lies in
@@ -191,8 +287,7 @@ impl AreaList {
             .filter(|area| area.kind == AreaKind::Municipality || area.landsdel.is_some())
     }
 
-    /// Codes of the municipalities of a region, landsdel, labour market area or employment region, in code
-    /// order. Empty for anything else: Hele landet too, because it is never built from its parts.
+    /// Codes of the municipalities of a region, landsdel or another group, in code order. Empty for anything else: Hele landet too, because it is never built from its parts.
     pub fn members_of(&self, group: &str) -> Vec<&str> {
         self.areas
             .iter()
@@ -209,13 +304,7 @@ impl AreaList {
 
     fn check_parents(&self) -> Result<(), CodeListError> {
         for area in &self.areas {
-            let expected = [
-                (&area.region, AreaKind::Region),
-                (&area.landsdel, AreaKind::Landsdel),
-                (&area.rar, AreaKind::Rar),
-                (&area.employment_region, AreaKind::EmploymentRegion),
-            ];
-            for (parent, kind) in expected {
+            for (parent, kind) in area.groups() {
                 let Some(parent) = parent else { continue };
                 if self.get(parent).is_none_or(|found| found.kind != kind) {
                     return Err(CodeListError::BrokenReference {
@@ -366,6 +455,8 @@ mod tests {
             (AreaKind::Landsdel, 11),
             (AreaKind::Rar, 8),
             (AreaKind::EmploymentRegion, 4),
+            (AreaKind::MunicipalityGroup, 5),
+            (AreaKind::SizeClass, 4),
         ] {
             let members: Vec<usize> = list
                 .iter()
@@ -375,6 +466,8 @@ mod tests {
             assert_eq!(members.len(), groups, "{kind:?}");
             assert_eq!(members.iter().sum::<usize>(), 98, "{kind:?}");
         }
+        assert_eq!(list.members_of("6-byerne").len(), 0, "groups are named by their code");
+        assert_eq!(list.members_of("6_byerne"), ["101", "461", "561", "730", "751", "851"]);
         assert_eq!(list.members_of("04"), ["400"], "Christiansø is no municipality");
         assert!(list.members_of("000").is_empty());
         assert!(list.members_of("183").is_empty());

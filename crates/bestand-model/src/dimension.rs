@@ -57,6 +57,9 @@ struct Entry {
     /// Whether there can be no others.
     #[serde(default)]
     closed: bool,
+    /// Whether all members are shares of one base.
+    #[serde(default)]
+    shares_base: bool,
 }
 
 fn yes() -> bool {
@@ -107,6 +110,12 @@ impl DimensionList {
                 .expect("the shipped list of dimensions is tested")
         });
         &SHIPPED
+    }
+
+    /// Whether the members of a dimension divide who is counted and not whom they are a share of: the benefits of a
+    /// table have one labour force, women and men have two.
+    pub fn shares_base(&self, id: &str) -> bool {
+        self.entries.iter().any(|entry| entry.id == id && entry.shares_base)
     }
 
     /// Reads a list: `[[dimension]]` entries in column order, as described at the head of the shipped one.

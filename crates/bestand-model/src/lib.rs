@@ -10,6 +10,7 @@ pub mod benefit_set;
 pub mod breaks;
 pub mod cell;
 pub mod code_list;
+pub mod comparison_group;
 pub mod diagnosis;
 pub mod dimension;
 pub mod disclosure;

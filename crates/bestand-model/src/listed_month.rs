@@ -26,6 +26,13 @@ pub(crate) fn month<'de, D: Deserializer<'de>, Field: From<Period>>(
     ListedMonth::deserialize(deserializer).map(|month| Field::from(month.0))
 }
 
+/// For a field of a table that is a month or empty.
+pub(crate) fn optional_month<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Period>, D::Error> {
+    Ok(Option::<ListedMonth>::deserialize(deserializer)?.map(|month| month.0))
+}
+
 /// For a field that is a list of months.
 pub(crate) fn months<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Period>, D::Error> {
     let listed = Vec::<ListedMonth>::deserialize(deserializer)?;

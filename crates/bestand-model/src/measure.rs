@@ -49,6 +49,8 @@ pub struct Measure {
     pub rate_of: Vec<String>,
     /// Its part in an account of stock and flow, where it is one.
     pub account: Option<AccountEntry>,
+    /// For a percentage of a base: the one count of `rate_of` that it is the share of.
+    pub numerator: Option<String>,
     /// What the table's own total counts, in Danish, where "i alt" alone would mislead.
     pub total_note_da: Option<String>,
     /// The same in English.
@@ -243,6 +245,7 @@ impl Measure {
             can_be_negative: true,
             rate_of: Vec::new(),
             account: None,
+            numerator: None,
             total_note_da: None,
             total_note_en: None,
             note: None,
@@ -318,6 +321,8 @@ impl MeasureList {
                     message: "another measure is the same part of its account".to_owned(),
                 });
             }
+            let is_counted = |code: &String| measure.rate_of.contains(code);
+            refuse_broken(&measure.code, measure.numerator.as_slice(), is_counted)?;
             for head in measure.heads() {
                 labels.insert(head, &measure.code)?;
             }

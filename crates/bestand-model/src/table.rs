@@ -36,6 +36,8 @@ pub struct Table {
     /// Codes of rows that are read as one, group by group: people moved from one label to another between the
     /// periods compared, so that neither row says by itself whether it rose or fell.
     pub joint: Vec<Vec<String>>,
+    /// Codes of rows that the answer is about: a chart of all makes them stand out.
+    pub marked: Vec<String>,
     /// For a long table: how it is laid out crosswise for people; `None` where it is read as it stands.
     pub spread: Option<Spread>,
 }
@@ -128,6 +130,8 @@ pub enum ColumnKind {
     Index,
     /// A share of one, such as a strength: 0 to 1.
     Fraction,
+    /// A place in an order, 1 first; [`Cell::Between`] where several share it.
+    Rank,
     /// A number with decimals that is none of the above.
     Decimal,
 }
@@ -165,8 +169,22 @@ pub enum Cell {
     Exact(Number),
     /// A number that was computed by division and is not rounded.
     Ratio(f64),
+    /// A number that is known to lie between two others, and is not known more exactly.
+    Between(Box<Bounds>),
     /// No value, and why.
     Missing(MissingReason),
+}
+
+/// Two numbers with another one between them, or at one of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// The least it can be.
+    pub low: f64,
+    /// The most it can be.
+    pub high: f64,
+    /// What is printed for it: the number as published, or rounded to as many decimals as are certain. The two bounds
+    /// are printed where it is `None`.
+    pub shown: Option<Number>,
 }
 
 /// What the reader must know about the numbers.

@@ -168,7 +168,9 @@ impl Page<'_> {
                     .map(|line| format!("{:indent$}{line}", ""))
                     .collect(),
             };
-            Wrapped { lines, align, at_end: align == Align::Right }
+            // So is a text among numbers.
+            let at_end = align == Align::Right || column >= grid.label_columns();
+            Wrapped { lines, align, at_end }
         });
         let style = match line.role {
             Role::Total => BOLD,

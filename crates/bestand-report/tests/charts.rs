@@ -361,6 +361,50 @@ fn ninety_eight_bars_and_panels_stand_free() {
 }
 
 #[test]
+fn an_area_and_what_it_is_held_against_stand_out_among_all() {
+    for rows in [2, 12, 98] {
+        for (width, language) in
+            [(480, Language::Danish), (800, Language::English), (1200, Language::Danish)]
+        {
+            let made = Made { rows, breaks: false, language };
+            let mut table = made::rates(&made);
+            for provisional in [vec![], vec!["2026-07".to_owned()]] {
+                table.provisional = provisional;
+                let unasked =
+                    ChartOptions { form: None, ..options(ChartForm::Bars, width, language) };
+                let chart = Chart::draw(&table, &unasked).unwrap();
+                assert_eq!(chart.form(), ChartForm::Bars);
+                let name = format!("rates {rows} {width}");
+                assert_texts_stand_free(&chart, &name);
+                let between = language.pick("4,44–4,53", "4.44–4.53");
+                assert_says(&chart, &["Region", "Hele landet", between], &name);
+            }
+            // Bold are the one marked, the region, the country, each with its number, and the title.
+            let chart = Chart::draw(&table, &options(ChartForm::Bars, width, language)).unwrap();
+            let bold = chart.svg().matches("font-weight=\"bold\"").count();
+            assert!(bold >= 7, "{bold}");
+            assert!(chart.description().contains("Hele landet"));
+        }
+    }
+    let made = Made { rows: 98, breaks: false, language: Language::Danish };
+    let chart = Chart::draw(&made::rates(&made), &options(ChartForm::Bars, 1200, Language::Danish))
+        .unwrap();
+    insta::assert_binary_snapshot!("rates_1200_98.svg", picture(&chart));
+    for (width, language) in [(800, Language::Danish), (1600, Language::English)] {
+        let made = Made { rows: 4, breaks: true, language };
+        let chart =
+            Chart::draw(&made::rates_over_time(&made), &options(ChartForm::Line, width, language))
+                .unwrap();
+        assert_texts_stand_free(&chart, "rates over time");
+        insta::assert_binary_snapshot!(&format!("rates_line_{width}.svg"), picture(&chart));
+        let small = Made { rows: 5, breaks: false, language };
+        let chart =
+            Chart::draw(&made::rates(&small), &options(ChartForm::Bars, width, language)).unwrap();
+        insta::assert_binary_snapshot!(&format!("rates_{width}_5.svg"), picture(&chart));
+    }
+}
+
+#[test]
 fn hostile_labels_stay_text_inside_the_picture() {
     let long = "Meget lang betegnelse ".repeat(30);
     let unbroken = "Ubrudtbetegnelse".repeat(30);

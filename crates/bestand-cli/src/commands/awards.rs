@@ -58,7 +58,7 @@ fn answer(series: Table, means: Option<Table>, args: &AwardsArgs) -> Result<Answ
             "add --reform DATE, such as --reform 2013-01-01",
         ));
     }
-    Ok(Answer { first: series, second: means, draws_second: of_means })
+    Ok(Answer { first: series, second: means, draws_second: of_means, drawn: None })
 }
 
 fn options(args: &AwardsArgs, reform: Option<&Reform>) -> AwardsOptions {

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod archive;
 pub(crate) mod awards;
+pub(crate) mod benchmark;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod inspect;

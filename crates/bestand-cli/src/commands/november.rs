@@ -37,8 +37,12 @@ fn checked(
         output::needs(Needs::of_check_month(request, options), &args.output)
     })?;
     let checked = check_month(&cube, &request, options)?;
-    let answer =
-        Answer { first: checked.summary, second: Some(checked.months), draws_second: true };
+    let answer = Answer {
+        first: checked.summary,
+        second: Some(checked.months),
+        draws_second: true,
+        drawn: None,
+    };
     let observations = || check_month_observations(&cube, &request, options);
     output::write_answer(answer, observations, &args.output, global)
 }

@@ -3,12 +3,14 @@
 
 mod accounts;
 mod awards;
+mod benchmark;
 mod build;
 mod check_month;
 mod choices;
 mod consistency;
 mod crossings;
 mod dimension_rows;
+mod inhabitants;
 mod like_for_like;
 mod measure_choice;
 mod novelty;
@@ -34,6 +36,10 @@ pub use accounts::{
 pub use awards::{
     AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
 };
+pub use benchmark::{
+    BenchmarkOptions, Decompose, GroupChoice, benchmark, benchmark_decomposition,
+    benchmark_observations, benchmark_ranking, benchmark_series,
+};
 pub use check_month::{CheckedMonths, check_month, check_month_observations};
 pub use like_for_like::{completion, like_for_like};
 pub(crate) use measure_choice::{
@@ -43,7 +49,7 @@ pub use november::{NovemberOptions, november, november_observations};
 pub use revision::{RevisionOptions, Revisions, history, revisions};
 pub use seasonal::{SeasonWindow, SeasonalOptions, seasonal, seasonal_observations};
 pub use shift::{
-    Bounds, InfeasibleMoves, ShiftOptions, mover_bounds, open_bounds, shift, shift_bounds,
+    InfeasibleMoves, MoverBounds, ShiftOptions, mover_bounds, open_bounds, shift, shift_bounds,
     shift_bounds_observations, shift_observations,
 };
 pub use stock::{StockOptions, stock, stock_observations};

@@ -19,7 +19,7 @@ use bestand_read::{ColumnRole, Extract, SelectedColumn, Selection, Wish};
 use crate::given_benefit::names;
 use crate::{CoreError, Cube, GivenBenefit};
 use manifest::{Deposit, Folder, Heading, Manifest, Shelf};
-use rows::{Members, Rows};
+use rows::{Members, Rows, Wanted};
 use state::State;
 
 pub use add::Added;
@@ -321,10 +321,11 @@ impl Archive {
             let members = add::members(&self.folder, shelf)?;
             let headings = (&shelf.dimensions[..], &shelf.measures[..]);
             let wanted = areas.and_then(|areas| shelf.of_areas(&members, areas));
+            let wanted = Wanted::of(vec![wanted]);
             for at in 0..shelf.deposits.len() {
                 let known = &shelf.deposits[..=at];
                 let state =
-                    State::load(&self.folder, shelf, known, &members, wanted.as_deref())?.present();
+                    State::load(&self.folder, shelf, known, &members, wanted.as_ref())?.present();
                 let its_own: Vec<u32> = (0..state.rows.len() as u32)
                     .filter(|&row| state.deposits[row as usize] as usize == at)
                     .collect();
@@ -422,14 +423,14 @@ impl Archive {
         extracts(shelf, known, &members, &state, false)
     }
 
-    /// The rows of these members of the first dimension, and the witnesses of all others; none where a group has no such
-    /// row, and everything is needed.
+    /// The rows that are wanted, and the witnesses of all others; none where a group has no such row, and everything is
+    /// needed.
     fn selected(
         &self,
         shelf: &Shelf,
         known: &[Deposit],
         members: &Members,
-        wanted: &[bool],
+        wanted: &Wanted,
     ) -> Result<Option<State>, CoreError> {
         let state = State::load(&self.folder, shelf, known, members, Some(wanted))?.present();
         let Some(last) = known.last() else { return Ok(None) };
@@ -448,10 +449,10 @@ impl Archive {
         let bytes = self.folder.take(&last.witnesses)?;
         let size = (shelf.dimensions.len() + 1, shelf.measures.len());
         let wrong = |why: &str| self.folder.unreadable(&last.witnesses.file, why);
-        let mut witnesses = Rows::from_parquet(&bytes, size, None, wrong)?;
+        let (mut witnesses, _) = Rows::from_parquet(&bytes, size, None, None, wrong)?;
         let deposits = witnesses.dimensions.pop().unwrap_or_default();
         let others: Vec<u32> = (0..witnesses.len())
-            .filter(|&row| !wanted[witnesses.dimensions[0][row] as usize])
+            .filter(|&row| !wanted.has(&witnesses, row))
             .map(|row| row as u32)
             .collect();
         let rows = witnesses.gather(&others);
@@ -491,8 +492,8 @@ fn known_prefix(shelf: &Shelf, known: &[Deposit]) -> usize {
     known.iter().zip(&shelf.deposits).take_while(same).count()
 }
 
-/// For each member of the first dimension whether a selection wants it; none where all are needed.
-fn wanted(shelf: &Shelf, members: &Members, selection: &dyn Selection) -> Option<Vec<bool>> {
+/// Which members of each dimension a selection wants; none where all are needed.
+fn wanted(shelf: &Shelf, members: &Members, selection: &dyn Selection) -> Option<Wanted> {
     let column = |role: ColumnRole| {
         move |heading: &'_ Heading| (heading.label.clone(), heading.id.clone(), role)
     };
@@ -514,13 +515,13 @@ fn wanted(shelf: &Shelf, members: &Members, selection: &dyn Selection) -> Option
     if of_groups > usize::from(known) {
         return None;
     }
-    let texts = members.dimensions.first()?;
-    match wishes.first()? {
+    let of_dimension = |(texts, wish): (&Vec<String>, &Wish<'_>)| match wish {
         Wish::Those(wants) | Wish::ThoseOrAll(wants) => {
             Some(texts.iter().map(|text| wants(text)).collect())
         }
         _ => None,
-    }
+    };
+    Wanted::of(members.dimensions.iter().zip(&wishes).map(of_dimension).collect())
 }
 
 /// Rows as extracts: one for each deposit that says any of them.

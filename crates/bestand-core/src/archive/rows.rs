@@ -363,36 +363,66 @@ impl Rows {
         Ok(bytes)
     }
 
-    /// Out of Parquet: all rows, or those of these ranges. `wrong` makes an error of what is wrong with it.
+    /// Out of Parquet: all rows, or those of these ranges, and of them those that are wanted; with how many there were.
+    /// `wrong` makes an error of what is wrong with it.
     pub(super) fn from_parquet(
         bytes: &[u8],
         (dimensions, measures): (usize, usize),
         ranges: Option<&[(usize, usize)]>,
+        wanted: Option<&Wanted>,
         wrong: impl Fn(&str) -> CoreError,
-    ) -> Result<Self, CoreError> {
+    ) -> Result<(Self, usize), CoreError> {
         let whole = [(0, usize::MAX)];
         let mut rows = Self::none(dimensions, measures);
+        let mut there = 0;
         for &(start, length) in ranges.unwrap_or(&whole) {
             let mut reader = ParquetReader::new(Cursor::new(bytes));
             if ranges.is_some() {
                 reader = reader.with_slice(Some((start, length)));
             }
             let frame = reader.finish().map_err(|error| wrong(&error.to_string()))?;
+            there += frame.height();
             rows.append(
-                &Self::of_frame(&frame, dimensions, measures)
+                &Self::of_frame(&frame, (dimensions, measures), wanted)
                     .map_err(|error| wrong(&error.to_string()))?,
             );
         }
-        Ok(rows)
+        Ok((rows, there))
     }
 
-    fn of_frame(frame: &DataFrame, dimensions: usize, measures: usize) -> Result<Self, CoreError> {
+    fn of_frame(
+        frame: &DataFrame,
+        (dimensions, measures): (usize, usize),
+        wanted: Option<&Wanted>,
+    ) -> Result<Self, CoreError> {
         let column = |at: usize| {
             let found = frame.columns().get(at);
             found.ok_or_else(|| CoreError::extract("a column is missing", "bring back a copy"))
         };
+        let kept = match wanted.filter(|wanted| wanted.looks_beyond_the_first()) {
+            Some(wanted) => {
+                let mut kept = vec![true; frame.height()];
+                for (at, flags) in wanted.flags() {
+                    let mut rest = &mut kept[..];
+                    for chunk in column(at)?.u32()?.downcast_iter() {
+                        let (of_chunk, after) = rest.split_at_mut(chunk.len());
+                        for (kept, &code) in of_chunk.iter_mut().zip(chunk.values().iter()) {
+                            *kept &= flags.get(code as usize).copied().unwrap_or(true);
+                        }
+                        rest = after;
+                    }
+                }
+                let rows = kept.iter().enumerate().filter(|(_, kept)| **kept);
+                Some(rows.map(|(row, _)| row).collect::<Vec<usize>>())
+            }
+            None => None,
+        };
         let codes = |at: usize| -> Result<Vec<u32>, CoreError> {
-            Ok(column(at)?.u32()?.into_no_null_iter().collect())
+            let codes = column(at)?.u32()?;
+            Ok(numbers(
+                codes.downcast_iter().map(|chunk| chunk.values().as_slice()),
+                kept.as_deref(),
+            ))
         };
         let mut rows = Self::none(dimensions, measures);
         for (at, each) in rows.dimensions.iter_mut().enumerate() {
@@ -401,10 +431,14 @@ impl Rows {
         rows.periods = codes(dimensions)?;
         for (at, cells) in rows.cells.iter_mut().enumerate() {
             let first = dimensions + 1 + 3 * at;
-            let units = column(first)?.i64()?.into_no_null_iter();
-            let decimals = column(first + 1)?.u32()?.into_no_null_iter();
-            let states = column(first + 2)?.u32()?.into_no_null_iter();
+            let units = column(first)?.i64()?;
+            let units = numbers(
+                units.downcast_iter().map(|chunk| chunk.values().as_slice()),
+                kept.as_deref(),
+            );
+            let (decimals, states) = (codes(first + 1)?, codes(first + 2)?);
             *cells = units
+                .into_iter()
                 .zip(decimals)
                 .zip(states)
                 .map(|((units, decimals), state)| Cell { units, decimals, state })
@@ -458,6 +492,54 @@ impl Rows {
                 .collect(),
             places: (1..=u32::try_from(which.len()).unwrap_or(u32::MAX)).collect(),
             is_selection: false,
+        })
+    }
+}
+
+/// The numbers of a column that lies in pieces: all of them, or those of these rows, which ascend.
+fn numbers<'a, N: Copy + 'a>(
+    pieces: impl Iterator<Item = &'a [N]>,
+    rows: Option<&[usize]>,
+) -> Vec<N> {
+    let Some(rows) = rows else { return pieces.flatten().copied().collect() };
+    let mut numbers = Vec::with_capacity(rows.len());
+    let (mut rest, mut start) = (rows, 0);
+    for piece in pieces {
+        let (of_piece, after) =
+            rest.split_at(rest.partition_point(|&row| row < start + piece.len()));
+        numbers.extend(of_piece.iter().map(|&row| piece[row - start]));
+        (rest, start) = (after, start + piece.len());
+    }
+    numbers
+}
+
+/// Which members of each dimension are wanted; all of one where `None`.
+pub(super) struct Wanted(Vec<Option<Vec<bool>>>);
+
+impl Wanted {
+    /// None where everything is wanted.
+    pub(super) fn of(dimensions: Vec<Option<Vec<bool>>>) -> Option<Self> {
+        dimensions.iter().any(Option::is_some).then_some(Self(dimensions))
+    }
+
+    /// The members of the first dimension.
+    pub(super) fn first(&self) -> Option<&[bool]> {
+        self.0.first()?.as_deref()
+    }
+
+    fn looks_beyond_the_first(&self) -> bool {
+        self.0.iter().skip(1).any(Option::is_some)
+    }
+
+    fn flags(&self) -> impl Iterator<Item = (usize, &[bool])> {
+        self.0.iter().enumerate().filter_map(|(at, flags)| Some((at, flags.as_deref()?)))
+    }
+
+    /// Whether a row is wanted.
+    pub(super) fn has(&self, rows: &Rows, row: usize) -> bool {
+        self.flags().all(|(at, flags)| {
+            let code = rows.dimensions[at][row];
+            flags.get(code as usize).copied().unwrap_or_default()
         })
     }
 }

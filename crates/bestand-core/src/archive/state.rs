@@ -1,7 +1,7 @@
 //! What was known after so many deposits: their parts laid over each other.
 
 use super::manifest::{Covered, Deposit, Folder, Part, Shelf};
-use super::rows::{Members, Rows};
+use super::rows::{Members, Rows, Wanted};
 use crate::CoreError;
 
 /// Rows, each with the deposit that says it last.
@@ -15,7 +15,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// After these deposits; with `wanted` (for each member of the first dimension) only their rows. A row that is no more
+    /// After these deposits; with `wanted` only those rows. A row that is no more
     /// is still there, and says so.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ impl State {
         shelf: &Shelf,
         deposits: &[Deposit],
         members: &Members,
-        wanted: Option<&[bool]>,
+        wanted: Option<&Wanted>,
     ) -> Result<Self, CoreError> {
         let addresses = members.addresses()?;
         let size = (shelf.dimensions.len(), shelf.measures.len());
@@ -190,20 +190,21 @@ impl Covered {
     }
 }
 
-/// The rows of a part; with `wanted` those of these members of the first dimension.
+/// The rows of a part; with `wanted` only those.
 fn read_part(
     folder: &Folder,
     shelf: &Shelf,
     part: &Part,
     members: &Members,
-    wanted: Option<&[bool]>,
+    wanted: Option<&Wanted>,
 ) -> Result<Rows, CoreError> {
     let bytes = folder.take(&part.stored)?;
     let size = (shelf.dimensions.len(), shelf.measures.len());
-    let ranges = wanted.map(|wanted| wanted_ranges(&part.ranges, wanted));
+    let first = wanted.and_then(Wanted::first);
+    let ranges = first.map(|first| wanted_ranges(&part.ranges, first));
     let wrong = |why: &str| folder.unreadable(&part.stored.file, why);
-    let rows = Rows::from_parquet(&bytes, size, ranges.as_deref(), wrong)?;
-    if ranges.is_none() && rows.len() != part.rows {
+    let (rows, there) = Rows::from_parquet(&bytes, size, ranges.as_deref(), wanted, wrong)?;
+    if ranges.is_none() && there != part.rows {
         return Err(wrong("it has another number of rows than the manifest says"));
     }
     check_codes(&rows, members, wrong)?;

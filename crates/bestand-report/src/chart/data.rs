@@ -34,6 +34,8 @@ pub(crate) struct ChartData {
     pub(crate) breaks: Vec<BreakMark>,
     /// Codes of series that are read as one.
     pub(crate) joint: Vec<Vec<String>>,
+    /// Codes of series that stand out.
+    pub(crate) marked: Vec<String>,
     /// Source lines.
     pub(crate) sources: Vec<String>,
     /// Notes that are not drawn as breaks, each with whether it explains the hollow points.
@@ -65,6 +67,8 @@ pub(crate) struct Value {
     pub(crate) text: String,
     /// Why there is no number.
     pub(crate) missing: Option<MissingReason>,
+    /// The two numbers it is known to lie between, where it is not known exactly.
+    pub(crate) bounds: Option<(f64, f64)>,
 }
 
 /// A series break with a place in time.
@@ -101,6 +105,38 @@ impl ChartData {
         Self::of(table, laid, language)
     }
 
+    /// The rates of one area and those it is held against: over time, or one of each.
+    ///
+    /// # Errors
+    /// As [`ChartData::new`].
+    pub(crate) fn of_rates(table: &Table, language: Language) -> Result<Self, ChartError> {
+        const RATE: [&str; 1] = ["rate"];
+        check(table)?;
+        // What is no part of the picture needs no explanation below it.
+        let mut drawn = table.clone();
+        drawn.notes.retain(|note| note.id != "benchmark_chance");
+        let table = &drawn;
+        if table.columns.iter().any(|column| column.kind == ColumnKind::Period) {
+            return Self::of(table, long(table, language, &RATE)?, language);
+        }
+        let mut laid = Laid { measure: table.measure.clone(), ..rows(table, language, &RATE)? };
+        // A row is its area: what else it has codes of is said of the rate.
+        for (series, row) in laid.series.iter_mut().zip(&table.rows) {
+            if let Some((column, code)) = codes(table, &row.cells).next() {
+                (series.code, series.label) =
+                    (code.to_owned(), printable(table.label(column, code)));
+            }
+        }
+        let mut data = Self::of(table, laid, language)?;
+        data.provisional = vec![!table.provisional.is_empty()];
+        Ok(data)
+    }
+
+    /// Whether the numbers in this place are still being reported.
+    pub(crate) fn is_provisional(&self, place: usize) -> bool {
+        self.provisional.get(place).copied().unwrap_or_default()
+    }
+
     /// The series of one column of a long table: the first of these that it has. Its notes are one line, as the house
     /// template has it.
     ///
@@ -132,36 +168,14 @@ impl ChartData {
         language: Language,
     ) -> Result<Self, ChartError> {
         check(table)?;
-        let places: Vec<usize> = columns
-            .iter()
-            .map(|id| table.columns.iter().position(|column| column.id == *id))
-            .collect::<Option<_>>()
-            .ok_or(ChartError::NoPeriods)?;
-        let forms: Vec<CellForm<'_>> =
-            places.iter().map(|&place| CellForm::of_column(table, place, language)).collect();
-        let is_drawn = |row: &&Row| matches!(row.role, Role::Body | Role::Total);
-        let series = table.rows.iter().filter(is_drawn).map(|row| Series {
-            code: code(table, &row.cells),
-            label: label(table, &row.cells),
-            role: row.role,
-            points: places
-                .iter()
-                .zip(&forms)
-                .map(|(&place, form)| value(&row.cells[place], form))
-                .collect(),
-        });
-        let column = &table.columns[places[0]];
-        let laid = Laid {
-            periods: Vec::new(),
-            series: series.collect(),
-            kind: column.kind,
-            measure: column.label.clone(),
-        };
+        let mut laid = rows(table, language, columns)?;
+        laid.series.retain(|each| matches!(each.role, Role::Body | Role::Total));
         let mut data = Self::of(table, laid, language)?;
-        let heading = |&place: &usize| {
-            (table.columns[place].id.clone(), printable(&table.columns[place].label))
+        let heading = |id: &&str| {
+            let column = table.columns.iter().find(|column| column.id == **id)?;
+            Some((column.id.clone(), printable(&column.label)))
         };
-        data.columns = places.iter().map(heading).collect();
+        data.columns = columns.iter().filter_map(heading).collect();
         data.put_notes_together();
         Ok(data)
     }
@@ -235,6 +249,7 @@ impl ChartData {
             series,
             breaks,
             joint: table.joint.clone(),
+            marked: table.marked.clone(),
             sources: source_lines(table, language),
             notes,
             says_provisional: false,
@@ -313,6 +328,34 @@ fn wide(table: &Table, language: Language) -> Option<Laid> {
     })
 }
 
+/// A table without periods, a series with a number of each of these columns per row.
+fn rows(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, ChartError> {
+    let places: Vec<usize> = columns
+        .iter()
+        .map(|id| table.columns.iter().position(|column| column.id == *id))
+        .collect::<Option<_>>()
+        .ok_or(ChartError::NoPeriods)?;
+    let forms: Vec<CellForm<'_>> =
+        places.iter().map(|&place| CellForm::of_column(table, place, language)).collect();
+    let series = table.rows.iter().map(|row| Series {
+        code: code(table, &row.cells),
+        label: label(table, &row.cells),
+        role: row.role,
+        points: places
+            .iter()
+            .zip(&forms)
+            .map(|(&place, form)| value(&row.cells[place], form))
+            .collect(),
+    });
+    let column = &table.columns[places[0]];
+    Ok(Laid {
+        periods: Vec::new(),
+        series: series.collect(),
+        kind: column.kind,
+        measure: column.label.clone(),
+    })
+}
+
 /// A long table, one row per period and series: the first of these columns that there is.
 fn long(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, ChartError> {
     let position = |id: &str| table.columns.iter().position(|column| column.id == id);
@@ -344,7 +387,7 @@ fn long(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, Cha
         }
     }
     for (line, each) in series.iter_mut().enumerate() {
-        let empty = || Value { number: None, text: String::new(), missing: None };
+        let empty = || Value { number: None, text: String::new(), missing: None, bounds: None };
         each.points = (0..periods.len())
             .map(|place| values.remove(&(line, place)).unwrap_or_else(empty))
             .collect();
@@ -372,16 +415,25 @@ fn role(role: Role, code: &str) -> Role {
 }
 
 fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
-    let number = match cell {
-        Cell::Exact(number) => Some(number.as_f64()),
-        Cell::Ratio(value) => Some(*value),
-        Cell::Code(_) | Cell::Missing(_) => None,
-    };
+    let number =
+        match cell {
+            Cell::Exact(number) => Some(number.as_f64()),
+            Cell::Ratio(value) => Some(*value),
+            Cell::Between(bounds) => Some(bounds.shown.map_or_else(
+                || f64::midpoint(bounds.low, bounds.high),
+                bestand_model::Number::as_f64,
+            )),
+            Cell::Code(_) | Cell::Missing(_) => None,
+        };
     let missing = match cell {
         Cell::Missing(reason) => Some(*reason),
         _ => None,
     };
-    Value { number, text: form.text(cell), missing }
+    let bounds = match cell {
+        Cell::Between(bounds) => Some((bounds.low, bounds.high)),
+        _ => None,
+    };
+    Value { number, text: form.text(cell), missing, bounds }
 }
 
 /// The codes that name a row, in column order: those before its numbers. What comes after says something of them.

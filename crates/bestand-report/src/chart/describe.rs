@@ -90,10 +90,13 @@ fn opening(data: &ChartData, form: ChartForm) -> String {
         }
     };
     let periods = match form {
-        ChartForm::Bars => &data.periods[data.periods.len() - 1..],
+        ChartForm::Bars => &data.periods[data.periods.len().saturating_sub(1)..],
         _ => &data.periods[..],
     };
     let kind = data.language.pick(danish, english);
+    if periods.is_empty() {
+        return format!("{kind}. {}.", data.title);
+    }
     format!("{kind}. {}, {}.", data.measure, span(periods, data.language))
 }
 
@@ -196,7 +199,7 @@ fn whole(period: Period, language: Language) -> String {
 fn ranking(data: &ChartData) -> Vec<String> {
     const NAMED: usize = 3;
     let language = data.language;
-    let place = data.periods.len() - 1;
+    let place = data.periods.len().saturating_sub(1);
     let mut rows: Vec<(f64, String)> = data
         .series
         .iter()
@@ -213,9 +216,20 @@ fn ranking(data: &ChartData) -> Vec<String> {
     if rows.len() <= 2 * NAMED {
         return vec![format!("{}.", list(&rows))];
     }
+    // Those that stand out are told wherever they stand.
+    let is_told = |series: &&Series| {
+        data.marked.contains(&series.code)
+            || !data.is_count() && matches!(series.role, Role::Total | Role::Subtotal)
+    };
+    let told = data.series.iter().filter(is_told);
+    let told: Vec<String> = told
+        .map(|series| format!("{} {}.", series.label, series.points[place].text))
+        .filter(|_| !data.marked.is_empty())
+        .collect();
     let (high, low) = (list(&rows[..NAMED]), list(&rows[rows.len() - NAMED..]));
-    vec![match language {
+    let all = match language {
         Language::Danish => format!("{} rækker. Højest: {high}. Lavest: {low}.", rows.len()),
         Language::English => format!("{} rows. Highest: {high}. Lowest: {low}.", rows.len()),
-    }]
+    };
+    std::iter::once(all).chain(told).collect()
 }

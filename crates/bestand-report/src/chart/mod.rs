@@ -268,6 +268,8 @@ impl Chart {
             ChartForm::Line if is_single_and_taken_apart(table, language) => {
                 ChartData::of_parts(table, language)
             }
+            ChartForm::Bars if RATES.contains(&&*table.id) => ChartData::of_rates(table, language),
+            _ if table.id == RATES_OVER_TIME => ChartData::of_rates(table, language),
             _ => ChartData::new(table, language),
         }?;
         let trends = match form {
@@ -354,12 +356,18 @@ const CONTRIBUTIONS: [&str; 2] = ["contribution", "contribution_pct"];
 
 /// The column of a shift that is drawn.
 const SHIFT: [&str; 1] = ["change"];
+/// Tables that hold the rate of an area against those of others, one of each.
+const RATES: [&str; 2] = ["benchmark", "benchmark_all"];
+/// The same over time.
+const RATES_OVER_TIME: &str = "benchmark_series";
 
 /// The form that belongs to an answer, else the one that suits its numbers.
 fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError> {
     match table.id.as_str() {
         "awards_reform" | "shift" => return Ok(ChartForm::Contributions),
         "accounts" => return Ok(ChartForm::Waterfall),
+        id if RATES.contains(&id) => return Ok(ChartForm::Bars),
+        RATES_OVER_TIME => return Ok(ChartForm::Line),
         "november_months" => return Ok(ChartForm::Months),
         "seasonal" => {
             let data = ChartData::new(table, language)?;

@@ -190,7 +190,8 @@ impl MissingKey {
         let all = data.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
         let shown = match self {
             Self::Gaps | Self::Signs => 0..all,
-            Self::LastSigns => periods.saturating_sub(1)..periods,
+            // A table without periods has one number of each row.
+            Self::LastSigns => periods.saturating_sub(1)..periods.max(1),
         };
         let explanation = |reason: MissingReason| match reason {
             MissingReason::Suppressed if data.hides_own_counts => disclosure::explanation(language),

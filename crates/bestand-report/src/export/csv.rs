@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use bestand_model::table::{Cell, Row, Table};
 use bestand_model::threads::in_halves;
 
-use super::{Export, check};
+use super::{Export, check, with_bounds};
 use crate::ReportError;
 
 /// Writes CSV: a header of column ids, then one record per row.
@@ -33,6 +33,7 @@ pub enum CsvDialect {
 impl Export for Csv {
     fn write(&self, table: &Table, out: &mut dyn Write) -> Result<(), ReportError> {
         check(table)?;
+        let table = &*with_bounds(table);
         if self.dialect == CsvDialect::DanishExcel {
             out.write_all("\u{feff}".as_bytes())?;
         }
@@ -109,7 +110,8 @@ impl CsvDialect {
             Cell::Exact(number) => self.number(number, field),
             // Adding zero makes a negative zero a zero.
             Cell::Ratio(value) => self.number(value + 0.0, field),
-            Cell::Missing(_) => {}
+            // Bounds have columns of their own by now.
+            Cell::Missing(_) | Cell::Between(_) => {}
         }
     }
 

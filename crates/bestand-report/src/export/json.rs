@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use bestand_model::table::{Cell, Table};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Export, check};
+use super::{Export, check, with_bounds};
 use crate::ReportError;
 
 /// The name and version of the contract, written as `schema`.
@@ -22,6 +22,7 @@ pub struct Json;
 impl Export for Json {
     fn write(&self, table: &Table, out: &mut dyn Write) -> Result<(), ReportError> {
         check(table)?;
+        let table = &*with_bounds(table);
         let rows = table.rows.iter().map(|row| RowObject { table, cells: &row.cells });
         let members = [
             scalar("schema", SCHEMA)?,
@@ -86,7 +87,10 @@ impl Serialize for RowObject<'_> {
                 Cell::Exact(number) => object.serialize_entry(&column.id, number)?,
                 // Adding zero makes a negative zero a zero: no reader wants "-0.0".
                 Cell::Ratio(value) => object.serialize_entry(&column.id, &(value + 0.0))?,
-                Cell::Missing(_) => object.serialize_entry(&column.id, &None::<u8>)?,
+                // Bounds have columns of their own by now.
+                Cell::Missing(_) | Cell::Between(_) => {
+                    object.serialize_entry(&column.id, &None::<u8>)?;
+                }
             }
         }
         object.end()

@@ -1,7 +1,7 @@
 //! A cell as a person reads it.
 
 use bestand_model::number::format_decimal;
-use bestand_model::table::{Cell, Column, ColumnKind, Table};
+use bestand_model::table::{Bounds, Cell, Column, ColumnKind, Table};
 use bestand_model::{Language, Number, Period};
 
 use super::printable;
@@ -24,6 +24,7 @@ impl<'a> CellForm<'a> {
         let cells = || table.rows.iter().filter_map(|row| row.cells.get(column));
         let published = cells().filter_map(|cell| match cell {
             Cell::Exact(number) => Some(number.decimals()),
+            Cell::Between(bounds) => bounds.shown.map(Number::decimals),
             _ => None,
         });
         let has_ratio = || cells().any(|cell| matches!(cell, Cell::Ratio(_)));
@@ -32,7 +33,7 @@ impl<'a> CellForm<'a> {
             ColumnKind::Percent | ColumnKind::PercentagePoints | ColumnKind::Index => 1,
             ColumnKind::Decimal => u8::from(has_ratio()),
             ColumnKind::Fraction => 2,
-            ColumnKind::Count | ColumnKind::Code | ColumnKind::Period => 0,
+            ColumnKind::Count | ColumnKind::Rank | ColumnKind::Code | ColumnKind::Period => 0,
         };
         let decimals = published.max().unwrap_or(0).max(least);
         Self { table, column, decimals, language }
@@ -49,6 +50,7 @@ impl<'a> CellForm<'a> {
             Cell::Code(code) => self.code(code),
             Cell::Exact(number) => self.exact(*number),
             Cell::Ratio(value) => format_decimal(*value, usize::from(self.decimals), self.language),
+            Cell::Between(bounds) => self.between(bounds),
             Cell::Missing(reason) => reason.sign().to_owned(),
         }
     }
@@ -60,6 +62,40 @@ impl<'a> CellForm<'a> {
             return period.short(self.language);
         }
         printable(self.table.label(&self.column.id, code))
+    }
+
+    /// The number that is certain, else the two it lies between, rounded away from each other.
+    fn between(&self, bounds: &Bounds) -> String {
+        if let Some(number) = bounds.shown {
+            return self.exact(number);
+        }
+        if self.column.kind == ColumnKind::Rank {
+            return self.places(bounds);
+        }
+        let decimals = usize::from(self.decimals) + 1;
+        let scale = 10_f64.powi(i32::from(self.decimals) + 1);
+        // What a division left behind the last digit shown is no reason to move it.
+        let noise = 1e-9 * scale.max(1.0);
+        let low = ((bounds.low * scale + noise).floor() / scale) + 0.0;
+        let high = ((bounds.high * scale - noise).ceil() / scale) + 0.0;
+        let text = |value| format_decimal(value, decimals, self.language);
+        match (text(low), text(high)) {
+            (low, high) if low == high => low,
+            (low_text, high_text) if low < 0.0 => {
+                format!("{low_text} {} {high_text}", self.language.pick("til", "to"))
+            }
+            (low, high) => format!("{low}–{high}"),
+        }
+    }
+
+    /// A place in an order, or the places that several share.
+    fn places(&self, bounds: &Bounds) -> String {
+        let text = |place| format_decimal(place, 0, self.language);
+        let (first, last) = (text(bounds.low), text(bounds.high));
+        if first == last {
+            return first;
+        }
+        format!("{first}-{last} ({})", self.language.pick("delt", "shared"))
     }
 
     /// The exact number, filled up with zeros: by appending, since a detour over binary numbers could change a
@@ -137,6 +173,25 @@ mod tests {
             ["Nov. 2014", "4. kvt. 2014", "I dag"]
         );
         assert_eq!(texts(ColumnKind::Period, &cells[1..2], Language::English), ["Q4 2014"]);
+    }
+
+    #[test]
+    fn what_is_known_to_lie_between_two_numbers_shows_no_digit_that_is_not_certain() {
+        let between = |low, high, shown| Cell::Between(Box::new(Bounds { low, high, shown }));
+        let cells = [
+            exact(44, 1),
+            between(4.385, 4.45, Some(number(44, 1))),
+            between(3.4491, 3.5235, None),
+            between(-0.121, 0.05, None),
+            between(3.45, 3.5, None),
+        ];
+        assert_eq!(
+            texts(ColumnKind::Percent, &cells, Language::Danish),
+            ["4,4", "4,4", "3,44–3,53", "−0,13 til 0,05", "3,45–3,50"]
+        );
+        let cells = [between(64.0, 90.0, None), between(1.0, 1.0, None)];
+        assert_eq!(texts(ColumnKind::Rank, &cells, Language::Danish), ["64-90 (delt)", "1"]);
+        assert_eq!(texts(ColumnKind::Rank, &cells, Language::English)[0], "64-90 (shared)");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use bestand_model::source::{Publisher, Source};
 use bestand_model::table::{
-    Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
+    Bounds, Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,
 };
 use bestand_model::{Language, MissingReason, Number, Period};
 use proptest::prelude::*;
@@ -398,6 +398,64 @@ pub fn seasonal(made: &Made) -> Table {
         }
     }
     table.provisional = vec!["2014-12".to_owned()];
+    table
+}
+
+/// Rates of places as `benchmark --all` gives them, the highest first, with a region and the country among them: one is
+/// marked, one is missing, the region's is known to lie between two numbers.
+pub fn rates(made: &Made) -> Table {
+    let mut table = made.table("benchmark_all", made.language.pick("juli 2026", "July 2026"));
+    table.measure = "Fuldtidspersoner i pct. af befolkningen".to_owned();
+    let flag = ("within".to_owned(), made.language.pick("inden for", "within").to_owned());
+    table.labels[0].0 = "area".to_owned();
+    table.labels[0].1.push(("084".to_owned(), "Region Hovedstaden uden Kommune 3".to_owned()));
+    table.labels[0].1.push(("000".to_owned(), "Hele landet".to_owned()));
+    table.labels.push(("flag".to_owned(), vec![flag]));
+    table.columns = vec![
+        column("area", "Område", ColumnKind::Code),
+        column("rank", "Nr.", ColumnKind::Rank),
+        column("rate", "Pct.", ColumnKind::Percent),
+        column("flag", "Tilfældighed", ColumnKind::Code),
+    ];
+    let between = |low, high, shown| Cell::Between(Box::new(Bounds { low, high, shown }));
+    let mut push = |role, code: String, rate: Cell| {
+        let rank = between(1.0, 3.0, None);
+        let cells = vec![Cell::Code(code.into()), rank, rate, Cell::Code("within".into())];
+        table.rows.push(Row { role, cells });
+    };
+    for row in 0..made.rows {
+        let units = 90 - 80 * row as i64 / made.rows as i64;
+        let rate = units as f64 / 10.0;
+        let published = between(rate - 0.05, rate + 0.05, Some(Number::new(units, 1)));
+        let is_last = row + 1 == made.rows && made.rows > 1;
+        push(Role::Body, made.code(row), if is_last { SUPPRESSED } else { published });
+        if row == made.rows / 2 {
+            push(Role::Subtotal, "084".to_owned(), between(4.44, 4.53, None));
+            push(Role::Total, "000".to_owned(), Cell::Exact(Number::new(43, 1)));
+        }
+    }
+    table.marked = vec![made.code(made.rows / 3)];
+    table
+}
+
+/// The same over time.
+pub fn rates_over_time(made: &Made) -> Table {
+    let mut table = made.long(&range("2024-07", "2026-07"), false);
+    table.id = "benchmark_series".to_owned();
+    let place = table.columns.iter().position(|column| column.id == "value").unwrap();
+    table.columns[place] = column("level", "Antal fuldtidspersoner", ColumnKind::Count);
+    table.columns.push(column("rate", "Pct. af befolkningen", ColumnKind::Percent));
+    table.columns.push(column("index", "Indeks", ColumnKind::Index));
+    for row in &mut table.rows {
+        let rate = match &row.cells[place] {
+            Cell::Exact(number) => {
+                let rate = number.as_f64() / 10_000.0;
+                Cell::Between(Box::new(Bounds { low: rate - 0.06, high: rate + 0.06, shown: None }))
+            }
+            other => other.clone(),
+        };
+        row.cells.extend([rate, Cell::Ratio(100.0)]);
+    }
     table
 }
 

@@ -4,15 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::age::AgeBand;
-use bestand_model::measure::MeasureKind;
-use bestand_model::source::{Publisher, Source};
+use bestand_model::source::Source;
 use bestand_model::{MissingReason, Period};
 
 use super::times::{Times, quarters_of};
+use crate::analysis::inhabitants::{check_publishers, measure_of, residents};
 use crate::analysis::plan::{Content, Plan};
-use crate::cube::{Dimension, Observation};
-use crate::request::Filter;
-use crate::{CoreError, Cube, Request};
+use crate::cube::Observation;
+use crate::{CoreError, Cube};
 
 /// The youngest age at which førtidspension is awarded: a group without a lower limit begins here.
 const YOUNGEST: u8 = 18;
@@ -36,15 +35,8 @@ impl Inhabitants {
         plan: &Plan<'_>,
         times: &Times,
     ) -> Result<Self, CoreError> {
-        let is_population =
-            |measure: &bestand_model::measure::Measure| measure.kind == MeasureKind::Population;
-        let Some(measure) = population.measures().iter().find(|each| is_population(each)) else {
-            return Err(CoreError::question(
-                "the population extract does not count inhabitants",
-                "give StatBank's FOLK1A with --population",
-            ));
-        };
-        check_publishers(population, plan)?;
+        measure_of(population)?;
+        check_publishers(population, plan.cube, "awards")?;
         let first_days: Vec<Period> = times
             .periods
             .iter()
@@ -65,7 +57,7 @@ impl Inhabitants {
                 ages.push((label, group.1));
             }
             if !known.contains_key(&group) {
-                let counted = counted(population, &measure.code, &group, &first_days, &mut used)?;
+                let counted = counted(population, &group, &first_days, &mut used)?;
                 known.insert(group.clone(), counted);
             }
             held.push(known[&group].clone());
@@ -73,29 +65,6 @@ impl Inhabitants {
         let sources = used.into_iter().map(|source| population.sources()[source].clone()).collect();
         Ok(Self { held, sources, ages })
     }
-}
-
-/// The error names the extract that it is about.
-fn of_population(error: CoreError) -> CoreError {
-    match error {
-        CoreError::Question { message, hint } => {
-            CoreError::Question { message: format!("the population extract: {message}"), hint }
-        }
-        other => other,
-    }
-}
-
-/// What is synthetic stands alone.
-fn check_publishers(population: &Cube, plan: &Plan<'_>) -> Result<(), CoreError> {
-    let is_synthetic = |source: &Source| source.publisher == Publisher::Synthetic;
-    let of_awards = plan.cube.sources().iter().any(is_synthetic);
-    if of_awards == population.sources().iter().any(is_synthetic) {
-        return Ok(());
-    }
-    Err(CoreError::question(
-        "synthetic figures and a publisher's never share a table, and one of awards and inhabitants is synthetic",
-        "give both from publishers, or both synthetic",
-    ))
 }
 
 /// The people a row is about; `None` where its ages are not known.
@@ -155,30 +124,13 @@ fn cover(codes: &[&str], all: bool) -> Option<AgeBand> {
 /// The inhabitants of a group on the first day of these quarters.
 fn counted(
     population: &Cube,
-    measure: &str,
     (area, ages, sex): &Group,
     quarters: &[Period],
     used: &mut BTreeSet<usize>,
 ) -> Result<Vec<Observation>, CoreError> {
-    let filter = |dimension: &str, member: &str| Filter {
-        dimension: dimension.to_owned(),
-        members: vec![member.to_owned()],
-    };
-    let mut filters = vec![filter("age", &ages.code())];
-    filters.extend(sex.as_ref().map(|sex| filter("sex", sex)));
-    // Sexes are added up where the extract has no total of them.
-    let adds = |dimension: &&Dimension| {
-        sex.is_none() && dimension.id == "sex" && dimension.member(dimension.total_code()).is_none()
-    };
-    let sum = population.dimensions().iter().filter(adds).map(|each| each.id.clone()).collect();
-    let request = Request {
-        measure: Some(measure.to_owned()),
-        areas: vec![area.clone()],
-        filters,
-        sum,
-        ..Request::default()
-    };
-    let plan = Plan::new(population, &request).map_err(of_population)?;
-    used.extend(plan.sources_of(0, quarters));
-    Ok(plan.series(0, quarters))
+    let areas = [area.clone()];
+    let counted = residents(population, &areas, *ages, sex.as_deref(), quarters, used)?;
+    // A group that the extract has no row for would be several rows.
+    let nobody = || vec![Observation::Missing(MissingReason::NotInExtract); quarters.len()];
+    Ok(counted.into_iter().next().map_or_else(nobody, |(_, series)| series))
 }

@@ -15,14 +15,14 @@
 
 /// Between how many and how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
+pub struct MoverBounds {
     /// At least so many.
     pub lower: i64,
     /// At most so many.
     pub upper: i64,
 }
 
-impl Bounds {
+impl MoverBounds {
     /// Whether the bounds say something: an interval of more than half of what is possible at all does not.
     pub fn tells(self, exits: i64, entries: i64) -> bool {
         2 * (self.upper - self.lower) <= exits.min(entries)
@@ -88,7 +88,7 @@ pub enum InfeasibleMoves {
 pub fn mover_bounds(
     exits: &[i64],
     entries: &[i64],
-) -> Result<Vec<Vec<Option<Bounds>>>, InfeasibleMoves> {
+) -> Result<Vec<Vec<Option<MoverBounds>>>, InfeasibleMoves> {
     let total = check(exits, entries)?;
     if total != entries.iter().sum::<i64>() {
         return Err(InfeasibleMoves::Totals { exits: total, entries: entries.iter().sum() });
@@ -102,7 +102,7 @@ pub fn mover_bounds(
     let of_pair = |from: usize, to: usize| {
         let others = rows.clone().filter(|&other| other != from && other != to);
         let room = others.map(room).min().unwrap_or(i64::MAX);
-        Bounds {
+        MoverBounds {
             lower: (exits[from] + entries[from] + entries[to] - total)
                 .max(exits[from] + exits[to] + entries[to] - total)
                 .max(0),
@@ -120,9 +120,9 @@ pub fn mover_bounds(
 pub fn open_bounds(
     exits: &[i64],
     entries: &[i64],
-) -> Result<Vec<Vec<Option<Bounds>>>, InfeasibleMoves> {
+) -> Result<Vec<Vec<Option<MoverBounds>>>, InfeasibleMoves> {
     check(exits, entries)?;
-    Ok(table(exits.len(), |from, to| Bounds { lower: 0, upper: exits[from].min(entries[to]) }))
+    Ok(table(exits.len(), |from, to| MoverBounds { lower: 0, upper: exits[from].min(entries[to]) }))
 }
 
 /// All exits.
@@ -140,7 +140,10 @@ fn check(exits: &[i64], entries: &[i64]) -> Result<i64, InfeasibleMoves> {
     Ok(exits.iter().sum())
 }
 
-fn table(rows: usize, of_pair: impl Fn(usize, usize) -> Bounds) -> Vec<Vec<Option<Bounds>>> {
+fn table(
+    rows: usize,
+    of_pair: impl Fn(usize, usize) -> MoverBounds,
+) -> Vec<Vec<Option<MoverBounds>>> {
     let of_row = |from: usize| {
         (0..rows).map(|to| (from != to).then(|| of_pair(from, to))).collect::<Vec<_>>()
     };
@@ -192,7 +195,7 @@ mod tests {
         // The first row's ten can go to the second, or one of them to the third; the second has room for ten, of which at
         // most one from the third.
         let bounds = mover_bounds(&[10, 1, 1], &[1, 10, 1]).unwrap();
-        assert_eq!(bounds[0][1], Some(Bounds { lower: 9, upper: 10 }));
+        assert_eq!(bounds[0][1], Some(MoverBounds { lower: 9, upper: 10 }));
         assert!(bounds[0][1].unwrap().tells(10, 10));
         assert_eq!(bounds[0][0], None);
     }
@@ -222,7 +225,7 @@ mod tests {
                     let bounds = mover_bounds(&exits, &entries).unwrap();
                     for from in 0..rows {
                         for to in (0..rows).filter(|&to| to != from) {
-                            let Bounds { lower, upper } = bounds[from][to].unwrap();
+                            let MoverBounds { lower, upper } = bounds[from][to].unwrap();
                             assert_eq!((lower, upper), tried[from][to], "{exits:?} {entries:?}");
                         }
                     }
@@ -244,7 +247,7 @@ mod tests {
             });
             let (lower, upper) =
                 tried.fold((i64::MAX, 0), |all, each| (all.0.min(each.0), all.1.max(each.1)));
-            assert_eq!(bounds[from][to], Some(Bounds { lower, upper }));
+            assert_eq!(bounds[from][to], Some(MoverBounds { lower, upper }));
         }
     }
 

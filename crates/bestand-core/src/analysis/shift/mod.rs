@@ -18,7 +18,7 @@ use bestand_model::period::kind_name;
 use bestand_model::table::{Cell, Column, ColumnKind, Role, Row, Table};
 use bestand_model::{Language, MissingReason, Number, Period};
 
-pub use self::bounds::{Bounds, InfeasibleMoves, mover_bounds, open_bounds};
+pub use self::bounds::{InfeasibleMoves, MoverBounds, mover_bounds, open_bounds};
 pub use self::movers::{shift_bounds, shift_bounds_observations};
 
 use self::units::{Balance, Unit, singles, units};

@@ -1,4 +1,4 @@
-//! Bounds on how many went from one benefit to another, where the extracts have what began and what ended.
+//! MoverBounds on how many went from one benefit to another, where the extracts have what began and what ended.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use bestand_model::{Language, MissingReason, Number, Period};
 
 use super::units::{Unit, singles};
 use super::{
-    Bounds, InfeasibleMoves, ShiftOptions, check, compared, mover_bounds, open_bounds, too_few,
+    InfeasibleMoves, MoverBounds, ShiftOptions, check, compared, mover_bounds, open_bounds, too_few,
 };
 use crate::analysis::build::Builder;
 use crate::analysis::consistency::refuse_unlike_rows;
@@ -153,7 +153,7 @@ fn count(plan: &Plan<'_>, unit: &Unit, of: &Plan<'_>, periods: &[Period]) -> Obs
 }
 
 /// For each pair of units its bounds with whether they tell anything, or why there are none.
-type OfPairs = Vec<Vec<Option<Result<(Bounds, bool), MissingReason>>>>;
+type OfPairs = Vec<Vec<Option<Result<(MoverBounds, bool), MissingReason>>>>;
 
 fn of_counts(
     units: &[Unit],
@@ -215,9 +215,9 @@ fn infeasible(error: InfeasibleMoves, units: &[Unit]) -> CoreError {
 }
 
 /// `mellem 9 og 10`, or that nothing is determined.
-fn reading(bounds: Bounds, tells: bool, language: Language) -> (String, String) {
+fn reading(bounds: MoverBounds, tells: bool, language: Language) -> (String, String) {
     let number = |number: i64| Number::integer(number).format(language);
-    let Bounds { lower, upper } = bounds;
+    let MoverBounds { lower, upper } = bounds;
     if !tells {
         let label = language.pick("ikke bestemt", "not determined");
         return (UNDETERMINED.to_owned(), label.to_owned());
@@ -239,7 +239,7 @@ fn title(builder: &Builder<'_>, from: Period, to: Period) -> String {
             format!("Grænser for {unit} fra én ydelse til en anden, efter {from} til og med {to}")
         }
         Language::English => {
-            format!("Bounds on {unit} from one benefit to another, after {from} up to {to}")
+            format!("MoverBounds on {unit} from one benefit to another, after {from} up to {to}")
         }
     }
 }

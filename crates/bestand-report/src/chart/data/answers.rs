@@ -40,7 +40,8 @@ impl ChartData {
             let code = code(table, &row.cells[..dimensions]);
             let line = series.iter().position(|each| each.code == code).unwrap_or_else(|| {
                 let label = label(table, &row.cells[..dimensions]);
-                let none = || Value { number: None, text: String::new(), missing: None };
+                let none =
+                    || Value { number: None, text: String::new(), missing: None, bounds: None };
                 let points = std::iter::repeat_with(none).take(MONTHS).collect();
                 let role = role(row.role, &code);
                 series.push(Series { code, label, role, points });

@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn what_did_not_exist_takes_no_room_and_what_is_unknown_leaves_a_gap() {
-        let value = |number, missing| Value { number, text: String::new(), missing };
+        let value = |number, missing| Value { number, text: String::new(), missing, bounds: None };
         let there = |number| value(Some(number), None);
         let one = Series { points: vec![there(4.0), there(5.0)], ..series("a") };
         let (gone, hidden) = (MissingReason::NotExisting, MissingReason::Suppressed);

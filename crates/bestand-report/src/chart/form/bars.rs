@@ -4,8 +4,9 @@ use bestand_model::table::Role;
 
 use crate::chart::canvas::Anchor;
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page};
-use crate::chart::palette::{AXIS, FAINT_INK, INK, REFERENCE, STRONG};
+use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
+use crate::chart::palette::{AXIS, COMPANION, Color, FAINT_INK, INK, REFERENCE, SERIES, STRONG};
+use crate::chart::typeface::Type;
 use crate::chart::{ChartError, Size};
 
 /// How bars are drawn.
@@ -23,6 +24,27 @@ struct Bars {
 
 const BARS: Bars = Bars { thick: 14.0, gap: 4.0, label: 0.36, most: 400 };
 
+/// How a bar and its texts stand out.
+struct Look {
+    color: Color,
+    type_: Type,
+}
+
+impl Look {
+    /// Where some rows are marked, they and what they are held against stand out in colour and in bold from all others.
+    fn of(series: &Series, data: &ChartData) -> Self {
+        let is_reference = matches!(series.role, Role::Total | Role::Subtotal);
+        let (color, type_) = match (data.marked.is_empty(), is_reference) {
+            (true, true) => (REFERENCE, LABEL),
+            (true, false) => (STRONG, LABEL),
+            _ if data.marked.contains(&series.code) => (STRONG, STRONG_LABEL),
+            (false, true) => (SERIES[1].color, STRONG_LABEL),
+            (false, false) => (COMPANION, LABEL),
+        };
+        Self { color, type_ }
+    }
+}
+
 /// Lays out the chart of the newest period.
 ///
 /// # Errors
@@ -38,7 +60,8 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     if shown.len() > BARS.most {
         return Err(ChartError::TooManyBars { bars: shown.len(), most: BARS.most });
     }
-    let place = data.periods.len() - 1;
+    // A table without periods has one number of each row.
+    let place = data.periods.len().saturating_sub(1);
     let number = |series: &Series| series.points[place].number;
     let (mut ranked, without): (Vec<&Series>, Vec<&Series>) =
         shown.into_iter().partition(|series| number(series).is_some());
@@ -49,15 +72,24 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     });
     let rows: Vec<&Series> = ranked.into_iter().chain(without).collect();
 
-    let period = data.periods[place].long(data.language);
+    let period = data.periods.get(place).map(|period| period.long(data.language));
+    let period = period.unwrap_or_default();
     let mut page = Page::new(data, size, &[&period]);
     let wrapped: Vec<Vec<String>> = rows
         .iter()
-        .map(|series| LABEL.wrap_at_most(&series.label, page.width * BARS.label, 3))
+        .map(|series| {
+            let type_ = Look::of(series, data).type_;
+            type_.wrap_at_most(&series.label, page.width * BARS.label, 3)
+        })
         .collect();
-    let label_room = wrapped.iter().flatten().map(|line| LABEL.width(line)).fold(0.0, f64::max);
-    let value_room =
-        rows.iter().map(|series| LABEL.width(&series.points[place].text)).fold(0.0, f64::max) + 8.0;
+    let widths = rows.iter().zip(&wrapped).flat_map(|(series, lines)| {
+        let type_ = Look::of(series, data).type_;
+        lines.iter().map(move |line| type_.width(line))
+    });
+    let label_room = widths.fold(0.0, f64::max);
+    let value_width =
+        |series: &&Series| Look::of(series, data).type_.width(&series.points[place].text);
+    let value_room = rows.iter().map(value_width).fold(0.0, f64::max) + 8.0;
     let numbers: Vec<f64> = rows.iter().filter_map(|series| number(series)).collect();
     let (low, high) =
         (numbers.iter().copied().fold(0.0, f64::min), numbers.iter().copied().fold(0.0, f64::max));
@@ -76,12 +108,13 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let mut top = page.top;
     for ((series, lines), height) in rows.iter().zip(&wrapped).zip(heights) {
         let value = &series.points[place];
+        let look = Look::of(series, data);
         let middle = top + (height - BARS.gap) / 2.0;
         let line = LABEL.line_height() - 1.0;
         let first = middle - line * (lines.len() as f64 - 1.0) / 2.0 + LABEL.middle();
         for (row, text) in lines.iter().enumerate() {
             let at = (MARGIN + label_room, first + line * row as f64);
-            page.drawing.text(at, text.clone(), LABEL, Anchor::End, INK);
+            page.drawing.text(at, text.clone(), look.type_, Anchor::End, INK);
         }
         let baseline = middle + LABEL.middle();
         let Some(number) = value.number else {
@@ -90,16 +123,13 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             top += height;
             continue;
         };
-        let color = match series.role {
-            Role::Total | Role::Subtotal => REFERENCE,
-            _ => STRONG,
-        };
+        let color = look.color;
         let (from, to) = (x(number.min(0.0)), x(number.max(0.0)));
         let (upper, lower) = (middle - BARS.thick / 2.0, middle + BARS.thick / 2.0);
-        page.drawing.bar((from, upper), (to, lower), color, data.provisional[place]);
+        page.drawing.bar((from, upper), (to, lower), color, data.is_provisional(place));
         let (at, anchor) =
             if number < 0.0 { (from - 5.0, Anchor::End) } else { (to + 5.0, Anchor::Start) };
-        page.drawing.text((at, baseline), value.text.clone(), LABEL, anchor, INK);
+        page.drawing.text((at, baseline), value.text.clone(), look.type_, anchor, INK);
         top += height;
     }
     let zero = x(0.0);

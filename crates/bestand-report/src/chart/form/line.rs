@@ -17,6 +17,10 @@ struct Line {
     stroke: f64,
     /// The radius of a point.
     point: f64,
+    /// How much colour the band has that a line is known to lie in.
+    band: f64,
+    /// How far it may reach above the plot.
+    above: f64,
     /// Up to so many periods every one has its point.
     points_up_to: usize,
     time: TimeForm,
@@ -25,6 +29,8 @@ struct Line {
 const LINE: Line = Line {
     stroke: 2.2,
     point: 3.6,
+    band: 0.13,
+    above: 5.0,
     points_up_to: 13,
     time: TimeForm {
         height: 0.42,
@@ -57,6 +63,9 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         .filter_map(|(series, style)| end_label(data, series, style, width))
         .collect();
     let mut plot = TimePlot::new(data, size, scale, &names, &LINE.time);
+    for (series, style) in data.series.iter().zip(SERIES) {
+        draw_bounds(&mut plot, series, style);
+    }
     plot.draw_breaks();
     for (series, style) in data.series.iter().zip(SERIES) {
         draw_series(&mut plot, data, series, style);
@@ -96,6 +105,24 @@ pub(crate) fn end_label(
     let mut lines = type_.wrap_at_most(&series.label, width, 4);
     lines.extend(type_.wrap_at_most(&last, width, 2));
     Some(SideLabel { lines, type_, color: style.ink, leader: style.color, names: (0.0, 0.0) })
+}
+
+/// Draws the band that a line is known to lie in.
+fn draw_bounds(plot: &mut TimePlot<'_>, series: &Series, style: SeriesStyle) {
+    for run in runs(series).filter(|run| run.len() > 1) {
+        let bounds = run.map(|place| Some((place, series.points[place].bounds?)));
+        let Some(bounds) = bounds.collect::<Option<Vec<_>>>() else { continue };
+        // The axis ends at the highest line, and its band may reach a little further.
+        let top = plot.plot.head - LINE.above;
+        let at = |place: usize, value: f64| (plot.x(place), plot.plot.y(value).max(top));
+        let above = bounds.iter().map(|&(place, (_, high))| at(place, high));
+        let below = bounds.iter().rev().map(|&(place, (low, _))| at(place, low));
+        plot.drawing.push(Mark::Fill {
+            points: above.chain(below).collect(),
+            color: style.color,
+            opacity: LINE.band,
+        });
+    }
 }
 
 fn draw_series(plot: &mut TimePlot<'_>, data: &ChartData, series: &Series, style: SeriesStyle) {

@@ -102,6 +102,10 @@ fn value(cell: &table::Cell, decimals: u8) -> Value {
         table::Cell::Exact(number) => Value::Number(number.as_f64(), decimals),
         // Adding zero makes a negative zero a zero.
         table::Cell::Ratio(value) => Value::Number(value + 0.0, decimals),
+        table::Cell::Between(bounds) => match bounds.shown {
+            Some(number) => Value::Number(number.as_f64(), decimals),
+            None => Value::Text,
+        },
         table::Cell::Code(_) | table::Cell::Missing(_) => Value::Text,
     }
 }
