@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use bestand_model::{
+    disclosure::part_called,
     number::Dialect,
     source::{Publisher, ReadFacts, Source, Vintage},
     table_info::{table_id_in_file_name, table_info},
@@ -241,7 +242,13 @@ pub(crate) fn extract(
     let publisher = if is_synthetic(named.file) || labels(&cells).any(is_synthetic) {
         Publisher::Synthetic
     } else {
-        known.unwrap_or(facts.publisher)
+        match facts.publisher {
+            // Whoever has them under such headings, Jobindsats does not count an office's cases.
+            Publisher::Jobindsats if known.is_none() && counts_own_cases(&cells) => {
+                Publisher::OwnCases
+            }
+            publisher => known.unwrap_or(publisher),
+        }
     };
     let source = Source {
         publisher,
@@ -254,6 +261,12 @@ pub(crate) fn extract(
     };
     let Cells { dimensions, periods, measures, places, .. } = cells;
     Extract { source, dimensions, periods, measures, places, is_selection: false }
+}
+
+/// Whether all that is counted are an office's own cases.
+fn counts_own_cases(cells: &Cells) -> bool {
+    let mut labels = cells.measures.iter().map(|column| &column.label).peekable();
+    labels.peek().is_some() && labels.all(|label| part_called(label).is_some())
 }
 
 /// What a shape whose numbers are texts says of itself.

@@ -515,6 +515,17 @@ mod tests {
     }
 
     #[test]
+    fn the_same_counts_under_other_headings_are_nobody_elses_and_hidden_too() {
+        let text = "Periode;Ydelsesgrupper;Sager;Nye sager;Lukkede sager\n2026M01;Fleksjob;30;8;7\n2026M02;Fleksjob;3;6;33\n";
+        let extract = read(text).unwrap();
+        assert_eq!(extract.source.read.shape, "jobindsats_csv");
+        assert_eq!(extract.source.publisher, Publisher::OwnCases);
+        for (measure, first) in extract.measures.iter().zip([30, 8, 7]) {
+            assert_eq!(measure.cells, [number(first), HIDDEN]);
+        }
+    }
+
+    #[test]
     fn other_files_are_read_as_before() {
         let shape = |text: &str| {
             read_bytes("x.csv", text.as_bytes(), &ReadOptions::default())
