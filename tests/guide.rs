@@ -90,6 +90,8 @@ fn every_command_of_the_guide_prints_and_draws_what_it_shows() {
         "regnskab.svg",
         "maaneder.svg",
         "saeson.svg",
+        "ishoej.svg",
+        "alle.svg",
     ];
     assert_eq!(drawn, names);
 }
