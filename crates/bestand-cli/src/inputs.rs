@@ -1,7 +1,7 @@
 //! From file arguments to a cube.
 
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
@@ -12,6 +12,7 @@ use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table_info::{table_id_in_file_name, table_info};
+use bestand_core::model::{Period, PeriodKind};
 use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, StatbankTableinfo};
 use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, RevisionOptions, tidy};
 
@@ -243,7 +244,11 @@ fn from_archive(
     // What labels stand for is settled when all of them are there.
     let may_select = input.against.is_empty() && input.map.is_empty();
     let may_select = may_select && archive.has_one_of_each(&tables)?;
-    let needs = needs.filter(|_| may_select).map(Needs::of_several_files);
+    let needs = needs.filter(|_| may_select);
+    let needs = match archive.has_only(&tables)? {
+        true => needs.map(Needs::of_one_table),
+        false => needs.map(Needs::of_several_files),
+    };
     let needs = needs.as_ref().map(|needs| needs as &dyn Selection);
     Ok(archive.read(&tables, as_of.as_ref(), needs)?)
 }
@@ -450,6 +455,43 @@ pub(crate) fn cube(
     let extracts = settled.for_question(request)?;
     Ok(Cube::from_extracts(extracts, &given_benefits(input))?)
 }
+
+/// The newest period as far as it can be told before anything is read: of the only table of an archive, or from the end of
+/// one large text. It is a guess: the end of a file need not have it.
+pub(crate) fn likely_newest(input: &InputArgs, global: &Global) -> Result<Option<Period>, Failure> {
+    let [file] = &input.files[..] else {
+        if !input.files.is_empty() {
+            return Ok(None);
+        }
+        let Some(folder) = settings::named_archive(global)? else { return Ok(None) };
+        let (archive, tables) = (Archive::open(&folder)?, tables(input));
+        return match archive.has_only(&tables)? && input.as_of.is_none() {
+            true => Ok(archive.newest_period(&tables)?),
+            false => Ok(None),
+        };
+    };
+    if is_dash(file) || !file.is_file() {
+        return Ok(None);
+    }
+    let mut file = fs_err::File::open(file)?;
+    let length = file.metadata()?.len();
+    if length <= CHECKED_WHOLE {
+        return Ok(None);
+    }
+    file.seek(SeekFrom::Start(length - TAIL))?;
+    let mut tail = Vec::new();
+    file.take(TAIL).read_to_end(&mut tail)?;
+    let text = String::from_utf8_lossy(&tail);
+    let is_between =
+        |letter: char| matches!(letter, ';' | ',' | '\t' | '"' | '[' | ']' | '\n' | '\r');
+    // A count may look like a year.
+    let periods = text.split(is_between).filter_map(|text| Period::parse(text.trim()).ok());
+    let of_months = periods.filter(|period| period.kind() == PeriodKind::Month);
+    Ok(of_months.max())
+}
+
+/// So much of the end of a file is looked at for its newest period.
+const TAIL: u64 = 1 << 16;
 
 /// Files that stand beside those a question is about, as a cube of their own.
 pub(crate) fn beside(paths: &[PathBuf], global: &Global) -> Result<Cube, Failure> {

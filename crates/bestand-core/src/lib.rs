@@ -26,9 +26,9 @@ pub use analysis::{
     Decompose, GroupChoice, InfeasibleMoves, MoverBounds, NovemberOptions, Reform, RevisionOptions,
     Revisions, RunOffOptions, SeasonWindow, SeasonalOptions, ShiftOptions, StockOptions, accounts,
     accounts_observations, awards, awards_observations, awards_reform, benchmark,
-    benchmark_decomposition, benchmark_observations, benchmark_ranking, benchmark_series,
-    check_month, check_month_observations, completion, has_findings, history, like_for_like,
-    mover_bounds, november, november_observations, open_bounds, revisions, run_off,
+    benchmark_decomposition, benchmark_observations, benchmark_period, benchmark_ranking,
+    benchmark_series, check_month, check_month_observations, completion, has_findings, history,
+    like_for_like, mover_bounds, november, november_observations, open_bounds, revisions, run_off,
     run_off_observations, seasonal, seasonal_observations, shift, shift_bounds,
     shift_bounds_observations, shift_observations, stock, stock_observations, usual_variation,
 };
@@ -41,5 +41,5 @@ pub use cube::{
 pub use error::CoreError;
 pub use given_benefit::GivenBenefit;
 pub use mapping::{InvalidMapping, Mapping};
-pub use needs::Needs;
+pub use needs::{Needs, is_newest};
 pub use request::{Filter, Request};

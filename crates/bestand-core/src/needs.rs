@@ -20,9 +20,15 @@ use crate::cube::total_code;
 use crate::members::{member_of, resolve_dimension};
 use crate::request::is_named;
 use crate::{
-    AccountsOptions, AwardsOptions, BenchmarkOptions, NovemberOptions, Request, ShiftOptions,
+    AccountsOptions, AwardsOptions, BenchmarkOptions, Cube, NovemberOptions, Request, ShiftOptions,
     StockOptions,
 };
+
+/// Whether a period is the newest of its kind that a cube has: of a cube that was read by a guess of it.
+pub fn is_newest(cube: &Cube, period: Period) -> bool {
+    let of_kind = cube.periods().iter().filter(|each| each.kind() == period.kind());
+    of_kind.max() == Some(&period)
+}
 
 /// What a question needs of the files it is asked of.
 ///
@@ -42,6 +48,8 @@ use crate::{
 pub struct Needs<'a> {
     request: &'a Request,
     periods: Periods,
+    /// Whether they are files of one table in an archive, which has settled what they have in common.
+    one_table: bool,
     /// Whether the files may have cells in common: then which of them are used is told from all periods.
     several_files: bool,
     /// Whether the cells behind the answer are wanted themselves.
@@ -185,14 +193,16 @@ impl<'a> Needs<'a> {
 
     /// What [`benchmark`](crate::benchmark) needs of one file, with inhabitants as the base or without: every area, and
     /// where the base is bounded by rates every part that shares it. Which period is the newest is told from all of them,
-    /// and so are series.
+    /// and so are series. A guess of the newest spares that: whoever makes it has to see that it was right
+    /// ([`is_newest`]), and to read again where it was not.
     pub fn of_benchmark(
         request: &'a Request,
         options: &BenchmarkOptions,
         inhabitants: bool,
         over_time: bool,
+        newest: Option<Period>,
     ) -> Self {
-        let periods = match options.period.filter(|_| !over_time) {
+        let periods = match options.period.or(newest).filter(|_| !over_time) {
             Some(now) => {
                 let before = options.since.or(now.in_year(now.year() - 1));
                 Periods::Those([Some(now), before, options.index])
@@ -208,6 +218,7 @@ impl<'a> Needs<'a> {
         Self {
             request,
             periods,
+            one_table: false,
             several_files: false,
             shows_cells: false,
             several_measures: false,
@@ -219,6 +230,11 @@ impl<'a> Needs<'a> {
     /// The same of several files, whose cells are not the same ones.
     pub fn of_several_files(self) -> Self {
         Self { several_files: true, ..self }
+    }
+
+    /// The same of one table in an archive.
+    pub fn of_one_table(self) -> Self {
+        Self { one_table: true, ..self.of_several_files() }
     }
 
     /// The same where the cells behind the answer are wanted as they are, and not only their sums.
@@ -321,7 +337,8 @@ impl Selection for Needs<'_> {
         let mut needed = self.measures(&labels).into_iter();
         let has_groups = columns.iter().any(|column| column.role == ColumnRole::Group);
         let benefits_vary = has_groups || ids.iter().any(|id| id == "benefit");
-        let all_periods = self.several_files || has_groups || self.may_cross(benefits_vary);
+        let may_share = self.several_files && !(self.one_table && self.rates.is_some());
+        let all_periods = may_share || has_groups || self.may_cross(benefits_vary);
         let wish = |column: &SelectedColumn<'_>| match column.role {
             ColumnRole::Period if all_periods => Wish::All,
             // A text that is no period is an error, whatever is wanted.

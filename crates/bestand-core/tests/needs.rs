@@ -13,8 +13,8 @@ use bestand_core::{
     AccountsOptions, AwardsOptions, AwardsPer, BenchmarkOptions, Cube, DecisionRate, Decompose,
     Filter, Needs, NovemberOptions, Request, RunOffOptions, SeasonWindow, SeasonalOptions,
     ShiftOptions, StockOptions, accounts, awards, benchmark, benchmark_decomposition,
-    benchmark_ranking, benchmark_series, check_month, november, run_off, seasonal, shift,
-    shift_bounds, stock,
+    benchmark_period, benchmark_ranking, benchmark_series, check_month, is_newest, november,
+    run_off, seasonal, shift, shift_bounds, stock,
 };
 use proptest::prelude::*;
 
@@ -67,7 +67,7 @@ impl Question {
             Self::Accounts(options) => Needs::of_accounts(request, options),
             Self::RunOff(_) => Needs::of_run_off(request),
             Self::Benchmark(options, over_time) => {
-                Needs::of_benchmark(request, options, false, *over_time)
+                Needs::of_benchmark(request, options, false, *over_time, None)
             }
         }
     }
@@ -650,6 +650,67 @@ fn rates_are_held_against_each_other_alike_whether_all_is_read_or_not() {
     assert!(answered > 15, "{answered}");
 }
 
+/// Whether a guess of the newest period was right: then the answer from what it leaves is that from everything, out of the
+/// file and out of an archive.
+fn right_or_found_out(
+    options: &BenchmarkOptions,
+    request: &Request,
+    guess: Period,
+    bytes: &[u8],
+) -> bool {
+    let name = "y01a02.csv";
+    let asked = Request { by: Vec::new(), ..request.clone() };
+    let question = Question::Benchmark(options.clone(), false);
+    let is_right = |extracts: Vec<Extract>| {
+        let Ok(cube) = Cube::from_extracts(extracts, &[]) else { return false };
+        let found = benchmark_period(&cube, None, &asked, options);
+        is_newest(&cube, guess) && found.is_ok_and(|found| found == guess)
+    };
+    let Ok(all) = Reader::default().read_bytes(name, bytes, &ReadOptions::default()) else {
+        return false;
+    };
+    let whole = question.of_extracts(request, all.clone());
+    let needs = || Needs::of_benchmark(request, options, false, false, Some(guess));
+    let selection = needs();
+    let reader = Reader { selection: Some(&selection), ..Reader::default() };
+    let guessed = reader.read_bytes(name, bytes, &ReadOptions::default()).unwrap();
+    let was_right = is_right(guessed.clone());
+    if was_right {
+        let table = question.of_extracts(request, guessed);
+        let table = table.map(|table| Table { validated: Validated::All, ..table });
+        assert_eq!(table, whole, "{guess}: {options:?}");
+    }
+    let Some(extracts) = dated(name, bytes) else { return was_right };
+    let folder = tempfile::tempdir().unwrap();
+    // What cannot be stacked cannot be kept.
+    if Archive::add(folder.path(), extracts, &[]).is_err() {
+        return was_right;
+    }
+    let archive = Archive::open(folder.path()).unwrap();
+    let kept = archive.read(&[], None, Some(&needs().of_one_table())).unwrap();
+    if is_right(kept.clone()) {
+        let table = question.of_extracts(request, kept);
+        let whole = question.of_extracts(request, archive.read(&[], None, None).unwrap());
+        assert_eq!(table, whole, "out of an archive, {guess}: {options:?}");
+    }
+    was_right
+}
+
+#[test]
+fn a_right_guess_of_the_newest_period_is_taken() {
+    let text = "Område;Periode;Antal fuldtidspersoner;Fuldtidspersoner i pct. af befolkningen 16-66 år\n\
+        Hele landet;2013M11;900;4,1\nHele landet;2014M11;950;4,3\nIshøj;2013M11;80;5,0\nIshøj;2014M11;90;5,5\n";
+    let options =
+        BenchmarkOptions { area: Some("Ishøj".to_owned()), ..BenchmarkOptions::default() };
+    let request = options.completed(&Request::default());
+    let right = |month| {
+        let guess = Period::month(2014, month).unwrap();
+        right_or_found_out(&options, &request, guess, text.as_bytes())
+    };
+    assert!(right(11));
+    assert!(!right(10) && !right(12));
+}
+
 #[test]
 fn decisions_that_name_their_measure_answer_alike() {
     let mut text = "Periode;Område;Ordning;Køn;Afgørelse;Antal\n".to_owned();
@@ -760,6 +821,18 @@ proptest! {
         question.agrees(&request, "ptv_a24.csv", text.as_bytes());
         question.agrees(&request, "x.csv", text.as_bytes());
         answered_out_of_an_archive("ptv_a24.csv", text.as_bytes(), &[(request, question)]);
+    }
+
+    #[test]
+    fn a_guess_of_the_newest_period_is_right_or_found_out(
+        text in table(),
+        question in proptest::sample::select(questions_of_rates()),
+        month in proptest::sample::select(vec![(2013, 12), (2014, 3), (2014, 11), (2015, 1)]),
+    ) {
+        let Question::Benchmark(options, false) = &question else { return Ok(()) };
+        let guess = Period::month(month.0, month.1).unwrap();
+        let request = options.completed(&Request::default());
+        right_or_found_out(options, &request, guess, text.as_bytes());
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use bestand_core::model::Period;
 use bestand_core::model::area::AreaKind;
 use bestand_core::model::comparison_group::ComparisonGroup;
 use bestand_core::{
     BenchmarkOptions, Cube, Decompose, GroupChoice, Needs, Request, benchmark,
-    benchmark_decomposition, benchmark_observations, benchmark_ranking, benchmark_series,
+    benchmark_decomposition, benchmark_observations, benchmark_period, benchmark_ranking,
+    benchmark_series, is_newest,
 };
 
 use crate::args::{BenchmarkArgs, ChartFormArg, DecomposeArg, Global, KindArg};
@@ -27,16 +29,31 @@ pub(crate) fn run(args: &BenchmarkArgs, global: &Global) -> Result<ExitCode, Fai
     };
     let over_time = args.series || draws_series(args)?;
     let inhabited = !args.population.is_empty();
-    let mut request = options.completed(&asked);
-    let cube = inputs::cube(&args.input, &mut request, global, |request| {
-        let needs = Needs::of_benchmark(request, &options, inhabited, over_time);
-        output::needs(needs, &args.output)
-    })?;
     let population = match args.population.as_slice() {
         [] => None,
         files => Some(inputs::beside(files, global)?),
     };
-    let request = Request { by: Vec::new(), ..request };
+    let read = |newest: Option<Period>| -> Result<(Cube, Request), Failure> {
+        let mut request = options.completed(&asked);
+        let cube = inputs::cube(&args.input, &mut request, global, |request| {
+            let needs = Needs::of_benchmark(request, &options, inhabited, over_time, newest);
+            output::needs(needs, &args.output)
+        })?;
+        Ok((cube, Request { by: Vec::new(), ..request }))
+    };
+    // Where the newest period can be guessed, the others need not be read; a guess that was wrong costs a second reading.
+    let likely = match over_time || options.period.is_some() {
+        true => None,
+        false => inputs::likely_newest(&args.input, global)?,
+    };
+    let (mut cube, mut request) = read(likely)?;
+    let is_wrong = |newest: &Period| {
+        let found = benchmark_period(&cube, population.as_ref(), &request, &options);
+        !is_newest(&cube, *newest) || found.ok() != Some(*newest)
+    };
+    if likely.as_ref().is_some_and(is_wrong) {
+        (cube, request) = read(None)?;
+    }
     let answer = answer(args, &cube, population.as_ref(), &request, &options)?;
     let observations = || benchmark_observations(&cube, population.as_ref(), &request, &options);
     output::write_answer(answer, observations, &args.output, global)

@@ -38,7 +38,7 @@ pub use awards::{
 };
 pub use benchmark::{
     BenchmarkOptions, Decompose, GroupChoice, benchmark, benchmark_decomposition,
-    benchmark_observations, benchmark_ranking, benchmark_series,
+    benchmark_observations, benchmark_period, benchmark_ranking, benchmark_series,
 };
 pub use check_month::{CheckedMonths, check_month, check_month_observations};
 pub use like_for_like::{completion, like_for_like};

@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use bestand_model::Period;
 use bestand_model::source::{Publisher, Source, Vintage};
 use bestand_model::table_info::table_info;
 use bestand_read::{ColumnRole, Extract, SelectedColumn, Selection, Wish};
@@ -250,6 +251,29 @@ impl Archive {
         let ids: BTreeSet<&String> =
             shelves.iter().filter_map(|shelf| shelf.table.as_ref()).collect();
         Ok(ids.len() == shelves.len())
+    }
+
+    /// Whether these tables (all where none is named) are one.
+    ///
+    /// # Errors
+    /// When a table is not in the archive.
+    pub fn has_only(&self, tables: &[String]) -> Result<bool, CoreError> {
+        Ok(self.shelves(tables)?.len() == 1)
+    }
+
+    /// The newest month that any file of these tables (of all where none is named) has ever had, or what there is of the
+    /// finest other kind.
+    ///
+    /// # Errors
+    /// When a table is not in the archive, or a file of it is missing or damaged.
+    pub fn newest_period(&self, tables: &[String]) -> Result<Option<Period>, CoreError> {
+        let mut periods: Vec<Period> = Vec::new();
+        for shelf in self.shelves(tables)? {
+            let members = add::members(&self.folder, shelf)?;
+            periods.extend(members.periods.iter().filter_map(|text| Period::parse(text).ok()));
+        }
+        let finest = periods.iter().map(|period| period.kind()).min();
+        Ok(periods.into_iter().filter(|period| Some(period.kind()) == finest).max())
     }
 
     /// The newest moment at which less was known of these tables than at another, or than now.
@@ -515,13 +539,16 @@ fn wanted(shelf: &Shelf, members: &Members, selection: &dyn Selection) -> Option
     if of_groups > usize::from(known) {
         return None;
     }
-    let of_dimension = |(texts, wish): (&Vec<String>, &Wish<'_>)| match wish {
+    let of_column = |(texts, wish): (&Vec<String>, &Wish<'_>)| match wish {
         Wish::Those(wants) | Wish::ThoseOrAll(wants) => {
             Some(texts.iter().map(|text| wants(text)).collect())
         }
         _ => None,
     };
-    Wanted::of(members.dimensions.iter().zip(&wishes).map(of_dimension).collect())
+    // Rows lie by the first dimension: without one there is nothing to leave out.
+    let periods = (!members.dimensions.is_empty()).then_some(&members.periods);
+    let columns = members.dimensions.iter().chain(periods);
+    Wanted::of(columns.zip(&wishes).map(of_column).collect())
 }
 
 /// Rows as extracts: one for each deposit that says any of them.

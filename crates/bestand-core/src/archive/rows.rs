@@ -375,17 +375,25 @@ impl Rows {
         let whole = [(0, usize::MAX)];
         let mut rows = Self::none(dimensions, measures);
         let mut there = 0;
+        keep_what_is_freed();
         for &(start, length) in ranges.unwrap_or(&whole) {
-            let mut reader = ParquetReader::new(Cursor::new(bytes));
-            if ranges.is_some() {
-                reader = reader.with_slice(Some((start, length)));
+            let end = start.saturating_add(length);
+            let mut next = start;
+            while next < end {
+                // What is not wanted is dropped piece by piece: a large part is never in memory as a whole.
+                let most = PIECE.min(end - next);
+                let reader = ParquetReader::new(Cursor::new(bytes)).with_slice(Some((next, most)));
+                let frame = reader.finish().map_err(|error| wrong(&error.to_string()))?;
+                there += frame.height();
+                rows.append(
+                    &Self::of_frame(&frame, (dimensions, measures), wanted)
+                        .map_err(|error| wrong(&error.to_string()))?,
+                );
+                next += most;
+                if frame.height() < most {
+                    break;
+                }
             }
-            let frame = reader.finish().map_err(|error| wrong(&error.to_string()))?;
-            there += frame.height();
-            rows.append(
-                &Self::of_frame(&frame, (dimensions, measures), wanted)
-                    .map_err(|error| wrong(&error.to_string()))?,
-            );
         }
         Ok((rows, there))
     }
@@ -513,13 +521,13 @@ fn numbers<'a, N: Copy + 'a>(
     numbers
 }
 
-/// Which members of each dimension are wanted; all of one where `None`.
+/// Which members of each dimension are wanted, and after them which periods; all of one where `None`.
 pub(super) struct Wanted(Vec<Option<Vec<bool>>>);
 
 impl Wanted {
-    /// None where everything is wanted.
-    pub(super) fn of(dimensions: Vec<Option<Vec<bool>>>) -> Option<Self> {
-        dimensions.iter().any(Option::is_some).then_some(Self(dimensions))
+    /// None where everything is wanted. Of what is not named everything is.
+    pub(super) fn of(columns: Vec<Option<Vec<bool>>>) -> Option<Self> {
+        columns.iter().any(Option::is_some).then_some(Self(columns))
     }
 
     /// The members of the first dimension.
@@ -538,7 +546,7 @@ impl Wanted {
     /// Whether a row is wanted.
     pub(super) fn has(&self, rows: &Rows, row: usize) -> bool {
         self.flags().all(|(at, flags)| {
-            let code = rows.dimensions[at][row];
+            let code = rows.dimensions.get(at).unwrap_or(&rows.periods)[row];
             flags.get(code as usize).copied().unwrap_or_default()
         })
     }
@@ -546,6 +554,17 @@ impl Wanted {
 
 /// How many rows of a part are packed together: what is read of it at least.
 const ROW_GROUP: usize = 1 << 16;
+
+/// How many rows of a part are read at a time.
+const PIECE: usize = 4 * ROW_GROUP;
+
+/// Lets the memory of one piece serve the next. The allocator of Linux (glibc) gives back to the system what lies free at the
+/// end of its heap, and takes it anew, page by page, for the next piece; unless a larger block was freed before (`mallopt`,
+/// `M_MMAP_THRESHOLD`: the thresholds are dynamic). It is never touched, and no other allocator minds it.
+fn keep_what_is_freed() {
+    const LARGER_THAN_A_PIECE: usize = 16 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGER_THAN_A_PIECE)));
+}
 
 /// The texts in use, in order of appearance, and codes among them.
 fn compact(codes: impl Iterator<Item = u32>, texts: &[String]) -> (Vec<String>, Vec<u32>) {

@@ -198,6 +198,19 @@ pub fn benchmark_decomposition(
     })
 }
 
+/// The period that the answers are about where nobody names one: the newest in which any area has a number.
+///
+/// # Errors
+/// As [`benchmark`].
+pub fn benchmark_period(
+    cube: &Cube,
+    population: Option<&Cube>,
+    request: &Request,
+    options: &BenchmarkOptions,
+) -> Result<Period, CoreError> {
+    ask(cube, population, request, options, |question| Ok(question.now))
+}
+
 /// The cells that the rates are made of, as a cube of their own: the counts of all areas in the periods compared.
 ///
 /// # Errors
