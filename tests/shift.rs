@@ -181,6 +181,9 @@ fn exits_and_entries_bound_what_went_between_two_benefits() {
     assert_eq!((pair["lower"].as_i64(), pair["upper"].as_i64()), (Some(0), Some(10)));
     assert_eq!(pair["reading"], "undetermined");
     assert!(ask("").stdout.contains("ikke bestemt"));
+    let english = ask("--lang en").stdout;
+    assert!(english.starts_with("Bounds on spells from one benefit to another"), "{english}");
+    assert!(english.contains("not determined"));
     let uneven = scratch.file("synthetic_ptv_a24.csv", CLOSED.replace(";10;1;109", ";11;1;110"));
     words(&format!(
         "shift {uneven} --measure spells_closing --from 2025-01 --to 2025-02 --bounds --closed"

@@ -26,18 +26,23 @@ pub(crate) struct Answer {
     pub(crate) first: Table,
     /// It stands below the first in forms for people, and alone in those that hold one table.
     pub(crate) second: Option<Table>,
-    /// Whether the chart is of the second.
-    pub(crate) draws_second: bool,
-    /// A table that the chart is of and that is not printed; in a workbook it is a sheet.
-    pub(crate) drawn: Option<Table>,
+    pub(crate) chart_of: ChartOf,
+}
+
+/// The table that a chart is of.
+pub(crate) enum ChartOf {
+    First,
+    Second,
+    /// One that is not printed; in a workbook it is a sheet.
+    Another(Box<Table>),
 }
 
 impl Answer {
     /// The table that has the chart and the title that the user gives.
     fn drawn(&mut self) -> &mut Table {
-        match (&mut self.drawn, &mut self.second) {
-            (Some(drawn), _) => drawn,
-            (None, Some(second)) if self.draws_second => second,
+        match (&mut self.chart_of, &mut self.second) {
+            (ChartOf::Another(table), _) => table,
+            (ChartOf::Second, Some(second)) => second,
             _ => &mut self.first,
         }
     }
@@ -60,7 +65,7 @@ pub(crate) fn write(
     args: &OutputArgs,
     global: &Global,
 ) -> Result<ExitCode, Failure> {
-    let answer = Answer { first: table, second: None, draws_second: false, drawn: None };
+    let answer = Answer { first: table, second: None, chart_of: ChartOf::First };
     write_answer(answer, observations, args, global)
 }
 
@@ -75,7 +80,7 @@ pub(crate) fn write_answer(
     let language = global.language();
     if let Some(title) = &args.title {
         answer.drawn().title.clone_from(title);
-        if answer.drawn.is_some() {
+        if matches!(answer.chart_of, ChartOf::Another(_)) {
             answer.first.title.clone_from(title);
         }
     }
@@ -121,14 +126,14 @@ pub(crate) fn write_answer(
         }
         OutputFormat::Xlsx => {
             let mut picture = drawn.as_ref().and_then(Drawn::picture);
-            let sheets: Vec<Sheet<'_>> = answer
-                .tables()
-                .enumerate()
-                .map(|(place, table)| (table, (place == 1) == answer.draws_second))
-                .map(|(table, is_drawn)| (table, is_drawn && answer.drawn.is_none()))
-                .chain(answer.drawn.iter().map(|table| (table, true)))
-                .map(|(table, is_drawn)| Sheet { table, picture: picture.take_if(|_| is_drawn) })
-                .collect();
+            let (place, another) = match &answer.chart_of {
+                ChartOf::First => (0, None),
+                ChartOf::Second => (1, None),
+                ChartOf::Another(table) => (answer.tables().count(), Some(&**table)),
+            };
+            let sheet = |(at, table)| Sheet { table, picture: picture.take_if(|_| at == place) };
+            let sheets: Vec<Sheet<'_>> =
+                answer.tables().chain(another).enumerate().map(sheet).collect();
             Workbook { language, title: None }.write_sheets(&sheets, &mut bytes)?;
         }
         OutputFormat::Parquet => {

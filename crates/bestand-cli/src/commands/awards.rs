@@ -13,7 +13,7 @@ use bestand_core::{
 use super::{like_for_like, question};
 use crate::args::{AwardsArgs, ChartFormArg, Global, PerArg, RateArg};
 use crate::failure::Failure;
-use crate::output::Answer;
+use crate::output::{Answer, ChartOf};
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &AwardsArgs, global: &Global) -> Result<ExitCode, Failure> {
@@ -58,7 +58,8 @@ fn answer(series: Table, means: Option<Table>, args: &AwardsArgs) -> Result<Answ
             "add --reform DATE, such as --reform 2013-01-01",
         ));
     }
-    Ok(Answer { first: series, second: means, draws_second: of_means, drawn: None })
+    let chart_of = if of_means { ChartOf::Second } else { ChartOf::First };
+    Ok(Answer { first: series, second: means, chart_of })
 }
 
 fn options(args: &AwardsArgs, reform: Option<&Reform>) -> AwardsOptions {

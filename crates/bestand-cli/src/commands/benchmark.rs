@@ -14,7 +14,7 @@ use bestand_core::{
 
 use crate::args::{BenchmarkArgs, ChartFormArg, DecomposeArg, Global, KindArg};
 use crate::failure::Failure;
-use crate::output::Answer;
+use crate::output::{Answer, ChartOf};
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &BenchmarkArgs, global: &Global) -> Result<ExitCode, Failure> {
@@ -74,16 +74,16 @@ fn answer(
     } else {
         benchmark(cube, population, request, options)?
     };
-    let drawn = if draws_series(args)? && !args.series {
-        Some(benchmark_series(cube, population, request, options)?)
+    let chart_of = if draws_series(args)? && !args.series {
+        ChartOf::Another(Box::new(benchmark_series(cube, population, request, options)?))
     } else if !args.all && !args.series && output::has_chart(&args.output)? {
-        Some(benchmark_ranking(cube, population, request, options)?)
+        ChartOf::Another(Box::new(benchmark_ranking(cube, population, request, options)?))
     } else {
-        None
+        ChartOf::First
     };
     let second =
         options.decompose.map(|_| benchmark_decomposition(cube, population, request, options));
-    Ok(Answer { first, second: second.transpose()?, draws_second: false, drawn })
+    Ok(Answer { first, second: second.transpose()?, chart_of })
 }
 
 /// Whether the chart is one over time.

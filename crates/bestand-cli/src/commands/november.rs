@@ -10,7 +10,7 @@ use bestand_core::{
 use super::question;
 use crate::args::{Global, NovemberArgs};
 use crate::failure::Failure;
-use crate::output::Answer;
+use crate::output::{Answer, ChartOf};
 use crate::{inputs, output};
 
 pub(crate) fn run(args: &NovemberArgs, global: &Global) -> Result<ExitCode, Failure> {
@@ -37,12 +37,8 @@ fn checked(
         output::needs(Needs::of_check_month(request, options), &args.output)
     })?;
     let checked = check_month(&cube, &request, options)?;
-    let answer = Answer {
-        first: checked.summary,
-        second: Some(checked.months),
-        draws_second: true,
-        drawn: None,
-    };
+    let answer =
+        Answer { first: checked.summary, second: Some(checked.months), chart_of: ChartOf::Second };
     let observations = || check_month_observations(&cube, &request, options);
     output::write_answer(answer, observations, &args.output, global)
 }

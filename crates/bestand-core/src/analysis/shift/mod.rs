@@ -82,9 +82,7 @@ mod kind {
 /// When the measure is no stock or does not add up over benefits, when there are fewer than two benefits or some of them
 /// count the same people, when the extracts lack a period, or with `strict_breaks` when a break is crossed.
 pub fn shift(cube: &Cube, request: &Request, options: &ShiftOptions) -> Result<Table, CoreError> {
-    let plan = Plan::new(cube, request)?;
-    check(&plan)?;
-    let (from, to) = compared(&plan, options)?;
+    let (plan, (from, to)) = asked(cube, request, options)?;
     let periods = [from, to];
     let builder = Builder::new(&plan, &periods, &[]);
     let units = units(&plan, &periods, &builder.held);
@@ -164,10 +162,20 @@ pub fn shift_observations(
     request: &Request,
     options: &ShiftOptions,
 ) -> Result<Cube, CoreError> {
+    let (plan, (from, to)) = asked(cube, request, options)?;
+    plan.observations(&[from, to])
+}
+
+/// The rows of a stock that adds up over benefits, and the two periods compared.
+fn asked<'a>(
+    cube: &'a Cube,
+    request: &'a Request,
+    options: &ShiftOptions,
+) -> Result<(Plan<'a>, (Period, Period)), CoreError> {
     let plan = Plan::new(cube, request)?;
     check(&plan)?;
-    let (from, to) = compared(&plan, options)?;
-    plan.observations(&[from, to])
+    let periods = compared(&plan, options)?;
+    Ok((plan, periods))
 }
 
 /// A row of the table.

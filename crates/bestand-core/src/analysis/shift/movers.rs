@@ -1,4 +1,4 @@
-//! MoverBounds on how many went from one benefit to another, where the extracts have what began and what ended.
+//! Bounds on how many went from one benefit to another, where the extracts have what began and what ended.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use bestand_model::{Language, MissingReason, Number, Period};
 
 use super::units::{Unit, singles};
 use super::{
-    InfeasibleMoves, MoverBounds, ShiftOptions, check, compared, mover_bounds, open_bounds, too_few,
+    InfeasibleMoves, MoverBounds, ShiftOptions, asked, mover_bounds, open_bounds, too_few,
 };
 use crate::analysis::build::Builder;
 use crate::analysis::consistency::refuse_unlike_rows;
@@ -37,20 +37,15 @@ pub fn shift_bounds(
     request: &Request,
     options: &ShiftOptions,
 ) -> Result<Table, CoreError> {
-    let plan = Plan::new(cube, request)?;
-    check(&plan)?;
-    let (from, to) = compared(&plan, options)?;
+    let (plan, (from, to)) = asked(cube, request, options)?;
     // Rows that are one relabelling stay apart: who moved between them left the one and entered the other.
     let units = singles(&plan);
     if units.len() < 2 {
         return Err(too_few(&units));
     }
-    let during: Vec<Period> = Period::range(from, to)?.into_iter().skip(1).collect();
-    let [outflow, inflow] = [AccountPart::Outflow, AccountPart::Inflow]
-        .map(|part| beside(&plan, part).map(|measure| of_measure(request, measure)));
-    let (outflow, inflow) = (outflow?, inflow?);
-    let [ended, began] = [&outflow, &inflow].map(|request| Plan::new(cube, request));
-    let (ended, began) = (ended?, began?);
+    let during = after(from, to)?;
+    let [outflow, inflow] = of_flows(&plan, request)?;
+    let (ended, began) = (Plan::new(cube, &outflow)?, Plan::new(cube, &inflow)?);
     refuse_unlike_rows([&plan, &ended, &began].into_iter())?;
     let exits: Vec<Observation> =
         units.iter().map(|unit| count(&plan, unit, &ended, &during)).collect();
@@ -108,14 +103,21 @@ pub fn shift_bounds_observations(
     request: &Request,
     options: &ShiftOptions,
 ) -> Result<Cube, CoreError> {
-    let plan = Plan::new(cube, request)?;
-    check(&plan)?;
-    let (from, to) = compared(&plan, options)?;
-    let during: Vec<Period> = Period::range(from, to)?.into_iter().skip(1).collect();
-    let outflow = of_measure(request, beside(&plan, AccountPart::Outflow)?);
-    let inflow = of_measure(request, beside(&plan, AccountPart::Inflow)?);
+    let (plan, (from, to)) = asked(cube, request, options)?;
+    let [outflow, inflow] = of_flows(&plan, request)?;
     let (ended, began) = (Plan::new(cube, &outflow)?, Plan::new(cube, &inflow)?);
-    observations(cube, [&ended, &began], &during)
+    observations(cube, [&ended, &began], &after(from, to)?)
+}
+
+/// The periods after one up to another.
+fn after(from: Period, to: Period) -> Result<Vec<Period>, CoreError> {
+    Ok(Period::range(from, to)?.into_iter().skip(1).collect())
+}
+
+/// The requests for what ended and for what began.
+fn of_flows(plan: &Plan<'_>, request: &Request) -> Result<[Request; 2], CoreError> {
+    let [ended, began] = [AccountPart::Outflow, AccountPart::Inflow].map(|part| beside(plan, part));
+    Ok([of_measure(request, ended?), of_measure(request, began?)])
 }
 
 /// The measure of what began or ended in the account that the plan's stock closes.
@@ -239,7 +241,7 @@ fn title(builder: &Builder<'_>, from: Period, to: Period) -> String {
             format!("Grænser for {unit} fra én ydelse til en anden, efter {from} til og med {to}")
         }
         Language::English => {
-            format!("MoverBounds on {unit} from one benefit to another, after {from} up to {to}")
+            format!("Bounds on {unit} from one benefit to another, after {from} up to {to}")
         }
     }
 }
