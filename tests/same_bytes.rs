@@ -60,6 +60,9 @@ fn answers(file: &str) -> Vec<String> {
         "november --years 2021..2025",
         "benchmark --area Ishøj --group Landkommuner",
         "benchmark --all --benefit kontanthjælp",
+        "shift --from 2022-07 --to 2026-07 --area Albertslund",
+        "november --check-month --area Albertslund --benefit a_dagpenge",
+        "stock --change --rolling --year-to-date --area Albertslund",
         "november --by area",
         "stock --area Albertslund",
         "november --measure unemployed_rate_labour_force",
@@ -133,6 +136,11 @@ fn threads_and_repetition_do_not_matter() {
             "november {Y25I01} {Y60A02} --measure full_time_unemployed --by area --format json"
         ),
         format!("stock {Y25I01} {Y60A02} --area Albertslund"),
+        format!("stock {Y60A02} --seasonal --area Aarhus"),
+        format!("shift {Y25I01} --format json"),
+        format!("november {Y25I01} --check-month --format csv"),
+        format!("benchmark {Y60A02} --measure rate_population --all --format json"),
+        "accounts data-samples/synthetic/spells-2026 --rates --per quarter".to_owned(),
     ] {
         let one = words(&format!("{question} --threads 1"));
         let two = words(&format!("{question} --threads 2"));
