@@ -132,6 +132,14 @@ fn rounded_withheld_and_missing_parts_say_nothing_about_a_total() {
 }
 
 #[test]
+fn one_part_above_its_total_is_refused_whatever_the_others_are() {
+    let text = "Periode;Køn;Afgørelse;Antal\n2013K1;Mænd;Tilkendelse;..\n\
+        2013K1;Kvinder;Tilkendelse;84\n2013K1;I alt;Tilkendelse;83\n";
+    let said = refused(text);
+    assert!(said.contains("is 83, and its parts by sex add up to 84"), "{said}");
+}
+
+#[test]
 fn over_40_beside_under_40_is_40_and_over() {
     let text = "Periode;Alder;Afgørelse;Antal\n2012;under 40-årige;Tilkendelse;3901\n\
         2012;over 40 år;Tilkendelse;10549\n2012;I alt;Tilkendelse;14450\n";

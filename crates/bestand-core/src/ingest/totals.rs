@@ -1,8 +1,11 @@
 //! Decisions that do not add up to their own total.
 //!
 //! Decisions are counted one by one, so the parts of a breakdown that leaves nobody out add up to the total to the
-//! last unit; of parts that exclude each other no sum exceeds it. A withheld part, and numbers that were rounded, say
-//! nothing about that.
+//! last unit; of parts that exclude each other no sum exceeds it, whatever parts beside them are withheld. Numbers that
+//! were rounded say nothing about that.
+//!
+//! What is read for a question may lack parts of a total. It is refused only for what all of its file is refused for
+//! too. Files of an archive were held to their totals when they were added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +14,7 @@ use bestand_model::age::{AgeBand, tile};
 use bestand_model::diagnosis::DiagnosisList;
 use bestand_model::dimension::complete_members;
 use bestand_model::measure::{Measure, MeasureKind, ValueKind};
+use bestand_model::table::Validated;
 
 use crate::CoreError;
 use crate::cube::{Columns, Cube, Dimension, Observation};
@@ -88,9 +92,11 @@ fn check(
     let addresses = cube.addresses()?;
     // By source and cell, the rows of the parts and that of the total.
     let mut cells: BTreeMap<(u32, u64), (Vec<usize>, Option<usize>)> = BTreeMap::new();
+    // By source, every part that it has anywhere.
+    let mut members_of: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     for row in columns.rows_of(measure) {
         let source = columns.sources[row];
-        if rounded.contains(&source) {
+        if rounded.contains(&source) || cube.sources()[source as usize].is_kept() {
             continue;
         }
         let member = columns.keys[at][row];
@@ -100,29 +106,33 @@ fn check(
             *of_total = Some(row);
         } else {
             parts.push(row);
+            members_of.entry(source).or_default().insert(member);
         }
     }
     let number = |row: usize| match columns.observation(row) {
         Observation::Value(number, _) => number.as_integer(),
         Observation::Missing(_) => None,
     };
+    let is_all = cube.validated == Validated::All;
     let mut judged: BTreeMap<Vec<u32>, Parts> = BTreeMap::new();
+    let mut judge = |members: Vec<u32>| {
+        *judged.entry(members).or_insert_with_key(|members| judge(dimension, members))
+    };
     for ((source, _), (parts, of_total)) in cells {
         let Some((total_row, total)) = of_total.and_then(|row| Some((row, number(row)?))) else {
             continue;
         };
-        let Some(numbers) = parts.iter().map(|&row| number(row)).collect::<Option<Vec<i64>>>()
-        else {
-            continue;
-        };
+        let Some(of_source) = members_of.get(&source) else { continue };
+        let known: Vec<i64> = parts.iter().filter_map(|&row| number(row)).collect();
+        let sum: i64 = known.iter().sum();
         let members: Vec<u32> = parts.iter().map(|&row| columns.keys[at][row]).collect();
-        let sum: i64 = numbers.iter().sum();
-        let kind = *judged.entry(members).or_insert_with_key(|members| judge(dimension, members));
-        let disagrees = match kind {
-            Parts::Complete => sum != total,
-            Parts::Exclusive => sum > total,
-            Parts::Open => false,
-        };
+        let has_all = members.len() == of_source.len();
+        let of_source = judge(of_source.iter().copied().collect());
+        let of_parts = judge(members);
+        let is_exclusive = of_source != Parts::Open || (is_all && of_parts != Parts::Open);
+        let is_complete =
+            of_parts == Parts::Complete && known.len() == parts.len() && (is_all || has_all);
+        let disagrees = (is_exclusive && sum > total) || (is_complete && sum != total);
         if disagrees {
             let source = &cube.sources()[source as usize];
             let place = columns.cell(total_row).place;
