@@ -30,9 +30,11 @@ pub mod explanation;
 pub mod export;
 mod grid;
 pub mod inspection;
+pub mod note;
 mod plain;
 #[cfg(test)]
 mod sample;
+pub mod sentence;
 pub mod terminal;
 pub mod text;
 
