@@ -22,15 +22,17 @@ mod request;
 pub mod tidy;
 
 pub use analysis::{
-    AccountsOptions, AwardsOptions, AwardsPer, BenchmarkOptions, CheckedMonths, DecisionRate,
-    Decompose, GroupChoice, InfeasibleMoves, MoverBounds, NovemberOptions, Reform, RevisionOptions,
-    Revisions, RunOffOptions, SeasonWindow, SeasonalOptions, ShiftOptions, StockOptions, accounts,
-    accounts_observations, awards, awards_observations, awards_reform, benchmark,
+    AccountsOptions, AwardsOptions, AwardsPer, AwardsStatusOptions, BenchmarkOptions,
+    CheckedMonths, DecisionRate, Decompose, Forecast, GroupChoice, InfeasibleMoves, MoverBounds,
+    NovemberOptions, Reform, RevisionOptions, Revisions, RunOffOptions, SeasonWindow,
+    SeasonalOptions, ShiftOptions, StatusMonth, StockOptions, TableMonths, accounts,
+    accounts_observations, awards, awards_observations, awards_reform, awards_status, benchmark,
     benchmark_decomposition, benchmark_observations, benchmark_period, benchmark_ranking,
-    benchmark_series, check_month, check_month_observations, completion, has_findings, history,
-    like_for_like, mover_bounds, november, november_observations, open_bounds, revisions, run_off,
-    run_off_observations, seasonal, seasonal_observations, shift, shift_bounds,
-    shift_bounds_observations, shift_observations, stock, stock_observations, usual_variation,
+    benchmark_series, budget_table, calendar, check_month, check_month_observations, completion,
+    has_findings, history, like_for_like, mover_bounds, november, november_observations,
+    open_bounds, revisions, run_off, run_off_observations, seasonal, seasonal_observations, shift,
+    shift_bounds, shift_bounds_observations, shift_observations, status_month, status_table, stock,
+    stock_observations, targets_table, usual_variation,
 };
 pub use bestand_model as model;
 pub use bestand_read as read;

@@ -180,3 +180,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_withheld_of_some_quarters_is_said_of_answers_with_those_quarters_alone() {
+    let rows: Vec<String> = (2020..=2026)
+        .flat_map(|year| (1..=4).map(move |quarter| format!("{year}K{quarter};Ishøj;9\n")))
+        .collect();
+    let text = format!("Periode;Område;Tilkendelser\n{}", rows.concat());
+    let extracts = read_bytes("y13f01.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let cube = Cube::from_extracts(extracts, &[]).unwrap();
+    let disclosed = |from: &str, per| {
+        let from = Period::parse(from).ok();
+        let options = AwardsOptions { from, per, ..AwardsOptions::default() };
+        let table = awards(&cube, None, &Request::default(), &options).unwrap();
+        let note = table.notes.into_iter().find(|note| note.id == "disclosure");
+        note.unwrap().text
+    };
+    let always = "Jobindsats skjuler antal under tre. Kommuner lagt sammen er derfor en nedre grænse for hele landet.";
+    let then = "For 1.-3. kvartal 2020 er tallene for 22 kommuner skjult.";
+    assert_eq!(disclosed("2024-Q1", AwardsPer::Quarter), always);
+    assert_eq!(disclosed("2020-Q4", AwardsPer::Quarter), always);
+    assert_eq!(disclosed("2020-Q3", AwardsPer::Quarter), format!("{always} {then}"));
+    // A year up to 2021-Q2 holds the third quarter of 2020, one up to 2021-Q3 does not.
+    assert_eq!(disclosed("2021-Q2", AwardsPer::Rolling), format!("{always} {then}"));
+    assert_eq!(disclosed("2021-Q3", AwardsPer::Rolling), always);
+}

@@ -4,6 +4,7 @@
 
 use bestand_core::model::comparison_group::{ComparisonGroup, GroupMember};
 use bestand_core::model::table::{Bounds, Cell, Table};
+use bestand_core::model::{Language, Period};
 use bestand_core::read::{ReadOptions, read_bytes};
 use bestand_core::{
     BenchmarkOptions, Cube, Decompose, GroupChoice, Request, benchmark, benchmark_decomposition,
@@ -305,6 +306,63 @@ fn rates_of_two_files_are_no_more_exact_than_the_less_exact_of_them() {
     let table = benchmark(&cube, None, &Request::default(), &options).unwrap();
     let (low, high) = bounds(cell(&table, &["630"], "rate"));
     assert!((low - 4.47).abs() < 1e-9 && (high - 4.57).abs() < 1e-9, "{low} {high}");
+}
+
+#[test]
+fn a_table_that_the_question_does_not_use_says_nothing_of_how_rates_were_rounded() {
+    let head = "Periode;Område;Antal fuldtidspersoner;Fuldtidspersoner i pct. af befolkningen\n";
+    let read = |name: &str, rows: &str| {
+        let text = format!("{head}{rows}");
+        read_bytes(name, text.as_bytes(), &ReadOptions::default()).unwrap()
+    };
+    // Nobody in revalidering anywhere, so its rates show no decimal; and in July only whole numbers of the other.
+    let mut extracts =
+        read("y04a02.csv", "2026M07;Hele landet;60;0\n2026M07;Ishøj;0;0\n2026M07;Vejle;0;0\n");
+    extracts.extend(read(
+        "y60a02.csv",
+        "2026M06;Ishøj;1500;9,1\n2026M07;Hele landet;300000;6\n2026M07;Ishøj;1480;9\n2026M07;Vejle;3500;4\n",
+    ));
+    let cube = Cube::from_extracts(extracts, &[]).unwrap();
+    let request =
+        Request { benefits: vec!["kontanthjaelp_samlet".to_owned()], ..Request::default() };
+    let options = |period: &str| BenchmarkOptions {
+        area: Some("Ishøj".to_owned()),
+        period: Period::parse(period).ok(),
+        ..BenchmarkOptions::default()
+    };
+    let of_month = |period: &str| {
+        let table = benchmark(&cube, None, &request, &options(period)).unwrap();
+        bounds(cell(&table, &["183"], "rate"))
+    };
+    let near = |(low, high): (f64, f64), rate: f64| {
+        (low - (rate - 0.05)).abs() < 1e-9 && (high - (rate + 0.05)).abs() < 1e-9
+    };
+    // One decimal: half a tenth to each side. Of July that is known from June of the same table.
+    assert!(near(of_month("2026-06"), 9.1), "{:?}", of_month("2026-06"));
+    assert!(near(of_month("2026-07"), 9.0), "{:?}", of_month("2026-07"));
+}
+
+#[test]
+fn a_column_of_places_says_among_how_many() {
+    // Vejle is hidden: two of three are ranked.
+    let text = "Periode;Område;Antal fuldtidspersoner;Fuldtidspersoner i pct. af befolkningen\n\
+        2026M07;Hele landet;300000;6,0\n2026M07;Ishøj;1500;9,1\n2026M07;Aarhus;3000;4,4\n2026M07;Vejle;;\n";
+    let extracts = read_bytes("y08a02.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let cube = Cube::from_extracts(extracts, &[]).unwrap();
+    let label = |table: &Table| {
+        let rank = table.columns.iter().find(|column| column.id == "rank");
+        rank.unwrap().label.clone()
+    };
+    let options =
+        BenchmarkOptions { area: Some("Ishøj".to_owned()), ..BenchmarkOptions::default() };
+    let danish = Request::default();
+    let english = Request { language: Language::English, ..Request::default() };
+    for (request, expected) in [(&danish, "Nr. (af 2)"), (&english, "Rank (of 2)")] {
+        let compared = benchmark(&cube, None, request, &options).unwrap();
+        assert_eq!(label(&compared), expected);
+        let ranked = benchmark_ranking(&cube, None, request, &options).unwrap();
+        assert_eq!(label(&ranked), expected);
+    }
 }
 
 #[test]

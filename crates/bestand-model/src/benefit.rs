@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use self::file::BenefitFile;
-use crate::code_list::{CodeListError, LabelIndex};
+use crate::code_list::{CodeListError, LabelIndex, nearest};
 use crate::listed_month::month;
 use crate::{Language, Period};
 
@@ -59,6 +59,10 @@ pub struct Benefit {
     /// Where recipients commonly go.
     #[serde(default)]
     pub successors: Vec<String>,
+    /// Whether the municipality pays the state a share of what the state pays out (*medfinansiering*), instead of being
+    /// refunded a share of what it pays out itself.
+    #[serde(default)]
+    pub co_financed: bool,
     /// The prefix of the Jobindsats tables that are about this benefit alone, such as `y01`.
     pub jobindsats: Option<String>,
     /// Fields that rest on inference or general knowledge, not on a named source.
@@ -267,6 +271,28 @@ impl BenefitList {
     /// The place of a benefit or sum among the rows of an output: benefits in list order, then sums.
     pub fn order(&self, code: &str) -> Option<usize> {
         self.file.row_codes().position(|each| each == code)
+    }
+
+    /// The names that a text in no list is near, misspellings among the variants by their right name.
+    ///
+    /// ```
+    /// use bestand_model::benefit::BenefitList;
+    /// assert_eq!(BenefitList::shipped().nearest_names("Sygedagpege")[0], "Sygedagpenge");
+    /// ```
+    pub fn nearest_names(&self, text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for near in nearest(text, self.names()) {
+            let name = match self.match_label(near) {
+                BenefitMatch::Benefit(code) | BenefitMatch::Composite(code) => {
+                    self.label(code, Language::Danish).unwrap_or(near)
+                }
+                BenefitMatch::Ambiguous { .. } | BenefitMatch::Unknown => near,
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// The names of benefits and sums as they are written, for a hint.

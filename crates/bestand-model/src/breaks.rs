@@ -158,14 +158,21 @@ impl Break {
         language.pick(&self.note_da, &self.note_en)
     }
 
-    /// The name with its date, for a line that points to the note: `Refusionsreformen (januar 2016)`.
+    /// How much it weighs for all recipients of a benefit, without a breakdown.
+    pub fn severity_of_total(&self, benefit: &str) -> Severity {
+        self.severity_of_totals.get(benefit).copied().unwrap_or(self.severity)
+    }
+
+    /// The name with its date, for a line that points to the note: `Refusionsreformen (januar 2016)`. A name that has its
+    /// date already has it once: `Beskæftigelsesreformen, 1. februar 2026`.
     pub fn short(&self, language: Language) -> String {
         let long = |date: Vintage| date.long(language).expect("the date of a break is known");
         let mut date = long(self.date());
         if let Some(last) = self.last_month {
             date = format!("{date}–{}", long(Vintage::Month(last.year(), last.index())));
         }
-        format!("{} ({date})", self.title(language))
+        let title = self.title(language);
+        if title.contains(&date) { title.to_owned() } else { format!("{title} ({date})") }
     }
 
     /// The codes that are read as one across the break (one relabelling, several rows): no direction and no

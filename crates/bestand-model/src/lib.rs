@@ -21,6 +21,7 @@ pub mod language;
 mod listed_month;
 pub mod measure;
 pub mod number;
+pub mod own_file;
 pub mod period;
 pub mod references;
 pub mod source;

@@ -51,6 +51,12 @@ pub struct Measure {
     pub account: Option<AccountEntry>,
     /// For a percentage of a base: the one count of `rate_of` that it is the share of.
     pub numerator: Option<String>,
+    /// For a percentage of people aged 16-66: which of them.
+    pub base: Option<RateBase>,
+    /// What a table of it is headed in Danish, where its name alone would be taken for another measure.
+    pub heading_da: Option<String>,
+    /// The same in English.
+    pub heading_en: Option<String>,
     /// What the table's own total counts, in Danish, where "i alt" alone would mislead.
     pub total_note_da: Option<String>,
     /// The same in English.
@@ -60,6 +66,28 @@ pub struct Measure {
     /// Keys of `data/sources.toml`; empty where nothing but general knowledge stands behind it.
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+/// The people aged 16-66 that a rate is a share of, the usual base first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateBase {
+    /// All of them (*befolkningen*): what areas are compared by.
+    Population,
+    /// Those attached to the labour market (*arbejdsstyrken*).
+    LabourForce,
+}
+
+impl RateBase {
+    /// The head of a column of such rates: `Pct. af 16-66-årige`.
+    pub fn column_label(self, language: Language) -> &'static str {
+        match self {
+            Self::Population => language.pick("Pct. af 16-66-årige", "Per cent of ages 16-66"),
+            Self::LabourForce => {
+                language.pick("Pct. af arbejdsstyrken", "Per cent of the labour force")
+            }
+        }
+    }
 }
 
 /// What a measure is in an account: opening + inflow - outflow = closing, all in one unit.
@@ -246,6 +274,9 @@ impl Measure {
             rate_of: Vec::new(),
             account: None,
             numerator: None,
+            base: None,
+            heading_da: None,
+            heading_en: None,
             total_note_da: None,
             total_note_en: None,
             note: None,
@@ -256,6 +287,15 @@ impl Measure {
     /// The name in this language.
     pub fn name(&self, language: Language) -> &str {
         language.pick(&self.name_da, &self.name_en)
+    }
+
+    /// What a table of it is headed: the name, unless that alone would be taken for another measure.
+    pub fn heading(&self, language: Language) -> &str {
+        let heading = match language {
+            Language::Danish => self.heading_da.as_deref(),
+            Language::English => self.heading_en.as_deref(),
+        };
+        heading.unwrap_or_else(|| self.name(language))
     }
 
     /// The unit in this language; empty where it is not known.
@@ -269,6 +309,23 @@ impl Measure {
             Language::Danish => self.total_note_da.as_deref(),
             Language::English => self.total_note_en.as_deref(),
         }
+    }
+
+    /// The rates of this count that are in the list and whose base is known, the usual base first.
+    ///
+    /// ```
+    /// use bestand_model::measure::MeasureList;
+    /// let list = MeasureList::shipped();
+    /// let rates = list.get("full_time_persons").unwrap().rates();
+    /// assert_eq!(rates[0].code, "rate_population");
+    /// ```
+    pub fn rates(&self) -> Vec<&'static Self> {
+        let is_of = |rate: &&Self| {
+            rate.base.is_some() && rate.numerator.as_deref() == Some(self.code.as_str())
+        };
+        let mut rates: Vec<&Self> = MeasureList::shipped().iter().filter(is_of).collect();
+        rates.sort_by_key(|rate| rate.base);
+        rates
     }
 
     /// Every column head that leads to this measure.

@@ -19,6 +19,10 @@ pub enum Publisher {
     Ankestyrelsen,
     /// Nobody: an office counted its own cases (*egne sager*) and did not publish them.
     OwnCases,
+    /// Nobody: what a municipality's budget expects of a year, and the refunds it reckons with.
+    Budget,
+    /// Nobody: what a municipality aims at.
+    OwnTargets,
     /// Made by a generator, not by any publisher.
     Synthetic,
     /// The file does not say.
@@ -28,11 +32,13 @@ pub enum Publisher {
 
 impl Publisher {
     /// Every publisher.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Jobindsats,
         Self::StatisticsDenmark,
         Self::Ankestyrelsen,
         Self::OwnCases,
+        Self::Budget,
+        Self::OwnTargets,
         Self::Synthetic,
         Self::Unknown,
     ];
@@ -44,6 +50,8 @@ impl Publisher {
             Self::StatisticsDenmark => "Danmarks Statistik",
             Self::Ankestyrelsen => "Ankestyrelsen",
             Self::OwnCases => "Egne sager",
+            Self::Budget => "Budget",
+            Self::OwnTargets => "Egne mål",
             Self::Synthetic => "Syntetiske data (ikke Jobindsats)",
             Self::Unknown => "ikke oplyst",
         }
@@ -61,9 +69,21 @@ impl Publisher {
             Self::StatisticsDenmark => Some("dst"),
             Self::Ankestyrelsen => Some("ankestyrelsen"),
             Self::OwnCases => Some("own_cases"),
-            Self::Unknown => None,
+            Self::Budget | Self::OwnTargets | Self::Unknown => None,
         }
     }
+}
+
+/// Whether a name or label says that the numbers were made, not published.
+///
+/// ```
+/// use bestand_model::source::is_synthetic;
+/// assert!(is_synthetic("Syntetiske_data.csv") && is_synthetic("a SYNTHETIC extract"));
+/// assert!(!is_synthetic("Syntese"));
+/// ```
+pub fn is_synthetic(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("synthetic") || lower.contains("syntetisk")
 }
 
 /// The date an extract was pulled or a figure published (*udtræksdato*), with its precision.
@@ -257,7 +277,7 @@ pub struct Source {
     pub publisher: Publisher,
     /// The publisher's table id in lower case, such as `y01a02` or `auk01`.
     pub table: Option<String>,
-    /// When the extract was pulled.
+    /// When the extract was pulled; of a budget the year it is for.
     pub pulled: Vintage,
     /// The publication the numbers stood in, where they were published as figures.
     pub publication: Option<Publication>,

@@ -58,10 +58,26 @@ pub struct TableInfo {
     pub disclosure_da: Option<String>,
     /// The same in English.
     pub disclosure_en: Option<String>,
+    /// What the publisher withholds of some months only.
+    pub disclosure_in: Option<DisclosureIn>,
     /// Evidence and doubts.
     pub note: Option<String>,
     /// Keys of `data/sources.toml`.
     pub sources: Vec<String>,
+}
+
+/// What a publisher withholds of some months of a table: said of answers that show any of them, and of no others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosureIn {
+    /// The first month.
+    #[serde(deserialize_with = "crate::listed_month::month")]
+    pub from: Period,
+    /// The last month.
+    #[serde(deserialize_with = "crate::listed_month::month")]
+    pub to: Period,
+    da: String,
+    en: String,
 }
 
 /// How the benefit of a row is known.
@@ -177,12 +193,29 @@ impl TableInfo {
         self.label_map.iter().find(|(each, _)| fold(each) == folded).map(|(_, code)| code.as_str())
     }
 
-    /// What the publisher withholds of the table.
-    pub fn disclosure(&self, language: Language) -> Option<&str> {
-        match language {
+    /// What the publisher withholds of the table in these periods.
+    ///
+    /// ```
+    /// use bestand_model::{Language, Period, table_info::table_info};
+    /// let table = table_info("y13f01");
+    /// let of = |period| table.disclosure(Language::English, &[Period::parse(period).unwrap()]).unwrap();
+    /// assert!(of("2020-Q2").ends_with("of 22 municipalities are withheld."));
+    /// assert!(!of("2026-Q2").contains("2020"));
+    /// ```
+    pub fn disclosure(&self, language: Language, periods: &[Period]) -> Option<String> {
+        let always = match language {
             Language::Danish => self.disclosure_da.as_deref(),
             Language::English => self.disclosure_en.as_deref(),
-        }
+        };
+        let holds = |of: &&DisclosureIn| {
+            let touches =
+                |period: &Period| period.first_month() <= of.to && of.from <= period.last_month();
+            periods.iter().any(touches)
+        };
+        let then = self.disclosure_in.as_ref().filter(holds);
+        let then = then.map(|of| language.pick(of.da.as_str(), of.en.as_str()));
+        let said: Vec<&str> = always.into_iter().chain(then).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     /// What the table's own total counts.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use bestand_model::{
     disclosure::part_called,
     number::Dialect,
-    source::{Publisher, ReadFacts, Source, Vintage},
+    source::{Publisher, ReadFacts, Source, Vintage, is_synthetic},
     table_info::{table_id_in_file_name, table_info},
 };
 use memchr::{memchr, memchr_iter, memrchr};
@@ -317,12 +317,6 @@ fn labels(cells: &Cells) -> impl Iterator<Item = &str> {
         .map(String::as_str)
 }
 
-/// Whether a name or label says that the numbers were made, not published.
-pub(crate) fn is_synthetic(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains("synthetic") || lower.contains("syntetisk")
-}
-
 /// The one full date, `2015-01-15`, in a file name. Two dates are a range of something else.
 fn date_in_file_name(file: &str) -> Option<Vintage> {
     const LENGTH: usize = "2015-01-15".len();
@@ -364,12 +358,5 @@ mod tests {
         ] {
             assert_eq!(date_in_file_name(name), None, "{name}");
         }
-    }
-
-    #[test]
-    fn synthetic_is_told_in_both_languages() {
-        assert!(is_synthetic("Syntetiske_data.csv"));
-        assert!(is_synthetic("a SYNTHETIC extract"));
-        assert!(!is_synthetic("Syntese"));
     }
 }

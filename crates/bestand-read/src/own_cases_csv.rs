@@ -251,7 +251,7 @@ impl Form<'_, '_> {
         self.refuse_total(column, record)?;
         let list = BenefitList::shipped();
         let name = |code: &str| list.label(code, Language::Danish).map(str::to_owned);
-        let candidates = match list.match_label(text) {
+        let candidates: Vec<String> = match list.match_label(text) {
             BenefitMatch::Benefit(code) | BenefitMatch::Composite(code) => {
                 return Ok(name(code).unwrap_or_else(|| code.to_owned()));
             }
@@ -260,7 +260,9 @@ impl Form<'_, '_> {
                 let said = |text: &str| format!("\"{text}\" may be any of {}", quoted(&names));
                 return Err(self.rule(column, record, said, "write which of them is meant"));
             }
-            BenefitMatch::Unknown => near(text),
+            BenefitMatch::Unknown => {
+                list.nearest_names(text).into_iter().map(str::to_owned).collect()
+            }
         };
         let near = match candidates[..] {
             [] => String::new(),
@@ -335,24 +337,6 @@ impl Form<'_, '_> {
 fn quoted(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     names.join(", ")
-}
-
-/// The names in the list that a text is near, misspellings among its variants by their right name.
-fn near(text: &str) -> Vec<String> {
-    let list = BenefitList::shipped();
-    let mut names: Vec<String> = Vec::new();
-    for near in nearest(text, list.names()) {
-        let name = match list.match_label(near) {
-            BenefitMatch::Benefit(code) | BenefitMatch::Composite(code) => {
-                list.label(code, Language::Danish).unwrap_or(near)
-            }
-            BenefitMatch::Ambiguous { .. } | BenefitMatch::Unknown => near,
-        };
-        if !names.iter().any(|each| each == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
 }
 
 /// The month of this form, and of no other.

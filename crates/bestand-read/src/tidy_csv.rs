@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use bestand_model::{
     MissingReason, Status,
     number::{DecimalMark, ThousandsMark},
-    source::{Publication, Publisher, Source, Vintage},
+    source::{Publication, Publisher, Source, Vintage, is_synthetic},
     table_info::table_info,
 };
 
@@ -26,7 +26,7 @@ use crate::{
     delimited::{self, Layout},
     error::ReadError,
     excerpt::excerpt,
-    input::{Input, ShapeFacts, is_synthetic, read_facts},
+    input::{Input, ShapeFacts, read_facts},
     shape::Shape,
     text_table::{Heading, TextColumn, TextTable},
 };

@@ -176,7 +176,7 @@ impl<'a> Builder<'a> {
     /// Every note of the answer, in the order they are printed.
     pub(crate) fn notes(&self) -> Result<Vec<Note>, CoreError> {
         let mut notes = Vec::new();
-        notes.extend(wording::population_notes(self.plan));
+        notes.extend(wording::population_notes(self.plan, &self.compared));
         let overlap = self.overlap_note();
         // A set may say it in its own words.
         notes.extend(

@@ -113,7 +113,7 @@ impl Plan<'_> {
     }
 
     /// Two tables that both have a cell agree on it.
-    fn check_same_values(&self) -> Result<(), CoreError> {
+    pub(super) fn check_same_values(&self) -> Result<(), CoreError> {
         if !self.cells.has_several {
             return Ok(());
         }
@@ -200,7 +200,7 @@ impl Plan<'_> {
     }
 
     /// The tables that a row's cells come from.
-    fn tables_of(&self, row: usize) -> BTreeSet<String> {
+    pub(super) fn tables_of(&self, row: usize) -> BTreeSet<String> {
         let sources = self.sources_of(row, &self.periods).into_iter();
         sources.map(|source| self.table_name(source).to_owned()).collect()
     }

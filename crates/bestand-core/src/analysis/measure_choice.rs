@@ -28,6 +28,7 @@ pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, Co
                     other.name_da,
                     other.note.as_deref().unwrap_or_default()
                 ),
+                None if name == DEFAULT_MEASURE => without_full_time_persons(measures, request),
                 None => list(),
             };
             CoreError::question(format!("no measure {name:?} in these extracts"), hint)
@@ -39,6 +40,19 @@ pub(super) fn choose_measure(cube: &Cube, request: &Request) -> Result<usize, Co
             format!("choose one with --measure; {}", list()),
         )
     })
+}
+
+/// Where full-time persons are, and what can be asked of the extracts instead.
+fn without_full_time_persons(measures: &[Measure], request: &Request) -> String {
+    let tables = "full-time persons are in Jobindsats y..a02, such as y60a02, where \"Antal fuldtidspersoner\" is chosen for the extract";
+    let codes: Vec<&str> = measures.iter().map(|measure| measure.code.as_str()).collect();
+    let Some(first) = codes.first() else { return tables.to_owned() };
+    let without_set = match (&request.measure, &request.set) {
+        (None, Some(set)) => format!(", without the set {}", set.code),
+        _ => String::new(),
+    };
+    let codes = codes.join(", ");
+    format!("{tables}; these have {codes}, to be asked for with --measure {first}{without_set}")
 }
 
 /// The measure of the extracts that shares the word *tilgang* with the one asked for, and is another.

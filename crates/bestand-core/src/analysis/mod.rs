@@ -24,6 +24,7 @@ mod seasonal;
 mod series;
 mod set_rows;
 mod shift;
+mod status;
 mod stock;
 mod sums;
 mod usual;
@@ -34,7 +35,8 @@ pub use accounts::{
     run_off_observations,
 };
 pub use awards::{
-    AwardsOptions, AwardsPer, DecisionRate, Reform, awards, awards_observations, awards_reform,
+    AwardsOptions, AwardsPer, AwardsStatusOptions, DecisionRate, Reform, awards,
+    awards_observations, awards_reform, awards_status,
 };
 pub use benchmark::{
     BenchmarkOptions, Decompose, GroupChoice, benchmark, benchmark_decomposition,
@@ -51,6 +53,10 @@ pub use seasonal::{SeasonWindow, SeasonalOptions, seasonal, seasonal_observation
 pub use shift::{
     InfeasibleMoves, MoverBounds, ShiftOptions, mover_bounds, open_bounds, shift, shift_bounds,
     shift_bounds_observations, shift_observations,
+};
+pub use status::{
+    Forecast, StatusMonth, TableMonths, budget_table, calendar, status_month, status_table,
+    targets_table,
 };
 pub use stock::{StockOptions, stock, stock_observations};
 pub use usual::usual_variation;

@@ -1,10 +1,10 @@
 //! Figures that are still being reported: the newest period of an extract, and what its publisher marks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bestand_model::measure::MeasureKind;
 use bestand_model::table::{Note, NoteKind, Severity};
-use bestand_model::{Language, Period, Status};
+use bestand_model::{Language, Period, PeriodKind, Status};
 
 use super::plan::{CellAt, Plan};
 use super::wording;
@@ -89,6 +89,19 @@ fn preliminary(plan: &Plan<'_>, periods: &[Period]) -> BTreeSet<Period> {
         })
         .map(|(_, newest)| newest)
         .collect()
+}
+
+/// The newest month of each source that the rows use, and whether it is still being reported: late reports may be missing
+/// of an extract that was pulled soon after, or on a day nobody knows.
+pub(super) fn newest_months(plan: &Plan<'_>) -> BTreeMap<usize, (Period, bool)> {
+    let is_month = |period: &&Period| period.kind() == PeriodKind::Month;
+    let months: Vec<Period> = plan.periods.iter().filter(is_month).copied().collect();
+    let is_final = matches!(plan.measure.kind, MeasureKind::Population | MeasureKind::Cases);
+    let of_source = |source: usize| {
+        let newest = plan.newest_with_a_value(source, &months)?;
+        Some((source, (newest, !is_final && may_still_rise(plan, source, newest))))
+    };
+    plan.used_sources(&months).into_iter().filter_map(of_source).collect()
 }
 
 /// The periods of which figures are still being reported, in code form: preliminary by rule or marked so by the

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use bestand_model::measure::{Measure, MeasureKind, ValueKind};
 use bestand_model::source::Vintage;
-use bestand_model::table::{Cell, Column, ColumnKind};
+use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Severity};
 use bestand_model::{Language, Period, PeriodKind};
 
 use super::november::{change, change_pct, value_kind};
 use super::plan::{Plan, sum};
+use super::wording::note;
 use crate::cube::Observation;
 
 /// The same period a year before.
@@ -47,6 +48,19 @@ pub(super) fn is_mixed(plan: &Plan<'_>, row: usize, periods: &[Period]) -> bool 
     let vintages: BTreeSet<Vintage> =
         sources.into_iter().map(|source| plan.cube.sources()[source].pulled).collect();
     vintages.len() > 1
+}
+
+/// The note that the figures of these, periods or rows, are missing because their parts are of different vintages.
+pub(super) fn mixed_note(names: &str, language: Language) -> Note {
+    let text = match language {
+        Language::Danish => format!(
+            "Tal fra udtræk, der er trukket på forskellige dage, lægges ikke sammen over tid: {names}."
+        ),
+        Language::English => format!(
+            "Figures of extracts pulled on different days are not put together over time: {names}."
+        ),
+    };
+    note(NoteKind::Vintage, "periods_of_several_vintages", Severity::Break, text)
 }
 
 /// A sum over so many periods as their mean, divided once.

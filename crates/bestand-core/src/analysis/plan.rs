@@ -177,25 +177,7 @@ impl<'a> Plan<'a> {
     /// Works out the rows.
     pub(crate) fn new(cube: &'a Cube, request: &'a Request) -> Result<Self, CoreError> {
         let measure_index = choose_measure(cube, request)?;
-        let cells = Cells::of(cube, measure_index)?;
-        let measure = &cube.measures()[measure_index];
-        let mut has_cells = vec![false; cube.periods().len()];
-        for (period, _) in cells.with_periods() {
-            has_cells[period] = true;
-        }
-        let periods = cube.periods().iter().zip(&has_cells).filter(|(_, has)| **has);
-        let mut plan = Self {
-            cube,
-            request,
-            measure,
-            displayed: Vec::new(),
-            rows: Vec::new(),
-            periods: periods.map(|(&period, _)| period).collect(),
-            has_cells,
-            remarks: BTreeSet::new(),
-            unfiltered: BTreeMap::new(),
-            cells,
-        };
+        let mut plan = Self::without_rows(cube, request, measure_index)?;
         plan.note_left_out();
         let present = Present::of(cube, measure_index)?;
         match &request.set {
@@ -208,6 +190,45 @@ impl<'a> Plan<'a> {
             plan.remarks.insert(Remark::FilterNotApplied { dimension, benefits });
         }
         Ok(plan)
+    }
+
+    /// The same rows of another measure of the cube, without remarks.
+    ///
+    /// # Errors
+    /// When two tables do not agree on a cell.
+    pub(crate) fn of_measure(&self, measure: usize) -> Result<Self, CoreError> {
+        let rows = self.rows.clone();
+        let displayed = self.displayed.clone();
+        let other = Self::without_rows(self.cube, self.request, measure)?;
+        let other = Self { rows, displayed, ..other };
+        other.check_same_values()?;
+        Ok(other)
+    }
+
+    fn without_rows(
+        cube: &'a Cube,
+        request: &'a Request,
+        measure_index: usize,
+    ) -> Result<Self, CoreError> {
+        let cells = Cells::of(cube, measure_index)?;
+        let measure = &cube.measures()[measure_index];
+        let mut has_cells = vec![false; cube.periods().len()];
+        for (period, _) in cells.with_periods() {
+            has_cells[period] = true;
+        }
+        let periods = cube.periods().iter().zip(&has_cells).filter(|(_, has)| **has);
+        Ok(Self {
+            cube,
+            request,
+            measure,
+            displayed: Vec::new(),
+            rows: Vec::new(),
+            periods: periods.map(|(&period, _)| period).collect(),
+            has_cells,
+            remarks: BTreeSet::new(),
+            unfiltered: BTreeMap::new(),
+            cells,
+        })
     }
 
     /// For each row what it holds in each of these periods.

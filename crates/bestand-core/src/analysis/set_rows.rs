@@ -229,7 +229,7 @@ struct OwnFilter<'a> {
 }
 
 /// The label of a row, and where it can be had: `Ledighedsydelse (y09a02)`.
-fn with_tables(label: &str, set: &BenefitSet, row: &SetRow) -> String {
+pub(super) fn with_tables(label: &str, set: &BenefitSet, row: &SetRow) -> String {
     let tables = match (row.tables.is_empty(), &row.benefit) {
         (true, Some(benefit)) if matches!(&*set.measure, "persons" | "full_time_persons") => {
             tables_of_stock(benefit)

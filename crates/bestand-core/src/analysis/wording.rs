@@ -69,8 +69,9 @@ pub(crate) fn held_in_title(plan: &Plan<'_>) -> Vec<String> {
     held
 }
 
-/// What the rows count: the set's own note, the meaning of a shipped total, filters that do not apply.
-pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
+/// What the rows count in these periods: the set's own note, the meaning of a shipped total, what is withheld, filters that
+/// do not apply.
+pub(crate) fn population_notes(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
     let language = plan.request.language;
     let mut notes = Vec::new();
     if let Some(set) = &plan.request.set {
@@ -81,7 +82,7 @@ pub(crate) fn population_notes(plan: &Plan<'_>) -> Vec<Note> {
         );
     }
     notes.extend(meaning_of_totals(plan));
-    notes.extend(of_publishers(plan));
+    notes.extend(of_publishers(plan, periods));
     notes.extend(own_suppression(plan.measure, language));
     let unstated: BTreeSet<usize> = (0..plan.rows.len())
         .filter(|&row| plan.rows[row].benefit.as_deref() == Some(UNSTATED))
@@ -113,14 +114,13 @@ pub(crate) fn own_suppression(measure: &Measure, language: Language) -> Option<N
         .then(|| note(NoteKind::Missing, disclosure::NOTE, Severity::Break, text))
 }
 
-/// What the publishers withhold of the tables that rows are from.
-fn of_publishers(plan: &Plan<'_>) -> Vec<Note> {
+/// What the publishers withhold of the tables that rows are from in these periods.
+fn of_publishers(plan: &Plan<'_>, periods: &[Period]) -> Vec<Note> {
     let language = plan.request.language;
-    let sources: BTreeSet<usize> =
-        (0..plan.rows.len()).flat_map(|row| plan.sources_of(row, &plan.periods)).collect();
+    let sources = plan.used_sources(periods);
     let tables: BTreeSet<&str> =
         sources.iter().filter_map(|&source| plan.cube.sources()[source].table.as_deref()).collect();
-    let text = |table: &str| table_info(table).disclosure(language).map(str::to_owned);
+    let text = |table: &str| table_info(table).disclosure(language, periods);
     tables
         .into_iter()
         .filter_map(text)

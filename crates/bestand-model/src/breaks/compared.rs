@@ -144,7 +144,7 @@ impl Break {
             return self.severity;
         }
         self.touched_benefits(compared)
-            .map(|benefit| self.severity_of_totals.get(benefit).copied().unwrap_or(self.severity))
+            .map(|benefit| self.severity_of_total(benefit))
             .min()
             .unwrap_or(self.severity)
     }

@@ -53,12 +53,19 @@ fn the_short_form_is_the_title_with_its_date() {
         ("kontantydelse_2015", "Kontantydelse indføres (oktober 2015)"),
         ("arbejdsmarkedsydelse_2014", "Midlertidig arbejdsmarkedsydelse indføres (6. januar 2014)"),
         ("covid_2020", "Covid-19: nedlukning og særregler (marts 2020–juni 2021)"),
+        // A year alone is no date.
+        ("foertidspension_2003", "Førtidspensionsreformen 2003 (januar 2003)"),
+        ("beskaeftigelsesreform_2026_feb", "Beskæftigelsesreformen, 1. februar 2026"),
     ] {
         assert_eq!(shipped(id).short(Language::Danish), danish);
     }
     assert_eq!(
         shipped("region_oestdanmark_2027").short(Language::English),
         "Region Østdanmark (January 2027)"
+    );
+    assert_eq!(
+        shipped("beskaeftigelsesreform_2026_feb").short(Language::English),
+        "Employment reform, 1 February 2026"
     );
 }
 

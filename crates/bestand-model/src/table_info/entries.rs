@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{BenefitFrom, LocalMember, TableInfo};
+use super::{BenefitFrom, DisclosureIn, LocalMember, TableInfo};
 use crate::Period;
 use crate::benefit::BenefitList;
 use crate::code_list::{CodeListError, LabelIndex, read_file, refuse_broken, refuse_twice};
@@ -66,6 +66,7 @@ struct Entry {
     without_note: Option<String>,
     disclosure_da: Option<String>,
     disclosure_en: Option<String>,
+    disclosure_in: Option<DisclosureIn>,
     note: Option<String>,
     sources: Option<Vec<String>>,
 }
@@ -160,6 +161,7 @@ impl TableFile {
             without_note: first(&entries, |entry| entry.without_note.clone()),
             disclosure_da: first(&entries, |entry| entry.disclosure_da.clone()),
             disclosure_en: first(&entries, |entry| entry.disclosure_en.clone()),
+            disclosure_in: first(&entries, |entry| entry.disclosure_in.clone()),
             note: first(&entries, |entry| entry.note.clone()),
             sources: first(&entries, |entry| entry.sources.clone()).unwrap_or_default(),
         }

@@ -5,12 +5,12 @@
 
 use bestand_model::{
     measure::{Measure, MeasureKind, MeasureList, ValueKind},
-    source::{Publisher, Vintage},
+    source::{Publisher, Vintage, is_synthetic},
     table_info::table_id_in_file_name,
 };
 
 use super::sheet::{Address, Sheet};
-use crate::{error::ReadError, excerpt::excerpt, input::is_synthetic};
+use crate::{error::ReadError, excerpt::excerpt};
 
 /// Words that a source line begins with, lower case.
 const SOURCE_WORDS: [&str; 2] = ["kilde", "source"];

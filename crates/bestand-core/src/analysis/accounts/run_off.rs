@@ -22,7 +22,8 @@ const A_TENTH: f64 = 0.1;
 pub struct RunOffOptions {
     /// The first month without new entrants; that of the code list when `None`.
     pub closed_from: Option<Period>,
-    /// The last month; the last there is when `None`.
+    /// The last month, or the period whose last month it is; the last there is when `None`. What the extracts lack up to it
+    /// is missing.
     pub to: Option<Period>,
 }
 
@@ -32,7 +33,8 @@ pub struct RunOffOptions {
 ///
 /// The pace after n months is 1 - (stock / stock then)^(1/n); at that pace a tenth of the stock then is left after
 /// ln(0.1 stock then / stock) / ln(1 - pace) more months: what would happen if nothing changed, and no forecast. It is
-/// missing (`not_applicable`) where the stock has not fallen. For full-time persons the fall is volume, and may also be fewer
+/// missing (`not_applicable`) where the stock has not fallen. Stock and exits are of the one measure asked for, else of
+/// full-time persons, and where no extract has those of the spells at the end of the month. For full-time persons the fall is volume, and may also be fewer
 /// weeks of the same people.
 ///
 /// ```
@@ -164,7 +166,7 @@ fn closed_rows(plan: &Plan<'_>, options: &RunOffOptions) -> Result<Vec<ClosedRow
         return Err(CoreError::question(
             "no benefit of these extracts is known to be closed to new entrants",
             format!(
-                "those that are: {}; for another give the first month without new entrants, --run-off 2026-02",
+                "those that are: {}; for another give the first month without new entrants, --run-off=2026-02",
                 closed.join(", ")
             ),
         ));
@@ -172,37 +174,46 @@ fn closed_rows(plan: &Plan<'_>, options: &RunOffOptions) -> Result<Vec<ClosedRow
     Ok(rows)
 }
 
-/// The months from the earliest last open one.
+/// The months from the earliest last open one to the one asked for, else to the newest there is.
 fn span(
     plan: &Plan<'_>,
     rows: &[ClosedRow],
     options: &RunOffOptions,
 ) -> Result<Vec<Period>, CoreError> {
-    let months =
-        || plan.periods.iter().copied().filter(|period| period.kind() == PeriodKind::Month);
-    let last = months().rfind(|month| options.to.is_none_or(|to| *month <= to.last_month()));
-    let lacking =
-        rows.iter().map(|row| row.last_open).find(|open| !months().any(|each| each == *open));
-    let first = rows.iter().map(|row| row.last_open).min();
-    match (first, last, lacking) {
-        (Some(first), Some(last), None) if first < last => Ok(Period::range(first, last)?),
-        (Some(first), Some(_), None) => Err(CoreError::question(
+    let months: Vec<Period> =
+        plan.periods.iter().copied().filter(|period| period.kind() == PeriodKind::Month).collect();
+    let (Some(&newest), Some(first)) = (months.last(), rows.iter().map(|row| row.last_open).min())
+    else {
+        return Err(CoreError::question(
+            "these extracts have no months",
+            "give a monthly table (Jobindsats y..a02 or y..a24)",
+        ));
+    };
+    if let Some(open) = rows.iter().map(|row| row.last_open).find(|open| !months.contains(open)) {
+        return Err(CoreError::question(
+            format!(
+                "these extracts do not have {open}, the last month in which the benefit was open"
+            ),
+            "give an extract that goes back to it, or another first month without new entrants, --run-off=YYYY-MM",
+        ));
+    }
+    // A month that is asked for and not there is shown as missing.
+    let last = options.to.map_or(newest, Period::last_month);
+    if last > first {
+        return Ok(Period::range(first, last)?);
+    }
+    Err(match options.to {
+        Some(to) => CoreError::question(
+            format!("{to} is not after {first}, the last month in which the benefit was open"),
+            "end in a later month with --to",
+        ),
+        None => CoreError::question(
             format!(
                 "these extracts have no month after {first}, the last in which the benefit was open"
             ),
             "give an extract with later months",
-        )),
-        (_, _, Some(open)) => Err(CoreError::question(
-            format!(
-                "these extracts do not have {open}, the last month in which the benefit was open"
-            ),
-            "give an extract that goes back to it, or another first month without new entrants, --run-off YYYY-MM",
-        )),
-        _ => Err(CoreError::question(
-            "these extracts have no months",
-            "give a monthly table (Jobindsats y..a02 or y..a24)",
-        )),
-    }
+        ),
+    })
 }
 
 /// Where the exits stand in [`line`].

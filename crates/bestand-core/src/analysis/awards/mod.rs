@@ -13,6 +13,7 @@ mod notes;
 mod reform;
 mod schemes;
 mod sides;
+mod status;
 mod times;
 
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ pub(super) use self::columns::ratio;
 pub(super) use self::notes::schemes_note;
 pub use self::reform::{Reform, awards_reform};
 pub(super) use self::schemes::all_schemes;
+pub use self::status::{AwardsStatusOptions, awards_status};
 
 /// The length of the periods of an answer about awards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

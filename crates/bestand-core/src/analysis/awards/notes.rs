@@ -15,11 +15,14 @@ use crate::analysis::wording::{held_in_title, list, note};
 
 /// `Nytilkendelser af førtidspension opdelt på alder, 1. kvartal 2011-4. kvartal 2014`.
 pub(super) fn title(plan: &Plan<'_>, periods: &[Period], options: &AwardsOptions) -> String {
-    let language = plan.request.language;
-    let mut parts = vec![subject(plan, options.share)];
-    parts.extend(held_in_place(plan));
-    parts.extend(span(periods, language));
+    let mut parts = whom(plan, options.share);
+    parts.extend(span(periods, plan.request.language));
     parts.join(", ")
+}
+
+/// The subject, and where or of whom it is.
+pub(super) fn whom(plan: &Plan<'_>, share: bool) -> Vec<String> {
+    std::iter::once(subject(plan, share)).chain(held_in_place(plan)).collect()
 }
 
 /// `Nytilkendelser af førtidspension opdelt på alder`.
@@ -66,17 +69,23 @@ pub(super) fn subject(plan: &Plan<'_>, share: bool) -> String {
 /// What the values are: `Antal nytilkendelser pr. kvartal`.
 pub(super) fn measured(plan: &Plan<'_>, per: AwardsPer) -> String {
     let language = plan.request.language;
-    let what = match plan.measure.code.as_str() {
-        AWARDS => language.pick("Antal nytilkendelser", "New awards").to_owned(),
-        REFUSALS => language.pick("Antal afslag", "Refusals").to_owned(),
-        _ => plan.measure.name(language).to_owned(),
-    };
+    let what = counted(plan);
     let per = match per {
         AwardsPer::Quarter => language.pick("pr. kvartal", "per quarter"),
         AwardsPer::Year => language.pick("pr. år", "per year"),
         AwardsPer::Rolling => language.pick("i fire kvartaler", "in four quarters"),
     };
     format!("{what} {per}")
+}
+
+/// What is counted: `Antal nytilkendelser`.
+pub(super) fn counted<'p>(plan: &'p Plan<'_>) -> &'p str {
+    let language = plan.request.language;
+    match plan.measure.code.as_str() {
+        AWARDS => language.pick("Antal nytilkendelser", "New awards"),
+        REFUSALS => language.pick("Antal afslag", "Refusals"),
+        _ => plan.measure.name(language),
+    }
 }
 
 /// What the title says of dimensions without a column, except the benefit.
@@ -184,13 +193,42 @@ pub(super) fn of_series(
         );
         notes.push(note(NoteKind::Population, "per_10000_inhabitants", Severity::Break, text));
     }
-    if extra.compares() && notes.iter().any(|note| note.id == "late_reporting") {
-        let text = language.pick(
-            "Udviklingen er som kendt på udtræksdagen: de seneste kvartaler er ikke fuldt indberettet, de ældre er.",
-            "The change is as known on the day of the extract: the newest quarters are not fully reported, the older ones are.",
-        );
-        notes.push(note(NoteKind::Vintage, "change_as_known", Severity::Caution, text.to_owned()));
+    if extra.compares() {
+        let known = change_as_known(&notes, language);
+        notes.extend(known);
     }
+    Ok(notes)
+}
+
+/// That quarters which are still being reported are held against such as are not, where a note says that some are.
+fn change_as_known(notes: &[Note], language: Language) -> Option<Note> {
+    notes.iter().find(|note| note.id == "late_reporting")?;
+    let text = language.pick(
+        "Udviklingen er som kendt på udtræksdagen: de seneste kvartaler er ikke fuldt indberettet, de ældre er.",
+        "The change is as known on the day of the extract: the newest quarters are not fully reported, the older ones are.",
+    );
+    Some(note(NoteKind::Vintage, "change_as_known", Severity::Caution, text.to_owned()))
+}
+
+/// The notes of the awards of a status, but for what it says of its sums itself.
+///
+/// # Errors
+/// With `strict_breaks` when a break is crossed.
+pub(super) fn of_status(
+    builder: &Builder<'_>,
+    times: &Times,
+    options: &AwardsOptions,
+) -> Result<Vec<Note>, CoreError> {
+    let mut notes = shared(builder, None)?;
+    if notes.iter().all(|note| note.id != "age_unknown") {
+        notes.extend(unknown_ages_note(builder.plan, options));
+    }
+    // A status has quarters beside its sums: who made the sums is told only where the publisher made some.
+    let years = times.published.iter().any(|period| period.kind() == PeriodKind::RollingYear);
+    let made = how_periods_are_made(times, builder.language()).into_iter();
+    notes.extend(made.filter(|note| years || note.id != "periods_summed"));
+    let known = change_as_known(&notes, builder.language());
+    notes.extend(known);
     Ok(notes)
 }
 

@@ -43,7 +43,18 @@ impl Times {
     /// # Errors
     /// When the extracts have nothing of the kind asked for.
     pub(super) fn new(plan: &Plan<'_>, options: &AwardsOptions) -> Result<Self, CoreError> {
-        let periods = span(plan, options)?;
+        Self::of(plan, span(plan, options)?, options)
+    }
+
+    /// These periods, of any kind that is made of quarters.
+    ///
+    /// # Errors
+    /// When one of them is a sum, and the measure does not add up over time.
+    pub(super) fn of(
+        plan: &Plan<'_>,
+        periods: Vec<Period>,
+        options: &AwardsOptions,
+    ) -> Result<Self, CoreError> {
         let mut times = Self {
             held: Vec::new(),
             underlying: Vec::new(),
@@ -187,20 +198,7 @@ fn span(plan: &Plan<'_>, options: &AwardsOptions) -> Result<Vec<Period>, CoreErr
         .chain(published)
         .collect();
     let (Some(&first), Some(&last)) = (there.first(), there.last()) else {
-        let name = kind_name(kind, Language::English);
-        let other = plan.periods.first().map_or(PeriodKind::Year, |period| period.kind());
-        let hint = match other {
-            PeriodKind::Year => "they have years: --per year".to_owned(),
-            PeriodKind::RollingYear => "they have rolling years: --per rolling".to_owned(),
-            other => format!(
-                "they have them by {}: stock shows those",
-                kind_name(other, Language::English)
-            ),
-        };
-        return Err(CoreError::question(
-            format!("these extracts have no {} by {name}", plan.measure.name_en.to_lowercase()),
-            hint,
-        ));
+        return Err(no_period_of(plan, options.per));
     };
     let bound =
         |period: Option<Period>, end: bool| period.and_then(|period| bound_of(period, kind, end));
@@ -218,6 +216,23 @@ fn span(plan: &Plan<'_>, options: &AwardsOptions) -> Result<Vec<Period>, CoreErr
         ));
     }
     Ok(Period::range(from, to)?)
+}
+
+/// The error that the extracts have no periods of a length.
+pub(super) fn no_period_of(plan: &Plan<'_>, per: AwardsPer) -> CoreError {
+    let name = kind_name(per.kind(), Language::English);
+    let other = plan.periods.first().map_or(PeriodKind::Year, |period| period.kind());
+    let hint = match other {
+        PeriodKind::Year => "they have years: --per year".to_owned(),
+        PeriodKind::RollingYear => "they have rolling years: --per rolling".to_owned(),
+        other => {
+            format!("they have them by {}: stock shows those", kind_name(other, Language::English))
+        }
+    };
+    CoreError::question(
+        format!("these extracts have no {} by {name}", plan.measure.name_en.to_lowercase()),
+        hint,
+    )
 }
 
 fn of_kind(plan: &Plan<'_>, kind: PeriodKind) -> Vec<Period> {

@@ -83,7 +83,9 @@ impl Bases {
         periods: &[Period],
     ) -> Result<Self, CoreError> {
         let cells = Shared::of(count, rate, periods)?;
-        let decimals = cells.decimals();
+        let mut used = count.used_sources(periods);
+        used.extend(rate.used_sources(periods));
+        let decimals = cells.decimals(&used);
         let mut of = BTreeMap::new();
         let mut contradictions = Vec::new();
         let rate_rows: BTreeMap<&Vec<String>, usize> =
@@ -143,9 +145,24 @@ fn meet(cells: &[(Number, Number)], decimals: u8) -> Base {
         .ok_or(MissingReason::NotApplicable)
 }
 
-/// The published counts with their rates, by period, area and source.
+/// The published counts with their rates, by period, area and source, and how detailed the rates of each source are.
 struct Shared {
     of: BTreeMap<(usize, u32, u32), Vec<(Number, Number)>>,
+    detail: BTreeMap<u32, Detail>,
+}
+
+/// The most decimals that any rate of a source has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Detail {
+    in_periods: u8,
+    ever: u8,
+}
+
+impl Detail {
+    /// Rates of nothing but whole numbers, such as 0 everywhere, do not show how they were rounded.
+    fn decimals(self) -> u8 {
+        if self.in_periods == 0 { self.ever } else { self.in_periods }
+    }
 }
 
 impl Shared {
@@ -155,7 +172,7 @@ impl Shared {
         let place = |code: &str| cube.measures().iter().position(|measure| measure.code == code);
         let (Some(counts), Some(rates)) = (place(&count.measure.code), place(&rate.measure.code))
         else {
-            return Ok(Self { of: BTreeMap::new() });
+            return Ok(Self { of: BTreeMap::new(), detail: BTreeMap::new() });
         };
         let asked: Vec<Option<usize>> = cube
             .periods()
@@ -177,38 +194,35 @@ impl Shared {
             let of_all = columns.keys.iter().zip(&held);
             of_all.into_iter().all(|(keys, held)| held.is_none_or(|held| keys[row] == held))
         };
-        let rows_of = |measure: usize| {
-            let in_periods =
-                |row: &usize| asked[columns.periods[*row] as usize].is_some() && is_wanted(*row);
-            columns.rows_of(measure).filter(in_periods)
-        };
+        let is_asked = |row: usize| asked[columns.periods[row] as usize].is_some();
+        let rows_of = |measure: usize| columns.rows_of(measure).filter(|&row| is_wanted(row));
         let key = |row: usize| (columns.address(&numbering, row), columns.sources[row]);
         let counted: BTreeMap<(u64, u32), Number> = rows_of(counts)
+            .filter(|&row| is_asked(row))
             .filter_map(|row| Some((key(row), columns.observation(row).number()?)))
             .collect();
-        let mut of: BTreeMap<(usize, u32, u32), Vec<(Number, Number)>> = BTreeMap::new();
+        let mut shared = Self { of: BTreeMap::new(), detail: BTreeMap::new() };
         for row in rows_of(rates) {
-            let (Some(rate), Some(&count)) =
-                (columns.observation(row).number(), counted.get(&key(row)))
-            else {
-                continue;
-            };
+            let Some(rate) = columns.observation(row).number() else { continue };
+            let detail = shared.detail.entry(columns.sources[row]).or_default();
+            detail.ever = detail.ever.max(rate.decimals());
             let Some(period) = asked[columns.periods[row] as usize] else { continue };
+            detail.in_periods = detail.in_periods.max(rate.decimals());
+            let Some(&count) = counted.get(&key(row)) else { continue };
             let area = area.map_or(u32::MAX, |at| columns.keys[at][row]);
-            of.entry((period, area, columns.sources[row])).or_default().push((count, rate));
+            let cells = shared.of.entry((period, area, columns.sources[row])).or_default();
+            cells.push((count, rate));
         }
-        Ok(Self { of })
+        Ok(shared)
     }
 
     /// As many decimals as the most detailed rate of a source has, and of several sources as the least detailed one: nothing
-    /// is taken for more exact than it is. A source of nothing but whole numbers may have been rounded to them.
-    fn decimals(&self) -> u8 {
-        let mut of_sources: BTreeMap<u32, u8> = BTreeMap::new();
-        for ((_, _, source), cells) in &self.of {
-            let most = cells.iter().map(|(_, rate)| rate.decimals()).max().unwrap_or(0);
-            let known = of_sources.entry(*source).or_default();
-            *known = most.max(*known);
-        }
-        of_sources.into_values().min().unwrap_or(0)
+    /// is taken for more exact than it is. A source that shows none in the periods asked for has those it shows in others;
+    /// one of nothing but whole numbers may have been rounded to them. Sources that the question does not use say nothing
+    /// of its rates.
+    fn decimals(&self, used: &BTreeSet<usize>) -> u8 {
+        let is_used = |source: u32| usize::try_from(source).is_ok_and(|at| used.contains(&at));
+        let of_used = self.detail.iter().filter(|(source, _)| is_used(**source));
+        of_used.map(|(_, detail)| detail.decimals()).min().unwrap_or(0)
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
     table.measure = question.rate_name(&figures);
     table.computed = true;
     table.provisional.retain(|code| *code == question.now.code());
-    table.columns.extend(columns(question));
+    let (own_place, ranked) = ranking::place_of(&figures, own);
+    table.columns.extend(columns(question, ranked));
     table.marked = vec![own.code.clone()];
     table.labels = labels(question, own, &references);
 
@@ -62,7 +63,7 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
             NONE,
             NONE,
             NONE,
-            ranking::place_of(&figures, own).map_or(NONE, rank::cell),
+            own_place.map_or(NONE, rank::cell),
             index(&own_now, &|at| figures.area(&own.code, at)),
         ],
     });
@@ -95,8 +96,8 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
     Ok(table)
 }
 
-/// The columns behind the area.
-fn columns(question: &Question<'_>) -> Vec<Column> {
+/// The columns behind the area, one of so many that are ranked.
+fn columns(question: &Question<'_>, ranked: usize) -> Vec<Column> {
     let language = question.request.language;
     let pick = |danish: &str, english: &str| language.pick(danish, english).to_owned();
     let before = question.before.map(|period| period.short(language)).unwrap_or_default();
@@ -115,7 +116,7 @@ fn columns(question: &Question<'_>) -> Vec<Column> {
         ),
         column("trend", pick("Afstanden", "The gap"), ColumnKind::Code, None),
         column("flag", pick("Tilfældighed", "Chance"), ColumnKind::Code, None),
-        column("rank", pick("Nr.", "Rank"), ColumnKind::Rank, None),
+        ranking::rank_column(ranked, language),
         column("index", pick("Indeks", "Index"), ColumnKind::Index, Some("index".to_owned())),
     ]
 }

@@ -47,6 +47,8 @@ pub struct BenchmarkOptions {
     pub since: Option<Period>,
     /// The period in which the index is 100; that of `since` when `None`.
     pub index: Option<Period>,
+    /// The first period that [`benchmark_series`] shows; the first of the extracts when `None`.
+    pub from: Option<Period>,
     /// The ages that inhabitants are counted of, where they are the base.
     pub ages: AgeBand,
     /// What the gap is divided by in [`benchmark_decomposition`].
@@ -88,6 +90,7 @@ impl Default for BenchmarkOptions {
             period: None,
             since: None,
             index: None,
+            from: None,
             ages: WORKING_AGES,
             decompose: None,
         }

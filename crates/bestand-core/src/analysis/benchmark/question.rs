@@ -73,6 +73,12 @@ pub(super) fn ask<T>(
             format!("write --since like {}", year_before.unwrap_or(now)),
         ));
     }
+    if let Some(from) = options.from.filter(|from| from.kind() != now.kind() || *from > now) {
+        return Err(CoreError::question(
+            format!("{from} is no period of the same kind up to {now}"),
+            format!("write --from like {}", year_before.unwrap_or(now)),
+        ));
+    }
     answer(&Question {
         cube,
         population,

@@ -34,7 +34,6 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
         builder.table("benchmark_all", question.title(kind_name(kind, language), &figures));
     table.measure = question.rate_name(&figures);
     table.computed = true;
-    table.columns.extend(columns(question, &figures));
     table.marked = own.iter().map(|own| own.code.clone()).collect();
 
     let mut lines: Vec<Line> = areas
@@ -49,6 +48,8 @@ pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
         .collect();
     let places =
         rank::places(&lines.iter().map(|line| line.figure.rate.ranked()).collect::<Vec<_>>());
+    let ranked = places.iter().flatten().count();
+    table.columns.extend(columns(question, &figures, ranked));
     for (line, place) in lines.iter_mut().zip(places) {
         line.place = place;
     }
@@ -135,7 +136,7 @@ fn of_reference(reference: &Reference, figures: &Figures) -> Line {
     }
 }
 
-fn columns(question: &Question<'_>, figures: &Figures) -> Vec<Column> {
+fn columns(question: &Question<'_>, figures: &Figures, ranked: usize) -> Vec<Column> {
     let language = question.request.language;
     let pick = |danish: &str, english: &str| language.pick(danish, english).to_owned();
     let column = |id: &str, label: String, kind, unit: Option<&str>| Column {
@@ -147,12 +148,22 @@ fn columns(question: &Question<'_>, figures: &Figures) -> Vec<Column> {
     let gap = pick("Afstand til hele landet", "Gap to All Denmark");
     let points = Some("percentage_points");
     vec![
-        column("rank", pick("Nr.", "Rank"), ColumnKind::Rank, None),
+        rank_column(ranked, language),
         level_column(question),
         column("rate", question.rate_name(figures), ColumnKind::Percent, Some("percent")),
         column("gap", gap, ColumnKind::PercentagePoints, points),
         column("flag", pick("Tilfældighed", "Chance"), ColumnKind::Code, None),
     ]
+}
+
+/// The column of places, which says among how many: `Nr. (af 98)`. One area alone is ranked among none.
+pub(super) fn rank_column(ranked: usize, language: Language) -> Column {
+    let label = match (ranked, language) {
+        (0 | 1, _) => language.pick("Nr.", "Rank").to_owned(),
+        (_, Language::Danish) => format!("Nr. (af {ranked})"),
+        (_, Language::English) => format!("Rank (of {ranked})"),
+    };
+    Column::new("rank", &label, ColumnKind::Rank)
 }
 
 /// The areas of a kind that the extracts have rows of, in the order of the list.
@@ -167,13 +178,13 @@ pub(super) fn of_kind(figures: &Figures, kind: AreaKind) -> Vec<&'static Area> {
     areas
 }
 
-/// The places of an area among those of its kind, where there are others.
-pub(super) fn place_of(figures: &Figures, own: &Area) -> Option<(usize, usize)> {
+/// The places of an area among those of its kind, where there are others, and how many are ranked.
+pub(super) fn place_of(figures: &Figures, own: &Area) -> (Option<(usize, usize)>, usize) {
     let areas = of_kind(figures, own.kind);
     let rates: Vec<_> =
         areas.iter().map(|area| figures.area(&area.code, 0).rate.ranked()).collect();
-    let at = areas.iter().position(|area| area.code == own.code).filter(|_| areas.len() > 1)?;
-    rank::places(&rates)[at]
+    let at = areas.iter().position(|area| area.code == own.code).filter(|_| areas.len() > 1);
+    (at.and_then(|at| rank::places(&rates)[at]), rates.iter().flatten().count())
 }
 
 /// Which kinds of areas there are instead.

@@ -13,8 +13,12 @@ use crate::cube::Observation;
 
 pub(super) fn table(question: &Question<'_>) -> Result<Table, CoreError> {
     let language = question.request.language;
-    let of_kind =
-        |period: &&Period| period.kind() == question.now.kind() && **period <= question.now;
+    let first = question.options.from;
+    let of_kind = |period: &&Period| {
+        period.kind() == question.now.kind()
+            && **period <= question.now
+            && first.is_none_or(|first| **period >= first)
+    };
     let mut periods: Vec<Period> = question.count.periods.iter().filter(of_kind).copied().collect();
     let shown = periods.len();
     // A base before the first period is compared with and not shown.

@@ -13,8 +13,8 @@ use crate::CoreError;
 use crate::analysis::build::Builder;
 use crate::analysis::november::{change, change_pct, value_kind};
 use crate::analysis::over_a_year::{
-    change_cells, change_columns, in_a_year, is_mixed, last_year, mean_of_sum, percent_column,
-    sum_of_all, year_before, year_so_far,
+    change_cells, change_columns, in_a_year, is_mixed, last_year, mean_of_sum, mixed_note,
+    percent_column, sum_of_all, year_before, year_so_far,
 };
 use crate::analysis::plan::{Plan, sum};
 use crate::analysis::wording::{list, note};
@@ -174,20 +174,7 @@ impl<'a> Year<'a> {
                 [first, .., last] if names.len() > 4 => format!("{first}–{last}"),
                 _ => list(&names, language),
             };
-            let text = match language {
-                Language::Danish => format!(
-                    "Tal fra udtræk, der er trukket på forskellige dage, lægges ikke sammen over tid: {names}."
-                ),
-                Language::English => format!(
-                    "Figures of extracts pulled on different days are not put together over time: {names}."
-                ),
-            };
-            notes.push(note(
-                NoteKind::Vintage,
-                "periods_of_several_vintages",
-                Severity::Break,
-                text,
-            ));
+            notes.push(mixed_note(&names, language));
         }
         notes
     }
