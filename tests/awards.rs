@@ -458,7 +458,7 @@ fn figure_1_is_the_house_template() {
     for text in [
         "Nytilkendelser af førtidspension opdelt på alder, 1. kvartal 2011-4. kvartal 2014",
         ">\nAntal nytilkendelser pr. kvartal\n",
-        ">\nReform, 1. januar 2013\n",
+        ">\nReform, 1.\u{a0}januar\u{a0}2013\n",
         ">\nforeløbige\n",
         ">\nIndeks, gennemsnit 2011 = 100\n",
         "Under 40 år",

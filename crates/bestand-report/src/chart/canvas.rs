@@ -3,6 +3,7 @@
 //! A form lays out [`Mark`]s in pixels; plotters draws them. It knows whole pixels only, so it draws on a ground
 //! ten times as large, and the document's `viewBox` brings it back: positions and strokes have a tenth of a pixel.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use base64::Engine;
@@ -111,8 +112,8 @@ impl Drawing {
         top
     }
 
-    /// The document: `title` and `description` are what a screen reader reads.
-    pub(crate) fn svg(&self, size: (u32, u32), about: &About<'_>) -> String {
+    /// The document, and where in it the font stands: `title` and `description` are what a screen reader reads.
+    pub(crate) fn svg(&self, size: (u32, u32), about: &About<'_>) -> (String, Range<usize>) {
         let fine = |pixels: u32| pixels * FINENESS as u32;
         let mut painted = String::new();
         {
@@ -126,7 +127,14 @@ impl Drawing {
         }
         // plotters opens the document in its first line; ours says what it is about.
         let body = painted.split_once('\n').map_or("", |(_, body)| body);
-        format!("{}{body}", about.head(size))
+        let mut document = about.head(size);
+        let start = document.len();
+        document.push_str("<style>");
+        document.push_str(font_face_css());
+        document.push_str("</style>\n");
+        let font = start..document.len();
+        document.push_str(body);
+        (document, font)
     }
 }
 
@@ -148,23 +156,26 @@ impl About<'_> {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{view}\" \
              role=\"img\" lang=\"{language}\" aria-label=\"{title}\" stroke-linejoin=\"round\">\n\
-             <title>{title}</title>\n<desc>{description}</desc>\n<style>{}</style>\n",
-            *FONT_FACES
+             <title>{title}</title>\n<desc>{description}</desc>\n"
         )
     }
 }
 
-/// The shipped font as the document's own: nothing is fetched from anywhere.
-static FONT_FACES: LazyLock<String> = LazyLock::new(|| {
-    let face = |weight: Weight| {
-        let data = base64::engine::general_purpose::STANDARD.encode(weight.woff2());
-        format!(
-            "@font-face{{font-family:\"Noto Sans\";font-weight:{};src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}",
-            weight.css()
-        )
-    };
-    Weight::ALL.map(face).concat()
-});
+/// The shipped font as rules for a style sheet, regular and bold: nothing is fetched from anywhere. A page with
+/// several charts has it once, and the charts as [`Chart::svg_without_font`](super::Chart::svg_without_font).
+pub fn font_face_css() -> &'static str {
+    static FONT_FACES: LazyLock<String> = LazyLock::new(|| {
+        let face = |weight: Weight| {
+            let data = base64::engine::general_purpose::STANDARD.encode(weight.woff2());
+            format!(
+                "@font-face{{font-family:\"Noto Sans\";font-weight:{};src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}",
+                weight.css()
+            )
+        };
+        Weight::ALL.map(face).concat()
+    });
+    &FONT_FACES
+}
 
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

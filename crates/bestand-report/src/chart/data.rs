@@ -1,17 +1,21 @@
 //! A table as series: what every form is drawn from.
 
 mod answers;
+mod breaks;
+mod laid;
 
-use std::collections::HashMap;
-
-use bestand_model::table::{Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Table};
+use bestand_model::period::{month_name, month_short};
+use bestand_model::table::{Cell, ColumnKind, Role, Row, Table};
 use bestand_model::{Language, MissingReason, Period};
 use chrono::NaiveDate;
 
+use self::breaks::breaks_and_notes;
+use self::laid::{Laid, codes, in_per_cent, long, rows, wide};
 use super::ChartError;
+use super::scale::TimeScale;
 use crate::export::check;
-use crate::text::cell::CellForm;
-use crate::text::{paper_notes, printable, source_lines};
+pub(crate) use crate::text::printable;
+use crate::text::source_lines;
 
 /// The numbers of a table, series by series.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub(crate) struct ChartData {
     pub(crate) provisional: Vec<bool>,
     /// Of numbers by month of the year: the place of the month asked for.
     pub(crate) asked: Option<usize>,
+    /// Of series that are years: the months that are still being reported. The periods are then the months of any year.
+    pub(crate) calendar: Option<Vec<Period>>,
     pub(crate) series: Vec<Series>,
     /// Series breaks that have a place among the periods, oldest first.
     pub(crate) breaks: Vec<BreakMark>,
@@ -79,10 +85,22 @@ pub(crate) struct BreakMark {
     pub(crate) label: String,
 }
 
+impl Value {
+    /// No cell at all.
+    fn none() -> Self {
+        Self { number: None, text: String::new(), missing: None, bounds: None }
+    }
+}
+
 impl Series {
     /// The numbers that are there.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = f64> {
         self.points.iter().filter_map(|value| value.number)
+    }
+
+    /// The year it is, where the series are years.
+    pub(crate) fn year(&self) -> Option<i32> {
+        self.code.parse().ok()
     }
 
     /// The place of the last number.
@@ -135,6 +153,31 @@ impl ChartData {
     /// Whether the numbers in this place are still being reported.
     pub(crate) fn is_provisional(&self, place: usize) -> bool {
         self.provisional.get(place).copied().unwrap_or_default()
+    }
+
+    /// Whether this number of a series is still being reported.
+    pub(crate) fn is_hollow(&self, series: &Series, place: usize) -> bool {
+        let month = || Period::month(series.year()?, place as u32 + 1);
+        match &self.calendar {
+            Some(preliminary) => month().is_some_and(|month| preliminary.contains(&month)),
+            None => self.is_provisional(place),
+        }
+    }
+
+    /// The time axis between two places.
+    pub(crate) fn times(&self, ends: (f64, f64)) -> TimeScale {
+        match self.calendar {
+            Some(_) => TimeScale::of_any_year(&self.periods, ends),
+            None => TimeScale::new(&self.periods, ends),
+        }
+    }
+
+    /// A period in full, which no line is broken in: without its year where it is of any year.
+    pub(crate) fn period_name(&self, period: Period) -> String {
+        match self.calendar {
+            Some(_) => month_name(period.index(), self.language).to_owned(),
+            None => period.long(self.language).replace(' ', "\u{a0}"),
+        }
     }
 
     /// The series of one column of a long table: the first of these that it has. Its notes are one line, as the house
@@ -246,6 +289,7 @@ impl ChartData {
             columns: Vec::new(),
             provisional,
             asked: None,
+            calendar: None,
             series,
             breaks,
             joint: table.joint.clone(),
@@ -264,7 +308,10 @@ impl ChartData {
         if place + 1 == self.periods.len() {
             return text.clone();
         }
-        let period = self.periods[place].short(self.language).replace(' ', "\u{a0}");
+        let period = match self.calendar {
+            Some(_) => month_short(place as u32 + 1, self.language).to_lowercase(),
+            None => self.periods[place].short(self.language).replace(' ', "\u{a0}"),
+        };
         format!("{text} ({period})")
     }
 
@@ -293,212 +340,3 @@ impl ChartData {
 
 /// What a note begins with.
 const NOTE: &str = "Note: ";
-
-/// The numbers of a table, laid out by period and series.
-struct Laid {
-    periods: Vec<Period>,
-    series: Vec<Series>,
-    kind: ColumnKind,
-    measure: String,
-}
-
-/// A table with one column per period, such as November's.
-fn wide(table: &Table, language: Language) -> Option<Laid> {
-    let numbers = |kind: ColumnKind| !matches!(kind, ColumnKind::Code | ColumnKind::Period);
-    let columns: Vec<(usize, Period)> = (table.columns.iter().enumerate())
-        .filter(|(_, column)| numbers(column.kind))
-        .filter_map(|(place, column)| Some((place, Period::parse(&column.id).ok()?)))
-        .collect();
-    let &(first, _) = columns.first()?;
-    let forms: Vec<CellForm<'_>> =
-        columns.iter().map(|(place, _)| CellForm::of_column(table, *place, language)).collect();
-    let series = table.rows.iter().map(|row| Series {
-        code: code(table, &row.cells),
-        label: label(table, &row.cells),
-        role: row.role,
-        points: (columns.iter().zip(&forms))
-            .map(|((place, _), form)| value(&row.cells[*place], form))
-            .collect(),
-    });
-    Some(Laid {
-        periods: columns.iter().map(|&(_, period)| period).collect(),
-        series: series.collect(),
-        kind: table.columns[first].kind,
-        measure: table.measure.clone(),
-    })
-}
-
-/// A table without periods, a series with a number of each of these columns per row.
-fn rows(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, ChartError> {
-    let places: Vec<usize> = columns
-        .iter()
-        .map(|id| table.columns.iter().position(|column| column.id == *id))
-        .collect::<Option<_>>()
-        .ok_or(ChartError::NoPeriods)?;
-    let forms: Vec<CellForm<'_>> =
-        places.iter().map(|&place| CellForm::of_column(table, place, language)).collect();
-    let series = table.rows.iter().map(|row| Series {
-        code: code(table, &row.cells),
-        label: label(table, &row.cells),
-        role: row.role,
-        points: places
-            .iter()
-            .zip(&forms)
-            .map(|(&place, form)| value(&row.cells[place], form))
-            .collect(),
-    });
-    let column = &table.columns[places[0]];
-    Ok(Laid {
-        periods: Vec::new(),
-        series: series.collect(),
-        kind: column.kind,
-        measure: column.label.clone(),
-    })
-}
-
-/// A long table, one row per period and series: the first of these columns that there is.
-fn long(table: &Table, language: Language, columns: &[&str]) -> Result<Laid, ChartError> {
-    let position = |id: &str| table.columns.iter().position(|column| column.id == id);
-    let at = table.columns.iter().position(|column| column.kind == ColumnKind::Period);
-    let column = columns.iter().find_map(|id| position(id));
-    let (at, column) = at.zip(column).ok_or(ChartError::NoPeriods)?;
-    let form = CellForm::of_column(table, column, language);
-    let mut periods: Vec<Period> = Vec::new();
-    let mut period_places: HashMap<Period, usize> = HashMap::new();
-    let mut series: Vec<Series> = Vec::new();
-    let mut series_places: HashMap<String, usize> = HashMap::new();
-    let mut values: HashMap<(usize, usize), Value> = HashMap::new();
-    for row in &table.rows {
-        let Cell::Code(period) = &row.cells[at] else { return Err(ChartError::NoPeriods) };
-        let period = Period::parse(period).map_err(|_| ChartError::NoPeriods)?;
-        let place = *period_places.entry(period).or_insert_with(|| {
-            periods.push(period);
-            periods.len() - 1
-        });
-        let code = code(table, &row.cells);
-        let line = *series_places.entry(code.clone()).or_insert_with(|| {
-            let (label, role) = (label(table, &row.cells), role(row.role, &code));
-            series.push(Series { code, label, role, points: Vec::new() });
-            series.len() - 1
-        });
-        if values.insert((line, place), value(&row.cells[column], &form)).is_some() {
-            let label = series[line].label.clone();
-            return Err(ChartError::TwoValues { label, period: period.code() });
-        }
-    }
-    for (line, each) in series.iter_mut().enumerate() {
-        let empty = || Value { number: None, text: String::new(), missing: None, bounds: None };
-        each.points = (0..periods.len())
-            .map(|place| values.remove(&(line, place)).unwrap_or_else(empty))
-            .collect();
-    }
-    let column = &table.columns[column];
-    if column.id == "share" {
-        // The total's share of itself says nothing.
-        series.retain(|each| each.role != Role::Total);
-    }
-    Ok(Laid { periods, series, kind: column.kind, measure: column.label.clone() })
-}
-
-/// A percentage says that it is one.
-fn in_per_cent(measure: String, kind: ColumnKind, language: Language) -> String {
-    let said = ["pct", "per cent", "%"].iter().any(|word| measure.contains(word));
-    match kind {
-        ColumnKind::Percent if !said => format!("{measure}, {}", language.pick("pct.", "per cent")),
-        _ => measure,
-    }
-}
-
-/// A list of periods prints its totals like any line; here they are totals again.
-fn role(role: Role, code: &str) -> Role {
-    if role == Role::Body && matches!(code, "sum" | "total") { Role::Total } else { role }
-}
-
-fn value(cell: &Cell, form: &CellForm<'_>) -> Value {
-    let number =
-        match cell {
-            Cell::Exact(number) => Some(number.as_f64()),
-            Cell::Ratio(value) => Some(*value),
-            Cell::Between(bounds) => Some(bounds.shown.map_or_else(
-                || f64::midpoint(bounds.low, bounds.high),
-                bestand_model::Number::as_f64,
-            )),
-            Cell::Code(_) | Cell::Missing(_) => None,
-        };
-    let missing = match cell {
-        Cell::Missing(reason) => Some(*reason),
-        _ => None,
-    };
-    let bounds = match cell {
-        Cell::Between(bounds) => Some((bounds.low, bounds.high)),
-        _ => None,
-    };
-    Value { number, text: form.text(cell), missing, bounds }
-}
-
-/// The codes that name a row, in column order: those before its numbers. What comes after says something of them.
-fn codes<'a>(table: &'a Table, cells: &'a [Cell]) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let names = |(column, _): &(&Column, &Cell)| {
-        matches!(column.kind, ColumnKind::Code | ColumnKind::Period)
-    };
-    table.columns.iter().zip(cells).take_while(names).filter_map(|(column, cell)| match cell {
-        Cell::Code(code) if column.kind == ColumnKind::Code => Some((&*column.id, &**code)),
-        _ => None,
-    })
-}
-
-fn code(table: &Table, cells: &[Cell]) -> String {
-    codes(table, cells).map(|(_, code)| code).collect::<Vec<_>>().join("/")
-}
-
-fn label(table: &Table, cells: &[Cell]) -> String {
-    let labels = codes(table, cells).map(|(column, code)| printable(table.label(column, code)));
-    labels.collect::<Vec<_>>().join(", ")
-}
-
-/// The label with a date in brackets at its end kept in one line.
-fn whole_date(label: &str) -> String {
-    match label.rfind('(') {
-        Some(start) if label.ends_with(')') && label.len() - start < 40 => {
-            format!("{}{}", &label[..start], label[start..].replace(' ', "\u{a0}"))
-        }
-        _ => label.to_owned(),
-    }
-}
-
-/// The ids of the notes that say which figures are still being reported.
-const PROVISIONAL: [&str; 3] =
-    ["seneste_maaned_foreloebig", "late_reporting", "marked_provisional"];
-
-/// The breaks that can be drawn, and the notes that have to be read instead.
-fn breaks_and_notes(
-    table: &Table,
-    periods: &[Period],
-    language: Language,
-) -> (Vec<BreakMark>, Vec<(String, bool)>) {
-    let (first, last) = (periods.first(), periods.last());
-    let inside = |day: NaiveDate| {
-        first.is_some_and(|first| first.first_day() < day)
-            && last.and_then(|last| last.offset(1)).is_some_and(|after| day < after.first_day())
-    };
-    let mut breaks: Vec<BreakMark> = Vec::new();
-    let mut drawn: Vec<&str> = Vec::new();
-    for note in &table.notes {
-        if note.kind == NoteKind::Break
-            && note.severity == Severity::Break
-            && let Some(day) = note.begins.filter(|&day| inside(day))
-        {
-            let label = whole_date(&printable(note.short.as_ref().unwrap_or(&note.text)));
-            breaks.push(BreakMark { day, label });
-            drawn.push(&note.id);
-        }
-    }
-    breaks.sort_by_key(|each| each.day);
-    let is_read = |note: &&Note| note.kind != NoteKind::Break || !drawn.contains(&&*note.id);
-    let rest =
-        Table { notes: table.notes.iter().filter(is_read).cloned().collect(), ..Table::default() };
-    let notes = paper_notes(&rest);
-    let about = notes.in_full.iter().map(|note| PROVISIONAL.contains(&&*note.id));
-    let lines = notes.lines(language).into_iter();
-    (breaks, lines.zip(about.chain([false])).collect())
-}

@@ -52,10 +52,13 @@ pub(crate) fn describe(data: &ChartData, index: Option<&ChartData>, form: ChartF
         let lead = data.language.pick("Databrud", "Series breaks");
         sentences.push(format!("{lead}: {}.", breaks.join("; ")));
     }
-    let provisional: Vec<String> = (data.periods.iter().zip(&data.provisional))
-        .filter(|(_, provisional)| **provisional)
-        .map(|(period, _)| whole(*period, data.language))
-        .collect();
+    let provisional: Vec<String> = match &data.calendar {
+        Some(months) => months.iter().map(|month| whole(*month, data.language)).collect(),
+        None => (data.periods.iter().zip(&data.provisional))
+            .filter(|(_, provisional)| **provisional)
+            .map(|(period, _)| whole(*period, data.language))
+            .collect(),
+    };
     if !provisional.is_empty() {
         let lead = data.language.pick("Foreløbige tal", "Preliminary figures");
         sentences.push(format!("{lead}: {}.", provisional.join(", ")));
@@ -74,8 +77,16 @@ fn opening(data: &ChartData, form: ChartForm) -> String {
             ("Små diagrammer, et pr. serie", "Small multiples, a panel per series")
         }
         ChartForm::Quarters => ("Linjediagram", "Line chart"),
+        ChartForm::Calendar => {
+            let kind = data.language.pick(
+                "Linjediagram, en linje pr. år fra januar til december",
+                "Line chart, a line per year from January to December",
+            );
+            return format!("{kind}. {}.", data.measure);
+        }
         ChartForm::Waterfall => {
-            return data.language.pick("Vandfaldsdiagram.", "Waterfall chart.").to_owned();
+            let kind = data.language.pick("Vandfaldsdiagram", "Waterfall chart");
+            return format!("{kind}. {}.", data.title);
         }
         ChartForm::Contributions => {
             let kind = data.language.pick("Liggende søjlediagram", "Bar chart");
@@ -136,7 +147,7 @@ fn course(data: &ChartData, series: &Series) -> String {
     let label = &series.label;
     let there = || {
         series.points.iter().zip(&data.periods).filter_map(|(value, period)| {
-            Some((value.number?, value.text.as_str(), whole(*period, language)))
+            Some((value.number?, value.text.as_str(), data.period_name(*period)))
         })
     };
     let (Some((_, first, from)), Some((_, last, to))) = (there().next(), there().next_back())

@@ -29,22 +29,28 @@ mod breaks;
 mod canvas;
 mod data;
 mod describe;
+mod error;
 mod form;
 mod page;
 mod palette;
 mod plot;
 mod png;
+mod room;
 mod scale;
 mod time_plot;
-mod typeface;
+pub(crate) mod typeface;
+
+use std::ops::Range;
 
 use bestand_model::Language;
 use bestand_model::table::Table;
 
 use self::canvas::About;
+pub use self::canvas::font_face_css;
 use self::data::ChartData;
+pub use self::error::ChartError;
 use self::form::{
-    area, bars, columns, contributions, line, months, multiples, quarters, waterfall,
+    area, bars, calendar, columns, contributions, line, months, multiples, quarters, waterfall,
 };
 use self::palette::{BANDS, SERIES};
 
@@ -69,12 +75,15 @@ pub enum ChartForm {
     Waterfall,
     /// The same comparison in all twelve months: a line of dots per row.
     Months,
+    /// Years over each other from January to December, a line per year, and what was planned: a table with a column
+    /// `month` of codes `01` to `12` and a column of counts per year, of which at most one is no year.
+    Calendar,
 }
 
 impl ChartForm {
     /// Every form that any table may be asked for; [`ChartForm::Quarters`], [`ChartForm::Contributions`],
     /// [`ChartForm::Waterfall`] and [`ChartForm::Months`] belong to the answers of `awards`, `shift`, `accounts` and
-    /// `november --check-month`.
+    /// `november --check-month`, [`ChartForm::Calendar`] to tables with the id `calendar`.
     pub const ALL: [Self; 5] = [Self::Line, Self::Columns, Self::Area, Self::Bars, Self::Multiples];
 
     /// The name of the form as an option has it.
@@ -89,6 +98,7 @@ impl ChartForm {
             Self::Contributions => "contributions",
             Self::Waterfall => "waterfall",
             Self::Months => "months",
+            Self::Calendar => "calendar",
         }
     }
 }
@@ -104,110 +114,16 @@ pub struct ChartOptions {
     pub height: Option<u32>,
     /// The language of numbers, months and lead-ins. Labels and notes are in that of the table.
     pub language: Language,
+    /// Without title, sources and notes, for a figure that has them around it: caption above, `Kilde:` and `Note:` below.
+    /// What is measured stays, and so does what the plot needs to be read: what hollow points, gaps, signs and numbered
+    /// lines stand for. Breaks that no line is drawn for are left to the notes below the figure. Title, sources and
+    /// notes stay in the description, and so does that data are synthetic.
+    pub bare: bool,
 }
 
 impl Default for ChartOptions {
     fn default() -> Self {
-        Self { form: None, width: 800, height: None, language: Language::Danish }
-    }
-}
-
-/// Why there is no chart.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ChartError {
-    /// The table cannot be laid out at all.
-    #[error(transparent)]
-    Table(#[from] crate::ReportError),
-    /// The table has no periods, or not of one kind and in order.
-    #[error("this table has no periods in order to draw")]
-    NoPeriods,
-    /// Two numbers for one place.
-    #[error("the table has two values for {label} in {period}")]
-    TwoValues {
-        /// The row.
-        label: String,
-        /// The period, in code form.
-        period: String,
-    },
-    /// The table has no number.
-    #[error("there is no number to draw: every cell is missing")]
-    NoNumbers,
-    /// A form over time with one period.
-    #[error("the chart form {} needs more than one period", form.name())]
-    OnePeriod {
-        /// The form.
-        form: ChartForm,
-    },
-    /// More series than can be told apart.
-    #[error("the chart form {} shows at most {most} rows, and the table has {series}", form.name())]
-    TooManySeries {
-        /// The form.
-        form: ChartForm,
-        /// The rows there are.
-        series: usize,
-        /// The most the form shows.
-        most: usize,
-    },
-    /// More columns than stand side by side.
-    #[error("the chart form columns shows at most {most} periods, and the table has {periods}")]
-    TooManyPeriods {
-        /// The periods there are.
-        periods: usize,
-        /// The most the form shows.
-        most: usize,
-    },
-    /// More bars than a page holds.
-    #[error("the chart form bars shows at most {most} rows, and the table has {bars}")]
-    TooManyBars {
-        /// The rows there are.
-        bars: usize,
-        /// The most the form shows.
-        most: usize,
-    },
-    /// Rows that are no parts of a whole.
-    #[error("these rows cannot be stacked: they do not add up to a total row of counts")]
-    NoStack,
-    /// A size that is no chart.
-    #[error("a chart {width} pixels wide and {height} high is outside the limits")]
-    Size {
-        /// The width asked for.
-        width: u32,
-        /// The height asked for or needed.
-        height: u32,
-    },
-    /// The picture could not be made.
-    #[error("the picture could not be drawn: {0}")]
-    Picture(String),
-}
-
-impl ChartError {
-    /// What to do about it.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Table(_) | Self::NoPeriods | Self::TwoValues { .. } => {
-                "draw the answer of stock, november, awards, shift or accounts".to_owned()
-            }
-            Self::NoNumbers => "choose periods, areas or benefits that have figures".to_owned(),
-            Self::OnePeriod { .. } => {
-                "ask for more periods, or use --chart-form bars or columns".to_owned()
-            }
-            Self::TooManySeries { form: ChartForm::Line | ChartForm::Area, .. } => {
-                "show fewer rows, or use --chart-form multiples (a panel per row) or bars (the newest period)".to_owned()
-            }
-            Self::TooManySeries { .. } | Self::TooManyBars { .. } => {
-                "show fewer rows with --area, --benefit or --where".to_owned()
-            }
-            Self::TooManyPeriods { .. } => {
-                "ask for fewer periods with --years, or use --chart-form line".to_owned()
-            }
-            Self::NoStack => "use --chart-form line or multiples".to_owned(),
-            Self::Size { .. } => format!(
-                "widths go from {} to {} pixels, heights to {}",
-                WIDTHS.0, WIDTHS.1, HIGHEST
-            ),
-            Self::Picture(_) => "write the chart as .svg, or smaller".to_owned(),
-        }
+        Self { form: None, width: 800, height: None, language: Language::Danish, bare: false }
     }
 }
 
@@ -221,12 +137,16 @@ const HIGHEST: u32 = 20_000;
 pub(crate) struct Size {
     pub(crate) width: f64,
     pub(crate) height: Option<f64>,
+    /// As [`ChartOptions::bare`].
+    pub(crate) bare: bool,
 }
 
 /// A finished chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
     svg: String,
+    /// Where the font stands in it.
+    font: Range<usize>,
     size: (u32, u32),
     title: String,
     description: String,
@@ -245,7 +165,8 @@ impl Chart {
             return Err(ChartError::Size { width, height });
         }
         let language = options.language;
-        let size = Size { width: f64::from(width), height: options.height.map(f64::from) };
+        let (asked, bare) = (options.height.map(f64::from), options.bare);
+        let size = Size { width: f64::from(width), height: asked, bare };
         let form = match options.form {
             Some(form) => form,
             None => of_answer(table, language)?,
@@ -256,7 +177,8 @@ impl Chart {
                 let found = ChartData::of_newest(table, &waterfall::columns(), language);
                 found.map(|(data, period)| {
                     newest = Some(period);
-                    data
+                    // The first of its columns is not what all of them are.
+                    ChartData { measure: data::printable(&table.measure), ..data }
                 })
             }
             ChartForm::Quarters => ChartData::of_column(table, &DRAWN, language),
@@ -265,6 +187,7 @@ impl Chart {
                 _ => ChartData::of_rows(table, &CONTRIBUTIONS, language),
             },
             ChartForm::Months => ChartData::of_months(table, language),
+            ChartForm::Calendar => ChartData::of_calendar(table, language),
             ChartForm::Line if is_single_and_taken_apart(table, language) => {
                 ChartData::of_parts(table, language)
             }
@@ -304,6 +227,7 @@ impl Chart {
                 waterfall::lay_out(&data, period, is_provisional, size)
             }
             ChartForm::Months => months::lay_out(&data, size),
+            ChartForm::Calendar => calendar::lay_out(&data, size),
         }?;
         let height = laid.height.ceil() as u32;
         if height > HIGHEST {
@@ -311,8 +235,8 @@ impl Chart {
         }
         let description = describe::describe(&data, index.as_ref(), form);
         let about = About { title: &data.title, description: &description, language };
-        let svg = laid.drawing.svg((width, height), &about);
-        Ok(Self { svg, size: (width, height), title: data.title, description, form })
+        let (svg, font) = laid.drawing.svg((width, height), &about);
+        Ok(Self { svg, font, size: (width, height), title: data.title, description, form })
     }
 
     /// The chart as an SVG document.
@@ -320,12 +244,19 @@ impl Chart {
         &self.svg
     }
 
-    /// The chart as PNG, drawn from the SVG with the same font; `scale` pixels for each of the chart's.
+    /// The same without its font, for a page of many charts that has [`font_face_css`] once. No part of a chart has an
+    /// id, and none has a style sheet but for its font: what stands beside it on a page is not touched.
+    pub fn svg_without_font(&self) -> String {
+        [&self.svg[..self.font.start], &self.svg[self.font.end..]].concat()
+    }
+
+    /// The chart as PNG, drawn from the SVG with the same font; `scale` pixels for each of the chart's. The file says its
+    /// resolution: 96 pixels of the chart are an inch, so 3.125 makes 300 dots to the inch.
     ///
     /// # Errors
     /// When the picture would be too large to draw.
     pub fn png(&self, scale: f64) -> Result<Vec<u8>, ChartError> {
-        png::render(&self.svg, scale)
+        png::render(&self.svg_without_font(), scale)
     }
 
     /// Width and height in pixels.
@@ -369,6 +300,7 @@ fn of_answer(table: &Table, language: Language) -> Result<ChartForm, ChartError>
         id if RATES.contains(&id) => return Ok(ChartForm::Bars),
         RATES_OVER_TIME => return Ok(ChartForm::Line),
         "november_months" => return Ok(ChartForm::Months),
+        "calendar" => return Ok(ChartForm::Calendar),
         "seasonal" => {
             let data = ChartData::new(table, language)?;
             let form = if data.series.len() == 1 { ChartForm::Line } else { ChartForm::Multiples };

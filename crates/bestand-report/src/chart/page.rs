@@ -18,8 +18,8 @@ pub(crate) const STRONG_LABEL: Type = Type::bold(12.0);
 /// Sources and notes.
 pub(crate) const NOTE: Type = Type::regular(11.0);
 
-/// The white edge.
-pub(crate) const MARGIN: f64 = 16.0;
+/// The white edge of a chart, and of one that stands in the text of a note: as little as keeps letters whole.
+const MARGINS: (f64, f64) = (16.0, 3.0);
 
 /// A chart being laid out, from the top down.
 pub(crate) struct Page<'a> {
@@ -27,6 +27,8 @@ pub(crate) struct Page<'a> {
     pub(crate) width: f64,
     /// The height asked for.
     pub(crate) height: Option<f64>,
+    bare: bool,
+    margin: f64,
     pub(crate) drawing: Drawing,
     /// Where what follows begins.
     pub(crate) top: f64,
@@ -47,57 +49,88 @@ pub(crate) struct Laid {
 impl Footer {
     /// Puts a line before the others.
     pub(crate) fn put_first(&mut self, page: &Page<'_>, text: &str) {
-        let lines = NOTE.wrap(text, page.width - 2.0 * MARGIN - 12.0);
+        let lines = NOTE.wrap(text, page.inner() - 12.0);
         self.height += lines.len() as f64 * NOTE.line_height() + 2.0;
         self.paragraphs.insert(0, (lines, false));
     }
 }
 
 impl<'a> Page<'a> {
-    /// A page with its title and, below, whatever of the measure and of these the title does not say.
+    /// A page with its title and, below, whatever of the measure and of these the title does not say. A bare page has no
+    /// title, so it says all of them.
     pub(crate) fn new(data: &'a ChartData, size: Size, more: &[&str]) -> Self {
-        let Size { width, height } = size;
-        let mut drawing = Drawing::default();
-        let inner = width - 2.0 * MARGIN;
-        let title = TITLE.wrap_at_most(&data.title, inner, 6);
-        let mut top = drawing.paragraph((MARGIN, MARGIN), &title, TITLE, Anchor::Start, INK);
-        let said = data.title.to_lowercase();
+        let Size { width, height, bare } = size;
+        let margin = if bare { MARGINS.1 } else { MARGINS.0 };
+        let drawing = Drawing::default();
+        let mut page = Self { data, width, height, bare, margin, drawing, top: margin };
+        let (inner, left) = (page.inner(), page.left());
+        // Between the title and what is measured, and from there to the plot.
+        let (apart, below) = if bare { (0.0, 9.0) } else { (2.0, 12.0) };
+        if !bare {
+            let lines = TITLE.wrap_at_most(&data.title, inner, 6);
+            page.top = page.drawing.paragraph((left, page.top), &lines, TITLE, Anchor::Start, INK);
+        }
+        let said = if bare { String::new() } else { data.title.to_lowercase() };
         let is_new = |part: &&str| !part.is_empty() && !said.contains(&part.to_lowercase());
         let new: Vec<&str> =
             [data.measure.as_str()].iter().chain(more).copied().filter(is_new).collect();
         if !new.is_empty() {
             let lines = LABEL.wrap_at_most(&with_capital(&new.join("; ")), inner, 4);
-            top = drawing.paragraph((MARGIN, top + 2.0), &lines, LABEL, Anchor::Start, FAINT_INK);
+            let at = (left, page.top + apart);
+            page.top = page.drawing.paragraph(at, &lines, LABEL, Anchor::Start, FAINT_INK);
         }
-        Self { data, width, height, drawing, top: top + 12.0 }
+        page.top += below;
+        page
+    }
+
+    /// The left edge of what may be drawn.
+    pub(crate) fn left(&self) -> f64 {
+        self.margin
     }
 
     /// The right edge of what may be drawn.
     pub(crate) fn right(&self) -> f64 {
-        self.width - MARGIN
+        self.width - self.margin
+    }
+
+    /// The width between them.
+    pub(crate) fn inner(&self) -> f64 {
+        self.right() - self.left()
     }
 
     /// The lines below the plot: what its marks stand for, sources, notes.
     pub(crate) fn footer(&self, breaks: BreakKey, missing: MissingKey) -> Footer {
         let language = self.data.language;
         let mut texts: Vec<(String, bool)> = Vec::new();
-        texts.extend(breaks.text(self.data).map(|text| (text, false)));
+        let is_told = !self.bare || breaks != BreakKey::Listed;
+        texts.extend(breaks.text(self.data).filter(|_| is_told).map(|text| (text, false)));
         texts.extend(missing.text(self.data).map(|text| (text, false)));
-        texts.extend(self.data.sources.iter().map(|line| (line.clone(), false)));
-        texts.extend(self.data.notes.iter().cloned());
+        if !self.bare {
+            texts.extend(self.data.sources.iter().map(|line| (line.clone(), false)));
+            texts.extend(self.data.notes.iter().cloned());
+        }
         let says = texts.iter().any(|(_, hollow)| *hollow);
         if self.data.provisional.contains(&true) && !says && !self.data.says_provisional {
             texts.push((language.pick("Foreløbige tal.", "Preliminary figures.").to_owned(), true));
         }
-        let inner = self.width - 2.0 * MARGIN;
+        let inner = self.inner();
         let paragraphs: Vec<_> = texts
             .into_iter()
             .map(|(text, hollow)| (NOTE.wrap(&text, inner - 12.0), hollow))
             .collect();
         let lines: usize = paragraphs.iter().map(|(lines, _)| lines.len()).sum();
-        let height =
-            12.0 + lines as f64 * NOTE.line_height() + paragraphs.len() as f64 * 2.0 + MARGIN;
-        Footer { paragraphs, height }
+        let lines = lines as f64 * NOTE.line_height() + paragraphs.len() as f64 * 2.0;
+        let over = self.over_footer(paragraphs.is_empty());
+        Footer { paragraphs, height: over + lines + self.margin }
+    }
+
+    /// Between the body and what stands below it.
+    fn over_footer(&self, is_empty: bool) -> f64 {
+        match (self.bare, is_empty) {
+            (true, true) => 0.0,
+            (true, false) => 6.0,
+            (false, _) => 12.0,
+        }
     }
 
     /// The foot of the body: as the height asked for has it, but never less than `least` below the top.
@@ -108,9 +141,9 @@ impl<'a> Page<'a> {
 
     /// Puts the footer below and is done.
     pub(crate) fn finish(mut self, footer: &Footer, foot: f64) -> Laid {
-        let mut top = foot + 12.0;
+        let mut top = foot + self.over_footer(footer.paragraphs.is_empty());
         for (lines, hollow) in &footer.paragraphs {
-            let mut x = MARGIN;
+            let mut x = self.margin;
             if *hollow {
                 let at = (x + 4.0, top + NOTE.ascent() - NOTE.middle());
                 self.drawing.push(Mark::Dot {
@@ -124,7 +157,7 @@ impl<'a> Page<'a> {
             }
             top = self.drawing.paragraph((x, top), lines, NOTE, Anchor::Start, FAINT_INK) + 2.0;
         }
-        Laid { drawing: self.drawing, height: (top + MARGIN).max(self.height.unwrap_or(0.0)) }
+        Laid { drawing: self.drawing, height: (top + self.margin).max(self.height.unwrap_or(0.0)) }
     }
 }
 

@@ -47,6 +47,8 @@ pub(crate) struct SeriesStyle {
     pub(crate) dash: Option<(f64, f64)>,
     /// Its points.
     pub(crate) marker: Marker,
+    /// How wide its line is.
+    pub(crate) stroke: f64,
 }
 
 /// The form of a point.
@@ -60,7 +62,7 @@ pub(crate) enum Marker {
 }
 
 const fn style(color: Color, ink: Color, dash: Option<(f64, f64)>, marker: Marker) -> SeriesStyle {
-    SeriesStyle { color, ink, dash, marker }
+    SeriesStyle { color, ink, dash, marker, stroke: 2.2 }
 }
 
 /// The series of a chart, in order. More than these nobody tells apart.
@@ -71,6 +73,36 @@ pub(crate) const SERIES: [SeriesStyle; 5] = [
     style(Color(0x2A, 0x9D, 0x8F), Color(0x20, 0x7C, 0x71), Some((14.0, 4.0)), Marker::Diamond),
     style(Color(0x40, 0x40, 0x40), Color(0x40, 0x40, 0x40), Some((6.0, 6.0)), Marker::Plus),
 ];
+
+/// The years of a calendar, the newest first: it is dark, whole and wide, and each before it lighter and broken in its
+/// own way.
+pub(crate) const YEARS: [SeriesStyle; 5] = [
+    SeriesStyle { stroke: 2.8, ..SERIES[0] },
+    SeriesStyle {
+        stroke: 2.0,
+        ..style(COMPANION, Color(0x2E, 0x6F, 0xAF), Some((8.0, 3.0)), Marker::Square)
+    },
+    SeriesStyle {
+        stroke: 2.0,
+        ..style(
+            Color(0x2A, 0x9D, 0x8F),
+            Color(0x20, 0x7C, 0x71),
+            Some((2.0, 2.5)),
+            Marker::Triangle,
+        )
+    },
+    SeriesStyle {
+        stroke: 1.8,
+        ..style(Color(0xD2, 0x69, 0x1E), Color(0xB0, 0x56, 0x16), Some((4.0, 2.0)), Marker::Diamond)
+    },
+    SeriesStyle {
+        stroke: 1.8,
+        ..style(Color(0x9B, 0x5A, 0x86), Color(0x84, 0x45, 0x70), Some((1.5, 5.0)), Marker::Plus)
+    },
+];
+/// What was planned for a year.
+pub(crate) const PLANNED: SeriesStyle =
+    SeriesStyle { stroke: 1.6, ..style(REFERENCE, FAINT_INK, Some((14.0, 5.0)), Marker::Plus) };
 
 /// The bands of a stack from the bottom: lines between them, order and labels tell them apart as well.
 pub(crate) const BANDS: [Color; 8] = [
@@ -84,8 +116,8 @@ pub(crate) const BANDS: [Color; 8] = [
     Color(0x4C, 0x9F, 0x63),
 ];
 
-/// Two shades of one colour, dark and middle: bands that are read as one.
-pub(crate) const JOINT: [Color; 2] = [BANDS[6], BANDS[7]];
+/// Two shades of one colour, dark and middle: bands that are read as one, for a first such group and a second.
+pub(crate) const JOINT: [[Color; 2]; 2] = [[BANDS[6], BANDS[7]], [BANDS[0], BANDS[5]]];
 
 #[cfg(test)]
 mod tests {
@@ -113,7 +145,7 @@ mod tests {
     #[test]
     fn series_and_bands_stand_out_from_the_ground_and_from_their_neighbours() {
         let series = SERIES.map(|style| style.color);
-        for colors in [&series[..], &BANDS, &JOINT, &[STRONG, COMPANION]] {
+        for colors in [&series[..], &BANDS, &JOINT[0], &JOINT[1], &[STRONG, COMPANION]] {
             for &color in colors {
                 assert!(contrast(color, GROUND) >= 3.0, "{color:?}");
             }
@@ -121,15 +153,16 @@ mod tests {
                 assert!(contrast(pair[0], pair[1]) >= 3.0, "{pair:?}");
             }
         }
-        for color in [REFERENCE, BREAK, AXIS] {
+        let lines = YEARS.iter().chain([&PLANNED]).map(|style| style.color);
+        for color in lines.chain([REFERENCE, BREAK, AXIS]) {
             assert!(contrast(color, GROUND) >= 3.0, "{color:?}");
         }
     }
 
     #[test]
     fn texts_can_be_read() {
-        let inks = SERIES.map(|style| style.ink);
-        for &ink in inks.iter().chain(&[INK, FAINT_INK, BREAK]) {
+        let inks = SERIES.iter().chain(&YEARS).chain([&PLANNED]).map(|style| style.ink);
+        for ink in inks.chain([INK, FAINT_INK, BREAK]) {
             assert!(contrast(ink, GROUND) >= 4.5, "{ink:?}");
         }
     }
@@ -140,6 +173,11 @@ mod tests {
             for other in &SERIES[place + 1..] {
                 assert!(one.dash != other.dash && one.marker != other.marker);
             }
+        }
+        for (place, one) in YEARS.iter().enumerate() {
+            assert!(
+                YEARS[place + 1..].iter().chain([&PLANNED]).all(|other| one.dash != other.dash)
+            );
         }
     }
 }

@@ -45,7 +45,7 @@ impl Plot {
     pub(crate) fn draw_times(&self, drawing: &mut Drawing, times: &TimeScale, language: Language) {
         let labels = times.labels(LABEL, language);
         let mut top = self.foot + 5.0;
-        let rows = if labels.parts.is_empty() { 1.0 } else { 2.0 };
+        let rows = labels.rows();
         // Beside the years only: a month may be narrower than its name.
         let years = top + (rows - 1.0) * LABEL.line_height();
         for &at in &labels.boundaries {
@@ -73,7 +73,7 @@ pub(crate) fn tick_room(scale: &ValueScale, language: Language) -> f64 {
 
 /// How high the texts below a time axis are.
 pub(crate) fn times_height(times: &TimeScale, language: Language) -> f64 {
-    let rows = if times.labels(LABEL, language).parts.is_empty() { 1.0 } else { 2.0 };
+    let rows = times.labels(LABEL, language).rows();
     5.0 + rows * LABEL.line_height()
 }
 

@@ -92,12 +92,19 @@ pub(crate) struct TimeScale {
     periods: Vec<Period>,
     /// Where the first begins and the last ends, in pixels.
     ends: (f64, f64),
+    /// Whether the periods are months of any year.
+    any_year: bool,
 }
 
 impl TimeScale {
     /// The axis of these periods, which are of one kind and in order, between two places.
     pub(crate) fn new(periods: &[Period], ends: (f64, f64)) -> Self {
-        Self { periods: periods.to_vec(), ends }
+        Self { periods: periods.to_vec(), ends, any_year: false }
+    }
+
+    /// The axis of months that stand for those of any year: `Jan`, and no year beneath.
+    pub(crate) fn of_any_year(months: &[Period], ends: (f64, f64)) -> Self {
+        Self { any_year: true, ..Self::new(months, ends) }
     }
 
     fn steps(&self, period: Period) -> f64 {
@@ -145,7 +152,10 @@ impl TimeScale {
         };
         let name = |&period: &Period| Label {
             at: self.middle(period),
-            text: part_of_year(period, language),
+            text: match self.any_year {
+                true => part_of_year(period, language).trim_end_matches('.').to_owned(),
+                false => part_of_year(period, language),
+            },
         };
         let parts = self
             .label_steps()
@@ -165,7 +175,8 @@ impl TimeScale {
             .find(|labels| fits(labels) && labels.iter().any(|label| !label.text.is_empty()))
             .unwrap_or_default();
         let mut years: Vec<Label> = Vec::new();
-        for every in 1..=20 {
+        let most = if self.any_year { 0 } else { 20 };
+        for every in 1..=most {
             years = self.years().into_iter().step_by(every).collect();
             if fits(&years) {
                 break;
@@ -259,6 +270,13 @@ pub(crate) struct TimeLabels {
     pub(crate) years: Vec<Label>,
     /// Where one year ends and the next begins.
     pub(crate) boundaries: Vec<f64>,
+}
+
+impl TimeLabels {
+    /// How many lines they take.
+    pub(crate) fn rows(&self) -> f64 {
+        [&self.parts, &self.years].into_iter().filter(|row| !row.is_empty()).count() as f64
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Size;
 use super::breaks::BreakBand;
 use super::canvas::{Anchor, Drawing, Point};
 use super::data::ChartData;
-use super::page::{BreakKey, Footer, Laid, MARGIN, MissingKey, Page};
+use super::page::{BreakKey, Footer, Laid, MissingKey, Page};
 use super::palette::Color;
 use super::plot::{Plot, placed_breaks, tick_room, times_height};
 use super::scale::{TimeScale, ValueScale};
@@ -55,12 +55,21 @@ impl<'a> TimePlot<'a> {
         form: &TimeForm,
     ) -> Self {
         let mut page = Page::new(data, size, &[]);
-        let least = if data.breaks.is_empty() { ROOM.0 } else { ROOM.1 };
-        let names_at = page.right() - names.iter().map(SideLabel::width).fold(least, f64::max);
-        let (left, right) = (MARGIN + tick_room(&scale, data.language), names_at - form.gap);
-        let times = TimeScale::new(&data.periods, (left, right));
-        let breaks = placed_breaks(data, &times);
-        let band = BreakBand::new(&breaks, page.right(), page.width * BREAKS);
+        let widest = names.iter().map(SideLabel::width).fold(ROOM.0, f64::max);
+        let left = page.left() + tick_room(&scale, data.language);
+        let laid = |room: f64| {
+            let names_at = page.right() - room;
+            let times = data.times((left, names_at - form.gap));
+            let breaks = placed_breaks(data, &times);
+            let band = BreakBand::new(&breaks, page.right(), page.width * BREAKS);
+            (names_at, times, band)
+        };
+        // Where the label of the last break has no room over the plot, it has some beside it.
+        let roomy = laid(if data.breaks.is_empty() { widest } else { widest.max(ROOM.1) });
+        let narrow = laid(widest);
+        let is_worse = narrow.2.numbered && !roomy.2.numbered || narrow.2.height > roomy.2.height;
+        let (names_at, times, band) = if is_worse { roomy } else { narrow };
+        let right = names_at - form.gap;
         let key = if band.numbered { BreakKey::Numbered } else { BreakKey::AtTheLines };
         let footer = page.footer(key, MissingKey::Gaps);
         let below = times_height(&times, data.language);
@@ -79,6 +88,16 @@ impl<'a> TimePlot<'a> {
     /// The middle of a period.
     pub(crate) fn x(&self, place: usize) -> f64 {
         self.times.middle(self.data.periods[place])
+    }
+
+    /// The middle of the last period.
+    pub(crate) fn last(&self) -> f64 {
+        self.x(self.data.periods.len() - 1)
+    }
+
+    /// The lines that lead to names beside the plot.
+    pub(crate) fn leaders(&self, names: &[SideLabel]) -> Vec<(Point, Point)> {
+        leaders(names, self.names_at, (self.plot.head, self.plot.foot))
     }
 
     /// Draws the series breaks over what is there.
@@ -122,23 +141,40 @@ pub(crate) fn stacked_height(labels: &[SideLabel]) -> f64 {
     labels.iter().map(|label| label.height() + 2.0).sum()
 }
 
-/// The places of labels, each as near the height of what it names as the others let it, between `head` and `foot`: which
-/// label, and its top.
+/// The places of labels between `head` and `foot`: which label, and its top. Those that would cover each other stand
+/// together around the middle of what they name.
 fn placed(labels: &[SideLabel], (head, foot): (f64, f64)) -> Vec<(usize, f64)> {
+    /// Between labels.
+    const APART: f64 = 2.0;
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by(|&one, &other| labels[one].names.1.total_cmp(&labels[other].names.1));
-    let mut tops: Vec<f64> = Vec::with_capacity(labels.len());
-    let mut free = f64::NEG_INFINITY;
+    let height = |label: &SideLabel| label.height() + APART;
+    // Stacks of labels: the top they would like, how many they are, and how high.
+    let mut stacks: Vec<(f64, usize, f64)> = Vec::new();
     for &place in &order {
         let label = &labels[place];
-        let top = (label.names.1 - label.height() / 2.0).max(free).max(head);
-        tops.push(top);
-        free = top + label.height() + 2.0;
+        let mut stack = (label.names.1 - label.height() / 2.0, 1, height(label));
+        while let Some(above) = stacks.pop_if(|above| above.0 + above.2 > stack.0) {
+            // The mean of what its labels would like, each of them less what stands over it.
+            let (many, more) = (above.1 as f64, stack.1 as f64);
+            let top = (above.0 * many + (stack.0 - above.2) * more) / (many + more);
+            stack = (top, above.1 + stack.1, above.2 + stack.2);
+        }
+        stacks.push(stack);
+    }
+    let mut tops: Vec<f64> = Vec::with_capacity(labels.len());
+    let mut free = head;
+    for (top, many, _) in stacks {
+        free = top.max(free);
+        for &place in &order[tops.len()..tops.len() + many] {
+            tops.push(free);
+            free += height(&labels[place]);
+        }
     }
     let mut limit = foot;
     for (&place, top) in order.iter().zip(&mut tops).rev() {
         *top = top.min(limit - labels[place].height());
-        limit = *top - 2.0;
+        limit = *top - APART;
     }
     order.into_iter().zip(tops).collect()
 }
@@ -174,5 +210,40 @@ pub(crate) fn draw_side_labels(
             drawing.rule(start, to, label.leader, 1.0);
         }
         drawing.paragraph((x, top), &label.lines, label.type_, Anchor::Start, label.color);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::page::LABEL;
+    use crate::chart::palette::INK;
+
+    /// The tops of labels of one line, which is 16 high, that name these heights.
+    fn tops(names: &[f64]) -> Vec<f64> {
+        let label = |&at: &f64| SideLabel {
+            lines: vec!["Fleksjob".to_owned()],
+            type_: LABEL,
+            color: INK,
+            leader: INK,
+            names: (0.0, at),
+        };
+        let labels: Vec<SideLabel> = names.iter().map(label).collect();
+        placed(&labels, (0.0, 200.0)).into_iter().map(|(_, top)| top).collect()
+    }
+
+    #[test]
+    fn labels_that_would_cover_each_other_stand_around_what_they_name() {
+        assert_eq!(tops(&[50.0, 100.0]), [42.0, 92.0]);
+        // Two at one height: 16 and 2 between them, half above and half below.
+        assert_eq!(tops(&[100.0, 100.0]), [83.0, 101.0]);
+        // A third is drawn in: the tops would be 92, 92 and 107, less 0, 18 and 36 they are 92, 74 and 71, in the mean 79.
+        assert_eq!(tops(&[100.0, 100.0, 115.0]), [79.0, 97.0, 115.0]);
+    }
+
+    #[test]
+    fn labels_stay_beside_the_plot() {
+        assert_eq!(tops(&[0.0, 0.0]), [0.0, 18.0]);
+        assert_eq!(tops(&[200.0, 200.0]), [166.0, 184.0]);
     }
 }

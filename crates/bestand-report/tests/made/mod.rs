@@ -1,5 +1,9 @@
 //! Tables made for drawing: numbers by formula, labels of real benefits and of places numbered through.
 
+#![allow(dead_code, reason = "no test draws all of them")]
+
+pub mod figures;
+
 use bestand_model::source::{Publisher, Source};
 use bestand_model::table::{
     Bounds, Cell, Column, ColumnKind, Note, NoteKind, Role, Row, Severity, Spread, Table,

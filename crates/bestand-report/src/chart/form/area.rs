@@ -29,7 +29,7 @@ const AREA: Area = Area {
     time: TimeForm {
         height: 0.5,
         usual: (260.0, 560.0),
-        least: 160.0,
+        least: 130.0,
         names: 0.27,
         gap: 26.0,
         steps: 5,
@@ -166,23 +166,33 @@ fn stack(parts: &[&Series]) -> Vec<Option<Vec<f64>>> {
     (0..periods).map(edges).collect()
 }
 
-/// A colour per part, neighbours apart; two neighbours that are read as one get two shades of one colour.
+/// A colour per part, neighbours apart; neighbours that are read as one get two shades of one colour, by their place
+/// among the groups and not by what they are.
 fn colors(data: &ChartData, parts: &[&Series]) -> Vec<Color> {
-    let mut colors: Vec<Color> = Vec::with_capacity(parts.len());
-    let joint = |one: &Series, other: &Series| {
-        data.joint.iter().any(|codes| codes.contains(&one.code) && codes.contains(&other.code))
+    let group = |one: &Series, other: &Series| {
+        data.joint.iter().position(|codes| codes.contains(&one.code) && codes.contains(&other.code))
     };
-    // Dark and middle tones take turns in both lists, so a part keeps the tone of its place.
-    let free: Vec<Color> =
-        BANDS.into_iter().filter(|color| !JOINT.contains(color)).chain(JOINT).collect();
-    for (place, part) in parts.iter().enumerate() {
-        let with_last = place > 0 && joint(parts[place - 1], part);
-        let with_next = parts.get(place + 1).is_some_and(|next| joint(part, next));
-        let color =
-            if with_last || with_next { JOINT[place % 2] } else { free[place % BANDS.len()] };
-        colors.push(color);
-    }
-    colors
+    let group_at = |place: usize| {
+        let with_last = place.checked_sub(1).and_then(|last| group(parts[last], parts[place]));
+        with_last.or_else(|| group(parts[place], parts.get(place + 1)?))
+    };
+    let mut groups: Vec<usize> = (0..parts.len()).filter_map(group_at).collect();
+    groups.dedup();
+    groups.truncate(JOINT.len());
+    let taken: Vec<Color> = JOINT[..groups.len()].concat();
+    // Dark and middle tones take turns, so a part has the tone of its place.
+    let mut free: Vec<(usize, Color)> = BANDS.into_iter().enumerate().collect();
+    free.retain(|(_, color)| !taken.contains(color));
+    let mut next = |place: usize| {
+        let of_tone = free.iter().position(|(tone, _)| tone % 2 == place % 2);
+        let at = of_tone.or((!free.is_empty()).then_some(0));
+        at.map_or(BANDS[place % BANDS.len()], |at| free.remove(at).1)
+    };
+    let color = |place: usize| {
+        let shades = groups.iter().position(|&each| Some(each) == group_at(place));
+        shades.map_or_else(|| next(place), |shades| JOINT[shades][place % 2])
+    };
+    (0..parts.len()).map(color).collect()
 }
 
 fn runs_of(shown: &[bool]) -> Vec<std::ops::Range<usize>> {
@@ -224,6 +234,7 @@ fn draw_band(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bestand_model::Language;
     use bestand_model::table::Role;
 
     fn series(code: &str) -> Series {
@@ -245,5 +256,31 @@ mod tests {
     fn a_gap_parts_the_runs() {
         assert_eq!(runs_of(&[true, true, false, true]), [0..2, 3..4]);
         assert!(runs_of(&[false]).is_empty());
+    }
+
+    #[test]
+    fn every_part_has_a_colour_of_its_own_and_groups_two_shades_of_one() {
+        let codes = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let all: Vec<Series> = codes.map(series).to_vec();
+        let parts: Vec<&Series> = all.iter().collect();
+        let joint = |groups: &[[&str; 2]]| {
+            let joint = groups.iter().map(|each| each.map(str::to_owned).to_vec()).collect();
+            let data = ChartData::new(&crate::sample::november(), Language::Danish).unwrap();
+            colors(&ChartData { joint, ..data }, &parts)
+        };
+        assert_eq!(joint(&[]), BANDS);
+        for groups in [&[["g", "h"]][..], &[["c", "d"]], &[["b", "c"], ["e", "f"]], &[["d", "a"]]] {
+            let colors = joint(groups);
+            for (place, one) in colors.iter().enumerate() {
+                assert!(!colors[..place].contains(one), "{groups:?}");
+                // Tones take turns.
+                let tone = BANDS.iter().position(|color| color == one).unwrap() % 2;
+                assert_eq!(tone, place % 2, "{groups:?}");
+            }
+        }
+        assert_eq!(joint(&[["c", "d"]])[2..4], JOINT[0]);
+        let two = joint(&[["b", "c"], ["e", "f"]]);
+        assert_eq!((two[1], two[2]), (JOINT[0][1], JOINT[0][0]));
+        assert_eq!((two[4], two[5]), (JOINT[1][0], JOINT[1][1]));
     }
 }

@@ -9,7 +9,7 @@ use super::multiples::{own_scale, shares_a_scale};
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Drawing};
 use crate::chart::data::{BreakMark, ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
+use crate::chart::page::{BreakKey, LABEL, Laid, MissingKey, Page, STRONG_LABEL};
 use crate::chart::palette::{AXIS, COMPANION, FAINT_INK, INK, STRONG};
 use crate::chart::plot::{Plot, tick_room};
 use crate::chart::scale::{ValueScale, part_of_year};
@@ -62,7 +62,8 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(data: &ChartData, scales: &[ValueScale], shared: bool, right: f64) -> Self {
+    fn new(data: &ChartData, scales: &[ValueScale], shared: bool, ends: (f64, f64)) -> Self {
+        let (start, right) = ends;
         let periods = data.periods.len();
         let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max) + 3.0;
         let names = widest(&mut labels(data).iter().flatten().map(|text| LABEL.width(text)));
@@ -72,8 +73,8 @@ impl Layout {
         let ticks = scales.iter().map(|scale| tick_room(scale, data.language)).fold(0.0, f64::max);
 
         // Where the values are written there is nothing to read off an axis.
-        let written = periods <= COLUMNS.written && cluster(values) <= right - MARGIN - 6.0;
-        let left = if shared && !written { MARGIN + ticks + 6.0 } else { MARGIN + 3.0 };
+        let written = periods <= COLUMNS.written && cluster(values) <= right - start - 6.0;
+        let left = if shared && !written { start + ticks + 6.0 } else { start + 3.0 };
         let room = right - left - 6.0;
         let ticks = if shared || written { 0.0 } else { ticks };
         let least = cluster(if written { values } else { names }).min(room - ticks) + ticks;
@@ -114,7 +115,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
             .collect(),
     };
     let mut page = Page::new(data, size, &[month(data), own_scale(data.language, shared)]);
-    let layout = Layout::new(data, &scales, shared, page.right());
+    let layout = Layout::new(data, &scales, shared, (page.left(), page.right()));
     let names = labels(data);
 
     // A break has its place between two columns, or all of them are listed.

@@ -5,7 +5,7 @@ use bestand_model::table::Role;
 
 use crate::chart::canvas::Anchor;
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
+use crate::chart::page::{BreakKey, LABEL, Laid, MissingKey, Page, STRONG_LABEL};
 use crate::chart::palette::{AXIS, FAINT_INK, INK, REFERENCE, STRONG};
 use crate::chart::typeface::Type;
 use crate::chart::{ChartError, ChartForm, Size};
@@ -55,7 +55,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     let low = numbers.iter().copied().fold(0.0, f64::min);
     let high = numbers.iter().copied().fold(0.0, f64::max);
     let (low, high) = if high > low { (low, high) } else { (0.0, 1.0) };
-    let left = MARGIN + label_room + 12.0 + if low < 0.0 { text_room } else { 0.0 };
+    let left = page.left() + label_room + 12.0 + if low < 0.0 { text_room } else { 0.0 };
     let right = page.right() - if high > 0.0 { text_room } else { 4.0 };
     let x = |value: f64| left + (value - low) / (high - low) * (right - left).max(1.0);
 
@@ -82,7 +82,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         let middle = top + (height - CONTRIBUTIONS.gaps.0) / 2.0;
         let first = middle - line * (lines.len() as f64 - 1.0) / 2.0 + LABEL.middle();
         for (row, text) in lines.iter().enumerate() {
-            let at = (MARGIN + label_room, first + line * row as f64);
+            let at = (page.left() + label_room, first + line * row as f64);
             page.drawing.text(at, text.clone(), type_of(series), Anchor::End, INK);
         }
         let baseline = middle + LABEL.middle();

@@ -1,6 +1,7 @@
 //! Lines over time, each named at its right end.
 
 use bestand_model::table::{ColumnKind, Role};
+use bestand_model::{Period, PeriodKind};
 
 use crate::chart::canvas::{Drawing, Mark, Point};
 use crate::chart::data::{ChartData, Series};
@@ -13,8 +14,9 @@ use crate::chart::{ChartError, ChartForm, Size};
 /// How lines are drawn.
 #[derive(Clone, Copy, Debug)]
 struct Line {
-    /// The width of a line.
-    stroke: f64,
+    /// The width of a line that stands out, and of those beside it.
+    marked: f64,
+    beside: f64,
     /// The radius of a point.
     point: f64,
     /// How much colour the band has that a line is known to lie in.
@@ -27,7 +29,8 @@ struct Line {
 }
 
 const LINE: Line = Line {
-    stroke: 2.2,
+    marked: 3.0,
+    beside: 1.8,
     point: 3.6,
     band: 0.13,
     above: 5.0,
@@ -35,7 +38,7 @@ const LINE: Line = Line {
     time: TimeForm {
         height: 0.42,
         usual: (220.0, 480.0),
-        least: 140.0,
+        least: 110.0,
         names: 0.27,
         gap: 10.0,
         steps: 5,
@@ -59,16 +62,21 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
     }
     let scale = value_scale(data, data.series.iter(), LINE.time.steps);
     let width = size.width * LINE.time.names;
-    let mut names: Vec<SideLabel> = (data.series.iter().zip(SERIES))
-        .filter_map(|(series, style)| end_label(data, series, style, width))
+    let styles = styles(data);
+    let mut names: Vec<SideLabel> = (data.series.iter().zip(&styles))
+        .filter_map(|(series, style)| end_label(data, series, *style, width))
         .collect();
     let mut plot = TimePlot::new(data, size, scale, &names, &LINE.time);
-    for (series, style) in data.series.iter().zip(SERIES) {
-        draw_bounds(&mut plot, series, style);
+    for (series, style) in data.series.iter().zip(&styles) {
+        draw_bounds(&mut plot, series, *style);
     }
     plot.draw_breaks();
-    for (series, style) in data.series.iter().zip(SERIES) {
-        draw_series(&mut plot, data, series, style);
+    // What stands out lies over what it is held against.
+    let is_marked = |series: &Series| data.marked.contains(&series.code);
+    let mut lines: Vec<_> = data.series.iter().zip(&styles).collect();
+    lines.sort_by_key(|(series, _)| is_marked(series));
+    for (series, style) in lines {
+        draw_series(&mut plot, data, series, *style);
     }
     let ends = data.series.iter().filter_map(|series| {
         let last = series.last()?;
@@ -78,6 +86,19 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         name.names = end;
     }
     Ok(plot.finish(&names))
+}
+
+/// How each series is drawn. The first that is marked has the strong colour and a wider line, whole, than those it is
+/// held against.
+fn styles(data: &ChartData) -> Vec<SeriesStyle> {
+    let Some(own) = data.series.iter().position(|each| data.marked.contains(&each.code)) else {
+        return SERIES.to_vec();
+    };
+    let [strong, others @ ..] = SERIES;
+    let mut styles: Vec<SeriesStyle> =
+        others.into_iter().map(|style| SeriesStyle { stroke: LINE.beside, ..style }).collect();
+    styles.insert(own, SeriesStyle { stroke: LINE.marked, ..strong });
+    styles
 }
 
 /// From zero for what is counted or shared; an index has no zero to begin at.
@@ -101,8 +122,12 @@ pub(crate) fn end_label(
     width: f64,
 ) -> Option<SideLabel> {
     let last = data.value_text(series, series.last()?);
-    let type_ = if series.role == Role::Total { STRONG_LABEL } else { LABEL };
-    let mut lines = type_.wrap_at_most(&series.label, width, 4);
+    let is_strong = series.role == Role::Total || data.marked.contains(&series.code);
+    let type_ = if is_strong { STRONG_LABEL } else { LABEL };
+    // What is measured stands above the plot.
+    let is_said = data.series.len() == 1 && series.label == data.measure;
+    let name = if is_said { "" } else { &series.label };
+    let mut lines = type_.wrap_at_most(name, width, 4);
     lines.extend(type_.wrap_at_most(&last, width, 2));
     Some(SideLabel { lines, type_, color: style.ink, leader: style.color, names: (0.0, 0.0) })
 }
@@ -130,29 +155,39 @@ fn draw_series(plot: &mut TimePlot<'_>, data: &ChartData, series: &Series, style
         .map(|(place, value)| Some((plot.x(place), plot.plot.y(value.number?))))
         .collect();
     let all = data.periods.len() <= LINE.points_up_to;
-    draw_line(&mut plot.drawing, data, (series, style), &points, all);
+    // What is held against each other is told apart in grey, too.
+    let is_compared = data.series.len() > 1 && !data.marked.is_empty();
+    let is_shown = |place: usize| {
+        all || Some(place) == series.last() || is_compared && begins_half_year(data.periods[place])
+    };
+    draw_line(&mut plot.drawing, data, (series, style), &points, is_shown);
 }
 
-/// Draws a line through its points, with a mark at every one or at those that stand out.
+/// Whether it is January or July.
+fn begins_half_year(period: Period) -> bool {
+    period.kind() == PeriodKind::Month && period.index() % 6 == 1
+}
+
+/// Draws a line through its points, with a mark at those that are to be shown and at those that stand out.
 pub(crate) fn draw_line(
     drawing: &mut Drawing,
     data: &ChartData,
     (series, style): (&Series, SeriesStyle),
     points: &[Option<Point>],
-    all: bool,
+    is_shown: impl Fn(usize) -> bool,
 ) {
     for run in runs(series).filter(|run| run.len() > 1) {
         drawing.push(Mark::Line {
             points: points[run].iter().copied().flatten().collect(),
             color: style.color,
-            width: LINE.stroke,
+            width: style.stroke,
             dash: style.dash,
         });
     }
     let alone = |place: usize| runs(series).any(|run| run.len() == 1 && run.contains(&place));
     for (place, point) in points.iter().enumerate() {
-        let hollow = data.provisional[place];
-        let shown = all || hollow || Some(place) == series.last() || alone(place);
+        let hollow = data.is_hollow(series, place);
+        let shown = is_shown(place) || hollow || alone(place);
         if let Some(at) = point.filter(|_| shown) {
             drawing.push(Mark::Dot {
                 at,

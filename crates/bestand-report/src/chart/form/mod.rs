@@ -2,6 +2,7 @@
 
 pub(crate) mod area;
 pub(crate) mod bars;
+pub(crate) mod calendar;
 pub(crate) mod columns;
 pub(crate) mod contributions;
 pub(crate) mod line;

@@ -8,9 +8,7 @@ use bestand_model::table::Role;
 
 use crate::chart::canvas::{Anchor, Mark};
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{
-    BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL, with_capital,
-};
+use crate::chart::page::{BreakKey, LABEL, Laid, MissingKey, Page, STRONG_LABEL, with_capital};
 use crate::chart::palette::{AXIS, COMPANION, Color, FAINT_INK, GRID, GROUND, INK, Marker, STRONG};
 use crate::chart::scale::ValueScale;
 use crate::chart::typeface::Type;
@@ -70,7 +68,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         (1..=12).map(|month| LABEL.width(month_short(month, language))).fold(0.0, f64::max)
             + MONTHS.radius.0
             + 5.0;
-    let left = MARGIN + label_room + 12.0;
+    let left = page.left() + label_room + 12.0;
     let right = page.right() - text_room - 14.0;
     let inner = (left + beside, (right - beside).max(left + beside + 20.0));
     let scale = value_scale(data, inner.1 - inner.0);
@@ -107,7 +105,7 @@ pub(crate) fn lay_out(data: &ChartData, size: Size) -> Result<Laid, ChartError> 
         let middle = top + height / 2.0;
         let start = middle - line * (lines.len() as f64 - 1.0) / 2.0 + LABEL.middle();
         for (row, text) in lines.iter().enumerate() {
-            let at = (MARGIN + label_room, start + line * row as f64);
+            let at = (page.left() + label_room, start + line * row as f64);
             page.drawing.text(at, text.clone(), type_of(series), Anchor::End, INK);
         }
         dots.draw(&mut page, middle, language);
@@ -156,12 +154,12 @@ fn draw_key(page: &mut Page<'_>) {
         let text = language.pick("foreløbige tal", "preliminary figures").to_owned();
         keys.push((MONTHS.radius.1, COMPANION, true, text));
     }
-    let mut left = MARGIN;
+    let mut left = page.left();
     let height = LABEL.line_height() + 2.0;
     for (radius, color, hollow, text) in keys {
         let width = 2.0 * MONTHS.radius.0 + 5.0 + LABEL.width(&text);
-        if left > MARGIN && left + width > page.right() {
-            left = MARGIN;
+        if left > page.left() && left + width > page.right() {
+            left = page.left();
             page.top += height;
         }
         let at = (left + MONTHS.radius.0, page.top + LABEL.ascent() - LABEL.middle());

@@ -8,7 +8,7 @@ use bestand_model::Language;
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Mark, Point};
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
+use crate::chart::page::{BreakKey, LABEL, Laid, MissingKey, Page, STRONG_LABEL};
 use crate::chart::palette::{COMPANION, INK, SERIES, STRONG};
 use crate::chart::plot::{Plot, placed_breaks, tick_room, times_height};
 use crate::chart::scale::TimeScale;
@@ -84,7 +84,7 @@ pub(crate) fn lay_out(
     let mut page = Page::new(data, size, &[lines, own_scale(language, shared)]);
 
     let ticks = scales.iter().map(|scale| tick_room(scale, language)).fold(0.0, f64::max);
-    let inner = page.right() - MARGIN;
+    let inner = page.inner();
     let fit = (inner + MULTIPLES.apart) / (ticks + MULTIPLES.narrowest + MULTIPLES.apart);
     let across = (fit.floor().max(1.0) as usize).min(series.len());
     let down = series.len().div_ceil(across);
@@ -116,7 +116,7 @@ pub(crate) fn lay_out(
     for (line, row) in rows.iter().enumerate() {
         let head = top + row_title(row) + numbers.height;
         for (place, each) in row.iter().enumerate() {
-            let start = MARGIN + place as f64 * pitch;
+            let start = page.left() + place as f64 * pitch;
             let left = start + ticks;
             let plot = Plot {
                 left,

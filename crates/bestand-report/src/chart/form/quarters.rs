@@ -8,9 +8,10 @@ use super::line::{draw_line, end_label, value_scale};
 use crate::chart::breaks::BreakBand;
 use crate::chart::canvas::{Anchor, Drawing, Point};
 use crate::chart::data::{BreakMark, ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page};
+use crate::chart::page::{BreakKey, LABEL, Laid, MissingKey, Page};
 use crate::chart::palette::{FAINT_INK, SERIES};
 use crate::chart::plot::{Plot, placed_breaks, tick_room, times_height};
+use crate::chart::room::Room;
 use crate::chart::scale::{TimeScale, ValueScale};
 use crate::chart::time_plot::{BREAKS, SideLabel, draw_side_labels, leaders, stacked_height};
 use crate::chart::{ChartError, ChartForm, Size};
@@ -36,7 +37,7 @@ struct Quarters {
 
 const QUARTERS: Quarters = Quarters {
     heights: (0.36, 0.17),
-    least: (150.0, 84.0),
+    least: (120.0, 66.0),
     apart: 20.0,
     names: 0.27,
     gap: 12.0,
@@ -79,7 +80,7 @@ fn lay_out_with(data: &ChartData, index: Option<&ChartData>, size: Size) -> Opti
     let names = panels.iter().flat_map(|panel| &panel.names).map(SideLabel::width);
     let names_at = page.right() - names.fold(0.0, f64::max);
     let ticks = panels.iter().map(|panel| tick_room(&panel.scale, data.language));
-    let (left, right) = (MARGIN + ticks.fold(0.0, f64::max), names_at - QUARTERS.gap);
+    let (left, right) = (page.left() + ticks.fold(0.0, f64::max), names_at - QUARTERS.gap);
     let times = TimeScale::new(&data.periods, (left, right));
     let breaks = placed_breaks(data, &times);
     let band = BreakBand::new(&breaks, page.right(), page.width * BREAKS);
@@ -89,9 +90,10 @@ fn lay_out_with(data: &ChartData, index: Option<&ChartData>, size: Size) -> Opti
 
     let least = |panel: &Panel<'_>, least: f64| stacked_height(&panel.names).max(least);
     let main = (page.width * QUARTERS.heights.0).max(least(&panels[0], QUARTERS.least.0));
-    let second = panels
-        .get(1)
-        .map_or(0.0, |panel| (page.width * QUARTERS.heights.1).max(least(panel, QUARTERS.least.1)));
+    // A chart that is to be low has a low index too.
+    let usual = if size.height.is_some() { 0.0 } else { QUARTERS.heights.1 };
+    let second =
+        panels.get(1).map_or(0.0, |panel| (page.width * usual).max(least(panel, QUARTERS.least.1)));
     let heading = LABEL.line_height() + 6.0;
     let between = if panels.len() > 1 { QUARTERS.apart + heading + below } else { 0.0 };
     let fixed = band.height + below + second + between;
@@ -166,7 +168,8 @@ impl<'a> Panel<'a> {
         let mut ends = names.iter_mut();
         for (series, style) in data.series.iter().zip(SERIES) {
             let points = points(data, series, plot, times);
-            draw_line(drawing, data, (series, style), &points, all);
+            let is_shown = |place: usize| all || Some(place) == series.last();
+            draw_line(drawing, data, (series, style), &points, is_shown);
             if let Some(end) = points.iter().rev().copied().flatten().next()
                 && let Some(name) = ends.next()
             {
@@ -216,26 +219,13 @@ fn place_of_word(
     let most = last + 4.0 - half;
     let x = f64::midpoint(first, last).min(most);
     let zero = plot.y(0.0);
-    let is_free = |left: f64, right: f64, top: f64, low: f64| {
-        let touches = |from: Point, to: Point| {
-            let (from, to) = if from.0 <= to.0 { (from, to) } else { (to, from) };
-            let (start, end) = (from.0.max(left), to.0.min(right));
-            let at = |x: f64| match to.0 > from.0 {
-                true => from.1 + (x - from.0) / (to.0 - from.0) * (to.1 - from.1),
-                false => from.1,
-            };
-            start <= end && at(start).min(at(end)) <= low && at(start).max(at(end)) >= top
-        };
-        let crosses = lines.iter().any(|line| {
-            let alone = line.iter().flatten().any(|&at| touches(at, at));
-            let pairs = line.windows(2).filter_map(|pair| Some((pair[0]?, pair[1]?)));
-            let to_a_name = leaders.iter().any(|&(from, to)| touches(from, to));
-            alone || to_a_name || pairs.into_iter().any(|(from, to)| touches(from, to))
-        });
+    let is_free = |room: Room| {
+        let crosses = lines.iter().any(|line| room.meets_line(line))
+            || leaders.iter().any(|&(from, to)| room.meets(from, to));
         // A thin line may come nearer.
-        let on_break =
-            breaks.iter().any(|(at, _)| (left + AIR - 3.0..=right - AIR + 3.0).contains(at));
-        !crosses && !on_break && !(top..=low).contains(&zero)
+        let inside = room.left + AIR - 3.0..=room.right - AIR + 3.0;
+        let on_break = breaks.iter().any(|(at, _)| inside.contains(at));
+        !crosses && !on_break && !(room.top..=room.low).contains(&zero)
     };
     let baselines = (plot.head as i32 + 12..plot.foot as i32 - 5).map(f64::from);
     let distance = |baseline: f64| {
@@ -245,7 +235,8 @@ fn place_of_word(
     };
     let free = |baseline: &f64| {
         let (left, right) = (x - half - AIR, x + half + AIR);
-        left > plot.left && is_free(left, right, baseline - 10.0 - AIR, baseline + 3.0 + AIR)
+        let (top, low) = (baseline - 10.0 - AIR, baseline + 3.0 + AIR);
+        left > plot.left && is_free(Room { left, right, top, low })
     };
     let nearest =
         baselines.filter(free).min_by(|one, other| distance(*one).total_cmp(&distance(*other)))?;

@@ -5,7 +5,7 @@ use bestand_model::{Language, Period};
 
 use crate::chart::canvas::Anchor;
 use crate::chart::data::{ChartData, Series};
-use crate::chart::page::{BreakKey, LABEL, Laid, MARGIN, MissingKey, Page, STRONG_LABEL};
+use crate::chart::page::{BreakKey, LABEL, Laid, MissingKey, Page, STRONG_LABEL};
 use crate::chart::palette::{AXIS, COMPANION, Color, FAINT_INK, GROUND, INK, REFERENCE, STRONG};
 use crate::chart::{ChartError, ChartForm, Size};
 
@@ -93,6 +93,13 @@ pub(crate) fn lay_out(
     // The title may name a longer span.
     let shown = data.language.pick("Vist", "Shown");
     let period = format!("{shown}: {}", period.long(data.language));
+    // A bare chart has no notes that say what the pale bars are.
+    let is_told = is_provisional && size.bare;
+    let data = &ChartData {
+        provisional: vec![is_told],
+        says_provisional: data.says_provisional && !is_told,
+        ..data.clone()
+    };
     let mut page = Page::new(data, size, &[&period]);
     let blocks: Vec<(&Series, Vec<Bar<'_>>)> =
         data.series.iter().map(|series| (series, bars(series, data))).collect();
@@ -105,7 +112,7 @@ pub(crate) fn lay_out(
     let scales = scales(&blocks);
     let is_cut = scales.iter().any(|scale| scale.is_cut);
     let is_below = scales.iter().any(|scale| scale.low < 0.0);
-    let left = MARGIN + label_room + 12.0 + if is_below { text_room } else { 0.0 };
+    let left = page.left() + label_room + 12.0 + if is_below { text_room } else { 0.0 };
     let right = page.right() - text_room;
 
     let mut footer = page.footer(BreakKey::Listed, MissingKey::Signs);
@@ -114,7 +121,7 @@ pub(crate) fn lay_out(
     }
     let title = data.title.to_lowercase();
     let is_named = |label: &str| blocks.len() > 1 || !title.contains(&label.to_lowercase());
-    let inner = page.width - 2.0 * MARGIN;
+    let inner = page.inner();
     let names: Vec<Vec<String>> = blocks
         .iter()
         .map(|(series, _)| match is_named(&series.label) {
@@ -136,7 +143,7 @@ pub(crate) fn lay_out(
     for (((_, bars), lines), scale) in blocks.iter().zip(&names).zip(&scales) {
         let x = |value: f64| left + scale.part(value) * (right - left).max(1.0);
         if !lines.is_empty() {
-            let at = (MARGIN, top);
+            let at = (page.left(), top);
             top = page.drawing.paragraph(at, lines, STRONG_LABEL, Anchor::Start, INK) + 4.0;
         }
         let first = top;
@@ -144,7 +151,7 @@ pub(crate) fn lay_out(
         for bar in bars {
             let middle = top + WATERFALL.thick / 2.0;
             let baseline = middle + LABEL.middle();
-            let at = (MARGIN + label_room, baseline);
+            let at = (page.left() + label_room, baseline);
             page.drawing.text(at, bar.heading.to_owned(), LABEL, Anchor::End, INK);
             match bar.ends {
                 Some((from, to)) => {
