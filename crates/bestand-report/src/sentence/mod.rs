@@ -1,4 +1,33 @@
 //! Sentences that say what a table shows, each bound to the cells it was made of.
+//!
+//! [`read`] makes them: level, direction, size and reservations of one table, in one of the ways of [`Reading`]. Each number in
+//! a sentence is a [`Fact`] with its cells. Nothing here says why something changed: only a person may write that.
+//!
+//! The parts, from the table to the sentence:
+//!
+//! * `sheet`, `series`: where a cell is and what its row is called.
+//! * `comparison` and [`SizeWords`]: what may be said of two numbers. `thresholds.toml` has the bounds.
+//! * `figure`: a number rounded and with its unit, and the fact behind it.
+//! * `phrase`: templates with slots. `phrases.toml` has every sentence in both languages, `vocabulary.toml` the nouns and
+//!   prepositions: that is where wording is changed.
+//! * `readings`: one file for each table that is read.
+
+mod cited;
+mod comparison;
+mod figure;
+mod phrase;
+mod reading;
+mod readings;
+mod series;
+mod sheet;
+mod size_words;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use cited::cells_printed_as;
+pub use reading::{Material, Reading, SentenceOptions, read};
+pub use size_words::{Size, SizeWord, SizeWords, SizeWordsError, Usual};
 
 /// A sentence made of the cells of tables.
 #[derive(Clone, Debug, Default, PartialEq)]

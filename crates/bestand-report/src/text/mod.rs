@@ -6,7 +6,7 @@ pub mod sources;
 
 pub use notes::{PaperNotes, missing_reasons, paper_notes};
 pub use sources::source_lines;
-pub(crate) use sources::{all_sources, publishers};
+pub(crate) use sources::{all_sources, publishers, source_names};
 
 use bestand_model::{Language, table::Table};
 
