@@ -1,6 +1,8 @@
-//! What can go wrong when a table is written.
+//! What can go wrong when a table or a note is written.
 
-/// Why a table was not written.
+use crate::note::NoteError;
+
+/// Why a table or a note was not written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
@@ -57,6 +59,9 @@ pub enum ReportError {
         /// How long it may be.
         limit: usize,
     },
+    /// A note that does not hold together.
+    #[error(transparent)]
+    Note(#[from] NoteError),
     /// Something else that does not fit into a workbook: more rows than a sheet has, a picture that is none.
     #[error("sheet {sheet:?} could not be made: {reason}")]
     Sheet {

@@ -99,6 +99,11 @@ impl GridColumn {
 }
 
 impl Line {
+    /// Whether it is a part of a line above it.
+    pub(crate) fn is_part(&self) -> bool {
+        self.role == Role::Part
+    }
+
     fn new(role: Role, origins: Vec<Origin>, table: &Table, forms: &[CellForm<'_>]) -> Self {
         let text = |origin: &Origin| forms[origin.column].text(origin.cell(table));
         Self { role, cells: origins.iter().map(text).collect(), origins }

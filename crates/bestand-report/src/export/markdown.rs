@@ -28,7 +28,7 @@ impl Export for Markdown {
             paragraphs.push(format!("**{}**", escaped(&printable(&table.title))));
         }
         if !table.columns.is_empty() {
-            paragraphs.push(grid(&Grid::new(table, self.language)));
+            paragraphs.push(grid(table, self.language));
         }
         let below = Below::new(table, self.language, self.verbose);
         let signs = below.signs.iter().map(|(sign, meaning)| format!("{sign} {meaning}"));
@@ -39,7 +39,9 @@ impl Export for Markdown {
     }
 }
 
-fn grid(grid: &Grid) -> String {
+/// The table alone.
+pub(crate) fn grid(table: &Table, language: Language) -> String {
+    let grid = Grid::new(table, language);
     let headings = grid.columns.iter().map(|column| escaped(&column.heading));
     let aligns = grid.columns.iter().map(|column| match column.align {
         Align::Left => ":--".to_owned(),
@@ -69,11 +71,11 @@ fn cells(line: &Line, indented: usize) -> impl Iterator<Item = String> {
     })
 }
 
-/// The text with everything that Markdown would take as markup shown as it is.
-fn escaped(text: &str) -> String {
+/// The text with everything that Markdown would take as markup within a line shown as it is.
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for each in text.chars() {
-        if matches!(each, '\\' | '|' | '*' | '_' | '`' | '<' | '[' | ']' | '&' | '~') {
+        if matches!(each, '\\' | '|' | '*' | '_' | '`' | '<' | '[' | ']' | '&' | '~' | '$') {
             escaped.push('\\');
         }
         escaped.push(each);

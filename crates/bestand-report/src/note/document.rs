@@ -49,6 +49,8 @@ pub enum Block {
     Paragraph(Vec<Inline>),
     /// A list.
     List(List),
+    /// A list in small print: what the note is made of, rule changes.
+    SmallPrint(List),
     /// A table or a figure with its caption.
     Exhibit(Box<Exhibit>),
     /// Room for what a person writes later, this many lines high. Nothing is ever put into it.
@@ -169,9 +171,14 @@ impl Note {
         })
     }
 
-    /// What a reference is called within a text: `figur 1`; `None` where no exhibit has the id.
+    /// The exhibit with this id.
+    pub fn exhibit(&self, id: &str) -> Option<&Exhibit> {
+        self.exhibits().find(|exhibit| exhibit.id == id)
+    }
+
+    /// What a reference is called within a text: `figur 1`; `None` where no exhibit has the id. Where it begins a text
+    /// it is [`Exhibit::name`], with its capital.
     pub fn reference(&self, id: &str) -> Option<String> {
-        let exhibit = self.exhibits().find(|exhibit| exhibit.id == id)?;
-        Some(exhibit.name(self.language).to_lowercase())
+        Some(self.exhibit(id)?.name(self.language).to_lowercase())
     }
 }

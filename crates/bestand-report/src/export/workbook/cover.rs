@@ -9,14 +9,13 @@ use crate::ReportError;
 
 pub(super) fn write(
     file: &mut rust_xlsxwriter::Workbook,
-    title: &str,
     contents: &Contents<'_>,
 ) -> Result<(), ReportError> {
     let mut page = Page::new(file, contents.language.pick("Forside", "Cover"), contents.language)?;
-    page.title(title);
+    page.title(&contents.title);
     page.sentence(&lead(contents));
-    for source in &contents.sources {
-        page.sentence(source);
+    for line in contents.about.iter().chain(&contents.sources()) {
+        page.sentence(line);
     }
     page.data(&list(contents))?;
     page.finish()
@@ -24,13 +23,17 @@ pub(super) fn write(
 
 fn lead(contents: &Contents<'_>) -> String {
     let pick = |danish, english| contents.language.pick(danish, english);
-    let (tables, figures) = (contents.entries.len(), contents.figures().count());
-    let mut parts = counted(tables, pick("tabel", "table"), pick("tabeller", "tables"));
-    if figures > 0 {
-        let figures = counted(figures, pick("figur", "figure"), pick("figurer", "figures"));
-        parts = format!("{parts} {} {figures}", pick("og", "and"));
-    }
-    let notes = contents.notes_sheet;
+    let below = contents.entries.iter().filter(|entry| entry.is_below_its_figure()).count();
+    let tables = contents.entries.len() - below;
+    let figures = contents.entries.iter().filter(|entry| entry.figure.is_some()).count();
+    let counted_tables = counted(tables, pick("tabel", "table"), pick("tabeller", "tables"));
+    let counted_figures = counted(figures, pick("figur", "figure"), pick("figurer", "figures"));
+    let parts = match (tables, figures) {
+        (_, 0) => counted_tables,
+        (0, _) => counted_figures,
+        _ => format!("{counted_tables} {} {counted_figures}", pick("og", "and")),
+    };
+    let notes = contents.notes_sheet();
     match contents.language {
         Language::Danish => format!(
             "Projektmappen indeholder {parts}. Noter og tegn er forklaret på fanen {notes}."
@@ -48,11 +51,13 @@ fn list(contents: &Contents<'_>) -> Data {
         "Noter til tabellerne og tegnenes betydning",
         "Notes on the tables, and what the signs mean",
     );
-    let mut lines = vec![vec![Cell::link(contents.notes_sheet), Cell::text(notes)]];
+    let mut lines = vec![vec![Cell::link(contents.notes_sheet()), Cell::text(notes)]];
     for entry in &contents.entries {
-        lines.push(vec![Cell::link(&entry.name), Cell::text(entry.title())]);
+        if !entry.is_below_its_figure() {
+            lines.push(vec![Cell::link(&entry.name), Cell::text(&entry.title)]);
+        }
         if let Some(figure) = &entry.figure {
-            lines.push(vec![Cell::link(&figure.name), Cell::text(figure.title(entry))]);
+            lines.push(vec![Cell::link(&figure.name), Cell::text(&figure.title)]);
         }
     }
     let headings = [language.pick("Fane", "Sheet"), language.pick("Indhold", "Content")];

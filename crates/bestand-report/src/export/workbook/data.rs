@@ -1,5 +1,6 @@
 //! A table before it stands on a sheet: headings and typed cells, and how they are formatted.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use bestand_model::table::Role;
@@ -43,9 +44,17 @@ pub(super) enum Value {
 }
 
 impl Data {
-    /// The headings, made to differ.
+    /// The headings, made to differ, each short enough for a table of Excel's.
     pub(super) fn names(&self) -> Vec<String> {
-        unique(self.headings.iter().map(|heading| heading.text.as_str()))
+        let names: Vec<Cow<'_, str>> =
+            self.headings.iter().map(|heading| shortened(&heading.text)).collect();
+        unique(names.iter().map(|name| &**name))
+    }
+
+    /// The headings that are not whole in [`Self::names`].
+    pub(super) fn long_headings(&self) -> impl Iterator<Item = &str> {
+        let texts = self.headings.iter().map(|heading| heading.text.as_str());
+        texts.filter(|text| matches!(shortened(text), Cow::Owned(_)))
     }
 }
 
@@ -118,6 +127,24 @@ fn number_format(decimals: u8) -> String {
 }
 
 /// Headings of which no two are equal and none is empty, as Excel asks: it does not tell capitals from small letters.
+/// What a column of a table of Excel's can be called, in UTF-16 units, with room for a number that makes it differ.
+const LONGEST_NAME: usize = 240;
+
+/// A heading that can be the name of a column.
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= LONGEST_NAME {
+        return Cow::Borrowed(text);
+    }
+    let mut left = LONGEST_NAME - 1;
+    let fits = |letter: &char| {
+        let is_room = letter.len_utf16() <= left;
+        left = left.saturating_sub(letter.len_utf16());
+        is_room
+    };
+    let start: String = text.chars().take_while(fits).collect();
+    Cow::Owned(format!("{start}…"))
+}
+
 fn unique<'a>(headings: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen = HashSet::new();
     let mut names = Vec::new();

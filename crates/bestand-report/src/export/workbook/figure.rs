@@ -15,13 +15,15 @@ pub(super) fn write(
 ) -> Result<(), ReportError> {
     let language = contents.language;
     let mut page = Page::new(file, &figure.name, language)?;
-    page.title(figure.title(entry));
+    page.title(&figure.heading);
     for line in figure.picture.alt.lines() {
         page.sentence(line);
     }
-    page.sentence(&lead(entry, language));
-    for source in source_lines(entry.table, language) {
-        page.sentence(&source);
+    for sentence in lead(entry, contents) {
+        page.sentence(&sentence);
+    }
+    for line in &entry.lines {
+        page.sentence(line);
     }
     page.picture(figure.picture, &alt(entry, figure, language))?;
     page.heading(language.pick("Tallene bag figuren", "The numbers behind the figure"));
@@ -29,12 +31,22 @@ pub(super) fn write(
     page.finish()
 }
 
-fn lead(entry: &Entry<'_>, language: Language) -> String {
-    let table = &entry.name;
-    match language {
-        Language::Danish => format!("Tallene står under figuren og på fanen {table}."),
-        Language::English => format!("The numbers are below the figure and on the sheet {table}."),
+/// Where the numbers are, and what belongs to them where they stand on no other sheet.
+fn lead(entry: &Entry<'_>, contents: &Contents<'_>) -> Vec<String> {
+    let language = contents.language;
+    if entry.is_below_its_figure() {
+        let place =
+            language.pick("Tallene står under figuren.", "The numbers are below the figure.");
+        let pointers = sheet::pointers(entry, contents);
+        return std::iter::once(place.to_owned()).chain(pointers).collect();
     }
+    let table = &entry.name;
+    vec![match language {
+        Language::Danish => format!("Tallene står under figuren og på fanen {table}."),
+        Language::English => {
+            format!("The numbers are below the figure and on the sheet {table}.")
+        }
+    }]
 }
 
 /// What stands in for the picture: what it shows and where its numbers come from. Excel has little room for that; what

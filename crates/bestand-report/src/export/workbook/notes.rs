@@ -14,14 +14,14 @@ pub(super) fn write(
     contents: &Contents<'_>,
 ) -> Result<(), ReportError> {
     let language = contents.language;
-    let mut page = Page::new(file, contents.notes_sheet, language)?;
-    page.title(contents.notes_sheet);
+    let mut page = Page::new(file, contents.notes_sheet(), language)?;
+    page.title(contents.notes_sheet());
     page.sentence(language.pick(
         "Fanen indeholder noterne til tabellerne og forklarer de tegn, der står i stedet for et tal.",
         "This sheet holds the notes on the tables and explains the signs that stand in place of a number.",
     ));
-    for source in &contents.sources {
-        page.sentence(source);
+    for source in contents.sources() {
+        page.sentence(&source);
     }
     page.heading(language.pick("Noter til tabellerne", "Notes on the tables"));
     match notes(contents) {

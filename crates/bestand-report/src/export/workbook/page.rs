@@ -152,8 +152,11 @@ impl<'f> Page<'f> {
         }
     }
 
-    /// A table with its header row.
+    /// A table with its header row. What is too long for the header stands whole above it.
     pub(super) fn data(&mut self, data: &Data) -> Result<(), ReportError> {
+        for heading in data.long_headings() {
+            self.sentence(heading);
+        }
         let header = self.row;
         self.headers.push(header);
         self.fit(data);

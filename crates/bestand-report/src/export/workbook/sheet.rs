@@ -8,7 +8,7 @@ use super::page::Page;
 use super::{Contents, Entry, counted};
 use crate::ReportError;
 use crate::grid::{Grid, Line};
-use crate::text::{missing_reasons, source_lines};
+use crate::text::missing_reasons;
 
 pub(super) fn write(
     file: &mut rust_xlsxwriter::Workbook,
@@ -17,12 +17,12 @@ pub(super) fn write(
 ) -> Result<(), ReportError> {
     let mut page = Page::new(file, &entry.name, contents.language)?;
     let data = data(entry, &entry.name, contents.language);
-    page.title(entry.title());
+    page.title(&entry.heading);
     for sentence in lead(entry, &data, contents) {
         page.sentence(&sentence);
     }
-    for source in source_lines(entry.table, contents.language) {
-        page.sentence(&source);
+    for line in &entry.lines {
+        page.sentence(line);
     }
     write_data(&mut page, &data, contents.language)?;
     page.finish()
@@ -48,25 +48,35 @@ fn lead(entry: &Entry<'_>, data: &Data, contents: &Contents<'_>) -> Vec<String> 
     let columns =
         counted(data.headings.len(), pick("kolonne", "column"), pick("kolonner", "columns"));
     let rows = counted(data.lines.len(), pick("række", "row"), pick("rækker", "rows"));
+    let mut sentences = vec![match language {
+        Language::Danish => format!("Fanen indeholder én tabel med {columns} og {rows}."),
+        Language::English => format!("This sheet contains one table with {columns} and {rows}."),
+    }];
+    sentences.extend(pointers(entry, contents));
+    if let Some(figure) = &entry.figure {
+        let lead = pick("Tallene er tegnet på fanen", "The numbers are drawn on the sheet");
+        sentences.push(format!("{lead} {}.", figure.name));
+    }
+    sentences
+}
+
+/// Which notes belong to the table, and where its signs are explained.
+pub(super) fn pointers(entry: &Entry<'_>, contents: &Contents<'_>) -> Vec<String> {
+    let notes = contents.notes_sheet();
     let numbers = match (entry.first_note, entry.table.notes.len()) {
         (_, 0) => None,
         (first, 1) => Some(first.to_string()),
         (first, count) => Some(format!("{first}–{}", first + count - 1)),
     };
     let has_signs = !missing_reasons(entry.table).is_empty();
-    let (notes, figure) = (contents.notes_sheet, entry.figure.as_ref().map(|figure| &figure.name));
-    let sentences = match language {
+    let sentences = match contents.language {
         Language::Danish => [
-            Some(format!("Fanen indeholder én tabel med {columns} og {rows}.")),
             numbers.map(|numbers| format!("Note {numbers} på fanen {notes} hører til tabellen.")),
             has_signs.then(|| format!("Tegn i stedet for tal er forklaret på fanen {notes}.")),
-            figure.map(|figure| format!("Tallene er tegnet på fanen {figure}.")),
         ],
         Language::English => [
-            Some(format!("This sheet contains one table with {columns} and {rows}.")),
             numbers.map(|numbers| format!("See note {numbers} on the sheet {notes}.")),
             has_signs.then(|| format!("Signs in place of numbers: see the sheet {notes}.")),
-            figure.map(|figure| format!("The numbers are drawn on the sheet {figure}.")),
         ],
     };
     sentences.into_iter().flatten().collect()

@@ -44,10 +44,10 @@ fn bytes(sheets: &[Sheet<'_>], language: Language) -> Vec<u8> {
 }
 
 /// A workbook as other programs see it.
-struct Book {
-    cells: Xlsx<Cursor<Vec<u8>>>,
+pub(crate) struct Book {
+    pub(crate) cells: Xlsx<Cursor<Vec<u8>>>,
     /// The files inside, by name.
-    files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, String>,
 }
 
 impl Book {
@@ -55,7 +55,7 @@ impl Book {
         Self::open(bytes(sheets, Language::Danish))
     }
 
-    fn open(bytes: Vec<u8>) -> Self {
+    pub(crate) fn open(bytes: Vec<u8>) -> Self {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).unwrap();
         let mut files = BTreeMap::new();
         for index in 0..archive.len() {
@@ -71,19 +71,19 @@ impl Book {
     }
 
     /// The filled part of a sheet, row by row.
-    fn rows(&mut self, sheet: &str) -> Vec<Vec<Data>> {
+    pub(crate) fn rows(&mut self, sheet: &str) -> Vec<Vec<Data>> {
         let range = self.cells.worksheet_range(sheet).unwrap();
         range.rows().map(<[Data]>::to_vec).collect()
     }
 
     /// All texts of a sheet.
-    fn texts(&mut self, sheet: &str) -> Vec<String> {
+    pub(crate) fn texts(&mut self, sheet: &str) -> Vec<String> {
         let cells = self.rows(sheet).into_iter().flatten();
         cells.filter_map(|cell| cell.get_string().map(str::to_owned)).collect()
     }
 
     /// The headings and the cells of a named table.
-    fn table(&mut self, name: &str) -> (Vec<String>, Vec<Vec<Data>>) {
+    pub(crate) fn table(&mut self, name: &str) -> (Vec<String>, Vec<Vec<Data>>) {
         self.cells.load_tables().unwrap();
         let table = self.cells.table_by_name(name).unwrap();
         (table.columns().to_vec(), table.data().rows().map(<[Data]>::to_vec).collect())
@@ -94,7 +94,7 @@ impl Book {
         self.cells.table_names().into_iter().cloned().collect()
     }
 
-    fn files_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn files_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         let is_in = move |(name, _): &(&String, &String)| {
             name.starts_with(folder) && !name.contains("_rels")
         };
@@ -397,14 +397,19 @@ fn a_text_that_does_not_fit_into_a_cell_is_refused_and_not_cut() {
         "cell A8 of sheet \"Tabel 1\" would hold 32768 characters, which is more than the 32767 that fit"
     );
     assert!(out.is_empty());
+}
 
+#[test]
+fn a_heading_too_long_for_the_header_stands_whole_above_it() {
     let mut table = november();
-    table.columns[2].label = "x".repeat(256);
-    let error = Export::write(&Workbook::default(), &table, &mut out).unwrap_err();
-    assert!(
-        error.to_string().starts_with("cell C6 of sheet \"Tabel 1\" would hold 256"),
-        "{error}"
-    );
+    table.columns[1].label = "ø".repeat(241);
+    table.columns[2].label = format!("{}x", "ø".repeat(240));
+    let mut book = Book::new(&[plain(&table)]);
+    let (headings, _) = book.table("Tabel_1_november");
+    assert_eq!(headings[1], format!("{}…", "ø".repeat(239)));
+    assert_eq!(headings[2], format!("{}… (2)", "ø".repeat(239)));
+    let above = book.texts("Tabel 1").concat();
+    assert!(above.contains(&"ø".repeat(100)) && above.matches('ø').count() >= 241 + 240);
 }
 
 #[test]
