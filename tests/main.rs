@@ -18,6 +18,7 @@ mod inspect;
 mod kl_table;
 mod malformed;
 mod never_silent;
+mod note;
 mod november;
 mod own_cases;
 mod packed;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod benchmark;
+mod note;
 mod shift;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(crate) use self::benchmark::{BenchmarkArgs, DecomposeArg, KindArg};
 use crate::values::{self, PerFile};
 
 pub(crate) use self::accounts::{AccountsArgs, AccountsPer};
+pub(crate) use self::note::{NoteArgs, VerifyArgs};
 pub(crate) use self::shift::ShiftArgs;
 
 /// From register extracts to compared benefit stocks.
@@ -41,6 +43,8 @@ pub(crate) enum Command {
     Accounts(AccountsArgs),
     Shift(ShiftArgs),
     Benchmark(BenchmarkArgs),
+    Note(NoteArgs),
+    Verify(VerifyArgs),
     Revisions(RevisionsArgs),
     Archive(ArchiveArgs),
     Explain(ExplainArgs),
@@ -49,11 +53,11 @@ pub(crate) enum Command {
 }
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
-    /// Language of outputs and notes (help and errors are English)
-    #[arg(long, global = true, value_enum, default_value = "da", help_heading = "General")]
-    pub(crate) lang: Lang,
+    /// Language of outputs and notes, Danish without it (help and errors are English)
+    #[arg(long, global = true, value_enum, help_heading = "General")]
+    pub(crate) lang: Option<Lang>,
     #[command(flatten)]
     pub(crate) color: ColorArg,
     /// Print all notes under a table, cautions and background too
@@ -73,7 +77,7 @@ pub(crate) struct Global {
     pub(crate) archive: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     /// Danish
     Da,
@@ -84,8 +88,8 @@ pub(crate) enum Lang {
 impl Global {
     pub(crate) fn language(&self) -> Language {
         match self.lang {
-            Lang::Da => Language::Danish,
-            Lang::En => Language::English,
+            None | Some(Lang::Da) => Language::Danish,
+            Some(Lang::En) => Language::English,
         }
     }
 }
@@ -427,13 +431,13 @@ pub(crate) struct ManArgs {
 }
 
 /// The files and what the user says of them.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// Extracts: Jobindsats JSON or CSV, StatBank CSV, BULK, JSON-stat or PC-Axis, workbooks, an office's own cases, tidy CSV or Parquet, also packed as gz or zip; a folder of them; - for standard input; without any the archive is read
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Without FILE: what the archive knew then, as a date such as 2015-03-12 or a publication; without it the newest
-    #[arg(long, value_name = "DATE|PUBLICATION", conflicts_with = "files", help_heading = "Files")]
+    #[arg(long, value_name = "DATE|PUBLICATION", help_heading = "Files")]
     pub(crate) as_of: Option<String>,
     /// Table id, such as y01a02; for one file as FILE=ID; without FILE the table of the archive
     #[arg(long, value_name = "[FILE=]ID", help_heading = "Files")]

@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 
+use bestand_core::model::code_list::nearest;
 use bestand_core::model::table::Table;
 use bestand_report::chart::{Chart, ChartForm, ChartOptions};
 use bestand_report::export::Picture;
+
+use clap::ValueEnum;
 
 use crate::args::{ChartArgs, ChartFormArg, Global, OutputFormat};
 use crate::failure::Failure;
@@ -94,6 +97,20 @@ pub(crate) fn shows_chart(format: OutputFormat) -> bool {
     matches!(format, OutputFormat::Html | OutputFormat::Xlsx)
 }
 
+/// The form of a chart by its name.
+pub(crate) fn form_named(name: &str) -> Result<ChartForm, Failure> {
+    ChartFormArg::from_str(name, true).map(ChartForm::from).map_err(|_| {
+        let forms =
+            ChartFormArg::value_variants().iter().filter_map(ChartFormArg::to_possible_value);
+        let names: Vec<String> = forms.map(|form| form.get_name().to_owned()).collect();
+        let hint = match nearest(name, names.iter().map(String::as_str)).first() {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the forms are {}", names.join(", ")),
+        };
+        Failure::new(format!("no form of a chart is called {name:?}"), hint)
+    })
+}
+
 /// What is asked of the chart.
 fn options(args: &ChartArgs, global: &Global) -> ChartOptions {
     let defaults = ChartOptions::default();
@@ -102,6 +119,7 @@ fn options(args: &ChartArgs, global: &Global) -> ChartOptions {
         width: args.chart_width.unwrap_or(defaults.width),
         height: args.chart_height,
         language: global.language(),
+        ..defaults
     }
 }
 

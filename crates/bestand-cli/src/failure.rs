@@ -23,6 +23,25 @@ impl Failure {
         Self::Error { message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// The same, with the place where it happened before it.
+    pub(crate) fn in_place(self, place: &str) -> Self {
+        match self {
+            Self::Error { message, hint } => {
+                Self::Error { message: format!("{place}: {message}"), hint }
+            }
+            Self::BrokenPipe => self,
+        }
+    }
+
+    /// Message and hint in one line.
+    pub(crate) fn in_one_line(&self) -> String {
+        match self {
+            Self::Error { message, hint: Some(hint) } => format!("{message} ({hint})"),
+            Self::Error { message, hint: None } => message.clone(),
+            Self::BrokenPipe => "broken pipe".to_owned(),
+        }
+    }
+
     /// Prints the failure on standard error.
     pub(crate) fn print(&self) {
         let Self::Error { message, hint } = self else { return };

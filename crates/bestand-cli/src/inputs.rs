@@ -11,6 +11,7 @@ use bestand_core::drift::{Settled, settle};
 use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
+use bestand_core::model::table::Note;
 use bestand_core::model::table_info::{table_id_in_file_name, table_info};
 use bestand_core::model::{Period, PeriodKind};
 use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, StatbankTableinfo};
@@ -18,6 +19,7 @@ use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, RevisionOption
 
 use crate::args::{Decimal, Global, InputArgs, RevisionsArgs, TextEncoding, Thousands};
 use crate::failure::Failure;
+use crate::note::data::Input;
 use crate::progress::Progress;
 use crate::settings;
 use crate::values::PerFile;
@@ -155,6 +157,7 @@ fn read(
             "give - once",
         ));
     }
+    refuse_as_of_files(input)?;
     let files = given(&input.files, global)?;
     let is_archive = |path: &&PathBuf| Archive::is_in(path);
     let (archives, earlier): (Vec<&PathBuf>, Vec<&PathBuf>) =
@@ -298,6 +301,7 @@ pub(crate) fn to_keep(input: &InputArgs, global: &Global) -> Result<Vec<Extract>
             "leave out --against and --map, and give them when a question is asked",
         ));
     }
+    refuse_as_of_files(input)?;
     let files = given(&input.files, global)?;
     check_named_files(input, files.iter())?;
     let mut extracts = Vec::new();
@@ -492,6 +496,56 @@ pub(crate) fn likely_newest(input: &InputArgs, global: &Global) -> Result<Option
 
 /// So much of the end of a file is looked at for its newest period.
 const TAIL: u64 = 1 << 16;
+
+/// The extracts of a note, whole.
+pub(crate) struct NoteExtracts {
+    pub(crate) extracts: Vec<Extract>,
+    /// The files they are of.
+    pub(crate) inputs: Vec<Input>,
+    /// What is noted of how they were read.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// Reads the extracts of a note.
+pub(crate) fn of_note(input: &InputArgs, global: &Global) -> Result<NoteExtracts, Failure> {
+    let settled = settled(input, global, None)?;
+    let mut request = Request { language: global.language(), ..Request::default() };
+    let extracts = settled.for_question(&mut request)?;
+    let mut inputs = Vec::new();
+    if input.files.is_empty() {
+        for source in extracts.iter().map(|extract| &extract.source) {
+            inputs.push(Input {
+                role: "archive",
+                path: PathBuf::from(&source.file),
+                sha256: source.sha256.clone().unwrap_or_default(),
+                vintage: Some(source.vintage()),
+            });
+        }
+        return Ok(NoteExtracts { extracts, inputs, notes: request.notes });
+    }
+    for file in given(&input.files, &Global { quiet: true, ..global.clone() })? {
+        if file.bytes.is_some() {
+            return Err(Failure::new(
+                "a note cannot be made from standard input: nobody could make it again",
+                "give the file by its name",
+            ));
+        }
+        inputs.push(Input::of_file("extract", &file.path)?);
+    }
+    Ok(NoteExtracts { extracts, inputs, notes: request.notes })
+}
+
+/// What an archive knew then cannot be asked of files. (The first file of a note is its specification, so this is no rule of
+/// the command line.)
+fn refuse_as_of_files(input: &InputArgs) -> Result<(), Failure> {
+    match input.as_of.is_some() && !input.files.is_empty() {
+        true => Err(Failure::new(
+            "--as-of is what an archive knew on a day, and files are given",
+            "leave out --as-of, or the files",
+        )),
+        false => Ok(()),
+    }
+}
 
 /// Files that stand beside those a question is about, as a cube of their own.
 pub(crate) fn beside(paths: &[PathBuf], global: &Global) -> Result<Cube, Failure> {

@@ -8,6 +8,7 @@ mod chart;
 mod commands;
 mod failure;
 mod inputs;
+mod note;
 mod output;
 mod progress;
 mod settings;
@@ -34,6 +35,8 @@ fn main() -> ExitCode {
         Command::Accounts(args) => commands::accounts::run(args, &cli.global),
         Command::Shift(args) => commands::shift::run(args, &cli.global),
         Command::Benchmark(args) => commands::benchmark::run(args, &cli.global),
+        Command::Note(args) => commands::note::run(args, &cli.global),
+        Command::Verify(args) => commands::verify::run(args, &cli.global),
         Command::Revisions(args) => commands::revisions::run(args, &cli.global),
         Command::Archive(args) => commands::archive::run(&args.command, &cli.global),
         Command::Explain(args) => commands::explain::run(args, &cli.global),

@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Global;
 
@@ -38,6 +38,33 @@ impl Progress {
         if let Some((done, thread)) = self.waiting {
             drop(done);
             let _ = thread.join();
+        }
+    }
+}
+
+/// A bar for work that is made of many pieces.
+pub(crate) struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    pub(crate) fn start(global: &Global, pieces: usize, what: &'static str) -> Self {
+        if global.no_progress || global.quiet || !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::new(pieces as u64).with_message(what);
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+        Self(Some(style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)))
+    }
+
+    /// One piece is done.
+    pub(crate) fn step(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+
+    pub(crate) fn finish(self) {
+        if let Some(bar) = self.0 {
+            bar.finish_and_clear();
         }
     }
 }

@@ -61,6 +61,9 @@ pub(crate) struct BenchmarkArgs {
     /// Instead of one period: number, rate and index period by period
     #[arg(long, requires = "area", help_heading = "Question")]
     pub(crate) series: bool,
+    /// First period that --series shows
+    #[arg(long, value_name = "PERIOD", value_parser = values::period, requires = "series", help_heading = "Question")]
+    pub(crate) from: Option<Period>,
     /// Add what the gap is made of: by benefit, or by age and sex with --population (direct standardisation)
     #[arg(long, value_enum, value_name = "BY", requires = "area", conflicts_with_all = ["all", "series"], help_heading = "Question")]
     pub(crate) decompose: Option<DecomposeArg>,

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use bestand_core::model::PeriodKind;
+use bestand_core::model::table::Table;
 use bestand_core::{
-    AccountsOptions, Needs, RunOffOptions, accounts, accounts_observations, has_findings, run_off,
-    run_off_observations,
+    AccountsOptions, Cube, Needs, Request, RunOffOptions, accounts, accounts_observations,
+    has_findings, run_off, run_off_observations,
 };
 
 use super::question;
@@ -20,11 +21,33 @@ pub(crate) fn run(args: &AccountsArgs, global: &Global) -> Result<ExitCode, Fail
         let cube = inputs::cube(&args.input, &mut request, global, |request| {
             output::needs(Needs::of_run_off(request), &args.output)
         })?;
-        let table = run_off(&cube, &request, &options)?;
+        let table = table(args, &cube, &request)?;
         let observations = || run_off_observations(&cube, &request, &options);
         return output::write(table, observations, &args.output, global);
     }
-    let options = AccountsOptions {
+    let options = options(args);
+    let cube = inputs::cube(&args.input, &mut request, global, |request| {
+        output::needs(Needs::of_accounts(request, &options), &args.output)
+    })?;
+    let table = table(args, &cube, &request)?;
+    let is_off = args.check && has_findings(&table);
+    let observations = || accounts_observations(&cube, &request, &options);
+    let code = output::write(table, observations, &args.output, global)?;
+    Ok(if is_off { ExitCode::from(1) } else { code })
+}
+
+/// The answer from a cube.
+pub(crate) fn table(args: &AccountsArgs, cube: &Cube, request: &Request) -> Result<Table, Failure> {
+    Ok(match args.run_off {
+        Some(closed_from) => {
+            run_off(cube, request, &RunOffOptions { closed_from, to: args.span.to })?
+        }
+        None => accounts(cube, request, &options(args))?,
+    })
+}
+
+fn options(args: &AccountsArgs) -> AccountsOptions {
+    AccountsOptions {
         per: args.per.map(|per| match per {
             AccountsPer::Month => PeriodKind::Month,
             AccountsPer::Quarter => PeriodKind::Quarter,
@@ -34,13 +57,5 @@ pub(crate) fn run(args: &AccountsArgs, global: &Global) -> Result<ExitCode, Fail
         to: args.span.to,
         years: args.span.years,
         rates: args.rates,
-    };
-    let cube = inputs::cube(&args.input, &mut request, global, |request| {
-        output::needs(Needs::of_accounts(request, &options), &args.output)
-    })?;
-    let table = accounts(&cube, &request, &options)?;
-    let is_off = args.check && has_findings(&table);
-    let observations = || accounts_observations(&cube, &request, &options);
-    let code = output::write(table, observations, &args.output, global)?;
-    Ok(if is_off { ExitCode::from(1) } else { code })
+    }
 }

@@ -6,8 +6,8 @@ use bestand_core::model::PeriodKind;
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table::Table;
 use bestand_core::{
-    AwardsOptions, AwardsPer, DecisionRate, Needs, Reform, awards, awards_observations,
-    awards_reform,
+    AwardsOptions, AwardsPer, Cube, DecisionRate, Needs, Reform, Request, awards,
+    awards_observations, awards_reform,
 };
 
 use super::{like_for_like, question};
@@ -31,22 +31,36 @@ pub(crate) fn run(args: &AwardsArgs, global: &Global) -> Result<ExitCode, Failur
     }
     let reform = reform(args)?;
     let options = options(args, reform.as_ref());
-    let request = question::request(&args.input, &args.question, global)?;
-    let mut request = options.completed(&request);
+    let asked = question::request(&args.input, &args.question, global)?;
+    let mut request = options.completed(&asked);
     let cube = inputs::cube(&args.input, &mut request, global, |request| {
         output::needs(Needs::of_awards(request, &options), &args.output)
     })?;
-    // Whether the measure was named or goes without saying is told apart where it is missing.
-    request.measure.clone_from(&args.question.measure);
     let population = match args.population.as_slice() {
         [] => None,
         files => Some(inputs::beside(files, global)?),
     };
-    let series = awards(&cube, population.as_ref(), &request, &options)?;
-    let means =
-        reform.map(|reform| awards_reform(&cube, &request, &options, &reform)).transpose()?;
+    let (series, means) = tables(args, &cube, population.as_ref(), &asked)?;
+    // Whether the measure was named or goes without saying is told apart where it is missing.
+    request.measure.clone_from(&args.question.measure);
     let observations = || awards_observations(&cube, &request, &options);
     output::write_answer(answer(series, means, args)?, observations, &args.output, global)
+}
+
+/// The answer from a cube, and the means before and after a reform where one is given.
+pub(crate) fn tables(
+    args: &AwardsArgs,
+    cube: &Cube,
+    population: Option<&Cube>,
+    asked: &Request,
+) -> Result<(Table, Option<Table>), Failure> {
+    let reform = reform(args)?;
+    let options = options(args, reform.as_ref());
+    let request = Request { measure: args.question.measure.clone(), ..options.completed(asked) };
+    let series = awards(cube, population, &request, &options)?;
+    let means =
+        reform.map(|reform| awards_reform(cube, &request, &options, &reform)).transpose()?;
+    Ok((series, means))
 }
 
 /// The tables in the order they are printed, and the one that is drawn.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use bestand_core::model::Period;
 use bestand_core::model::area::AreaKind;
 use bestand_core::model::comparison_group::ComparisonGroup;
+use bestand_core::model::table::Table;
 use bestand_core::{
     BenchmarkOptions, Cube, Decompose, GroupChoice, Needs, Request, benchmark,
     benchmark_decomposition, benchmark_observations, benchmark_period, benchmark_ranking,
@@ -19,14 +20,7 @@ use crate::{inputs, output};
 
 pub(crate) fn run(args: &BenchmarkArgs, global: &Global) -> Result<ExitCode, Failure> {
     let options = options(args)?;
-    let asked = Request {
-        measure: args.measure.clone(),
-        benefits: inputs::benefits_asked_for(&args.input),
-        filters: args.filters.clone(),
-        strict_breaks: args.strict_breaks,
-        language: global.language(),
-        ..Request::default()
-    };
+    let asked = asked(args, global);
     let over_time = args.series || draws_series(args)?;
     let inhabited = !args.population.is_empty();
     let population = match args.population.as_slice() {
@@ -54,9 +48,41 @@ pub(crate) fn run(args: &BenchmarkArgs, global: &Global) -> Result<ExitCode, Fai
     if likely.as_ref().is_some_and(is_wrong) {
         (cube, request) = read(None)?;
     }
-    let answer = answer(args, &cube, population.as_ref(), &request, &options)?;
+    let answer = answer(args, &cube, population.as_ref(), (&request, &options), global)?;
     let observations = || benchmark_observations(&cube, population.as_ref(), &request, &options);
     output::write_answer(answer, observations, &args.output, global)
+}
+
+/// The answer from a cube: what is printed, what is drawn where that is another table, and what is printed below it.
+pub(crate) fn tables(
+    args: &BenchmarkArgs,
+    cube: &Cube,
+    population: Option<&Cube>,
+    global: &Global,
+) -> Result<(Table, Option<Table>), Failure> {
+    let options = options(args)?;
+    let request = Request { by: Vec::new(), ..options.completed(&asked(args, global)) };
+    let table = if args.series {
+        benchmark_series(cube, population, &request, &options)?
+    } else if args.all {
+        benchmark_ranking(cube, population, &request, &options)?
+    } else {
+        benchmark(cube, population, &request, &options)?
+    };
+    let second =
+        options.decompose.map(|_| benchmark_decomposition(cube, population, &request, &options));
+    Ok((table, second.transpose()?))
+}
+
+fn asked(args: &BenchmarkArgs, global: &Global) -> Request {
+    Request {
+        measure: args.measure.clone(),
+        benefits: inputs::benefits_asked_for(&args.input),
+        filters: args.filters.clone(),
+        strict_breaks: args.strict_breaks,
+        language: global.language(),
+        ..Request::default()
+    }
 }
 
 /// What is printed, and what is drawn where that is another table: all areas, or the rates over time.
@@ -64,16 +90,10 @@ fn answer(
     args: &BenchmarkArgs,
     cube: &Cube,
     population: Option<&Cube>,
-    request: &Request,
-    options: &BenchmarkOptions,
+    (request, options): (&Request, &BenchmarkOptions),
+    global: &Global,
 ) -> Result<Answer, Failure> {
-    let first = if args.series {
-        benchmark_series(cube, population, request, options)?
-    } else if args.all {
-        benchmark_ranking(cube, population, request, options)?
-    } else {
-        benchmark(cube, population, request, options)?
-    };
+    let (first, second) = tables(args, cube, population, global)?;
     let chart_of = if draws_series(args)? && !args.series {
         ChartOf::Another(Box::new(benchmark_series(cube, population, request, options)?))
     } else if !args.all && !args.series && output::has_chart(&args.output)? {
@@ -81,9 +101,7 @@ fn answer(
     } else {
         ChartOf::First
     };
-    let second =
-        options.decompose.map(|_| benchmark_decomposition(cube, population, request, options));
-    Ok(Answer { first, second: second.transpose()?, chart_of })
+    Ok(Answer { first, second, chart_of })
 }
 
 /// Whether the chart is one over time.
@@ -118,6 +136,7 @@ fn options(args: &BenchmarkArgs) -> Result<BenchmarkOptions, Failure> {
         period: args.period,
         since: args.since,
         index: args.index,
+        from: args.from,
         ages: args.ages,
         decompose: args.decompose.map(|by| match by {
             DecomposeArg::Benefit => Decompose::Benefit,

@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
+use bestand_core::model::table::Table;
 use bestand_core::{
-    Needs, Request, SeasonalOptions, StockOptions, seasonal, seasonal_observations, stock,
+    Cube, Needs, Request, SeasonalOptions, StockOptions, seasonal, seasonal_observations, stock,
     stock_observations,
 };
 
@@ -22,7 +23,24 @@ pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure
     if args.seasonal {
         return seasonal_answer(args, request, global);
     }
-    let options = StockOptions {
+    let options = options(args);
+    let cube = inputs::cube(&args.input, &mut request, global, |request| {
+        output::needs(Needs::of_stock(request, &options), &args.output)
+    })?;
+    let table = table(args, &cube, &request)?;
+    output::write(table, || stock_observations(&cube, &request, &options), &args.output, global)
+}
+
+/// The answer from a cube.
+pub(crate) fn table(args: &StockArgs, cube: &Cube, request: &Request) -> Result<Table, Failure> {
+    Ok(match args.seasonal {
+        true => seasonal(cube, request, &seasonal_options(args))?,
+        false => stock(cube, request, &options(args))?,
+    })
+}
+
+fn options(args: &StockArgs) -> StockOptions {
+    StockOptions {
         from: args.span.from,
         to: args.span.to,
         years: args.span.years,
@@ -31,12 +49,16 @@ pub(crate) fn run(args: &StockArgs, global: &Global) -> Result<ExitCode, Failure
         change: args.change,
         rolling: args.rolling,
         year_to_date: args.year_to_date,
-    };
-    let cube = inputs::cube(&args.input, &mut request, global, |request| {
-        output::needs(Needs::of_stock(request, &options), &args.output)
-    })?;
-    let table = stock(&cube, &request, &options)?;
-    output::write(table, || stock_observations(&cube, &request, &options), &args.output, global)
+    }
+}
+
+fn seasonal_options(args: &StockArgs) -> SeasonalOptions {
+    SeasonalOptions {
+        from: args.span.from,
+        to: args.span.to,
+        years: args.span.years,
+        window: args.season_window,
+    }
 }
 
 /// `bestand stock --seasonal`.
@@ -45,15 +67,10 @@ fn seasonal_answer(
     mut request: Request,
     global: &Global,
 ) -> Result<ExitCode, Failure> {
-    let options = SeasonalOptions {
-        from: args.span.from,
-        to: args.span.to,
-        years: args.span.years,
-        window: args.season_window,
-    };
+    let options = seasonal_options(args);
     let cube = inputs::cube(&args.input, &mut request, global, |request| {
         output::needs(Needs::of_seasonal(request), &args.output)
     })?;
-    let table = seasonal(&cube, &request, &options)?;
+    let table = table(args, &cube, &request)?;
     output::write(table, || seasonal_observations(&cube, &request, &options), &args.output, global)
 }
