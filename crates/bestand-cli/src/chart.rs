@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 
-use bestand_core::model::code_list::nearest;
 use bestand_core::model::table::Table;
 use bestand_report::chart::{Chart, ChartForm, ChartOptions};
 use bestand_report::export::Picture;
@@ -11,7 +10,7 @@ use bestand_report::export::Picture;
 use clap::ValueEnum;
 
 use crate::args::{ChartArgs, ChartFormArg, Global, OutputFormat};
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 
 /// How many pixels of a PNG stand for one of the chart's, where nobody says.
 const SCALE: f64 = 2.0;
@@ -103,10 +102,9 @@ pub(crate) fn form_named(name: &str) -> Result<ChartForm, Failure> {
         let forms =
             ChartFormArg::value_variants().iter().filter_map(ChartFormArg::to_possible_value);
         let names: Vec<String> = forms.map(|form| form.get_name().to_owned()).collect();
-        let hint = match nearest(name, names.iter().map(String::as_str)).first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("the forms are {}", names.join(", ")),
-        };
+        let hint = did_you_mean(name, names.iter().map(String::as_str), || {
+            format!("the forms are {}", names.join(", "))
+        });
         Failure::new(format!("no form of a chart is called {name:?}"), hint)
     })
 }

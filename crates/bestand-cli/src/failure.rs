@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use bestand_core::CoreError;
+use bestand_core::model::code_list::nearest;
 
 /// What stops a command.
 #[derive(Debug)]
@@ -51,6 +52,18 @@ impl Failure {
         if let Some(hint) = hint {
             let _ = writeln!(stderr, "\u{1b}[1;36m hint:\u{1b}[0m {hint}");
         }
+    }
+}
+
+/// The hint for a name that nothing has: the nearest one there is, else what `otherwise` says.
+pub(crate) fn did_you_mean<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    match nearest(name, known).first() {
+        Some(near) => format!("did you mean {near}?"),
+        None => otherwise(),
     }
 }
 

@@ -8,7 +8,6 @@ use std::thread::ScopedJoinHandle;
 
 use bestand_core::archive::{Archive, AsOf, checksum, checksum_of};
 use bestand_core::drift::{Settled, settle};
-use bestand_core::model::code_list::nearest;
 use bestand_core::model::number::{DecimalMark, ThousandsMark};
 use bestand_core::model::source::Vintage;
 use bestand_core::model::table::Note;
@@ -18,7 +17,7 @@ use bestand_core::read::{Encoding, Extract, ReadOptions, Reader, Selection, Stat
 use bestand_core::{CoreError, Cube, GivenBenefit, Needs, Request, RevisionOptions, tidy};
 
 use crate::args::{Decimal, Global, InputArgs, RevisionsArgs, TextEncoding, Thousands};
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 use crate::note::data::Input;
 use crate::progress::Progress;
 use crate::settings;
@@ -586,11 +585,9 @@ fn check_named_files<'a>(
             let known = names.iter().any(|name| name == file)
                 || files.iter().any(|each| each.path.as_os_str() == file);
             if !known {
-                let near = nearest(file, names.iter().map(String::as_str));
-                let hint = match near.first() {
-                    Some(near) => format!("did you mean {near}?"),
-                    None => format!("the files are {}", names.join(", ")),
-                };
+                let hint = did_you_mean(file, names.iter().map(String::as_str), || {
+                    format!("the files are {}", names.join(", "))
+                });
                 return Err(Failure::new(
                     format!("{option} names the file {file:?}, which is not given"),
                     hint,

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use bestand_core::model::code_list::nearest;
 use serde::Deserialize;
 
 use crate::args::Global;
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 
 /// The file in the working folder that may name the archive.
 const SETTINGS: &str = "bestand.toml";
@@ -62,11 +61,7 @@ fn settings(path: &Path) -> Result<Settings, Failure> {
         failed(error.message().to_owned(), "write it like archive = \"arkiv\"".to_owned())
     })?;
     if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let near = nearest(key, KEYS);
-        let hint = match near.first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("it knows {}", KEYS.join(", ")),
-        };
+        let hint = did_you_mean(key, KEYS, || format!("it knows {}", KEYS.join(", ")));
         return Err(failed(format!("no setting is called {key}"), hint));
     }
     table.try_into().map_err(|error: toml::de::Error| {

@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use bestand_core::model::area::{Area, AreaKind, AreaList};
-use bestand_core::model::code_list::{nearest, slug};
+use bestand_core::model::code_list::slug;
 use bestand_report::note::word::WordReference;
 use bestand_report::sentence::{SentenceOptions, SizeWords};
 
 use crate::args::{Global, Lang, NoteArgs};
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 use crate::note::checks;
 use crate::note::compose::{Made, Making};
 use crate::note::data::{Data, Input};
@@ -345,11 +345,9 @@ fn size_words(sited: &Sited) -> Result<SizeWords, Failure> {
 fn find_area(name: &str) -> Result<&'static Area, Failure> {
     let list = AreaList::shipped();
     list.get(name).or_else(|| list.match_label(name)).ok_or_else(|| {
-        let near = nearest(name, list.names());
-        let hint = match near.first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => "give a municipality, a region or Hele landet".to_owned(),
-        };
+        let hint = did_you_mean(name, list.names(), || {
+            "give a municipality, a region or Hele landet".to_owned()
+        });
         Failure::new(format!("no area {name:?}"), hint)
     })
 }

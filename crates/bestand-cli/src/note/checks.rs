@@ -1,12 +1,11 @@
 //! What a specification must not say, found before anything is read: keys without effect, and names that nothing has.
 
 use bestand_core::model::benefit::BenefitList;
-use bestand_core::model::code_list::nearest;
 use bestand_core::model::measure::MeasureList;
 
 use super::compose::place_of;
 use super::spec::{Needed, Section, Show, Spec};
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 
 /// What may be asked of a section beside a question.
 const GIVEN: [&str; 7] = ["area", "budget", "group", "month", "population", "refusion", "targets"];
@@ -129,10 +128,9 @@ fn without_effect(section: &Section) -> Option<(&'static str, &'static str)> {
 /// Every name that a section needs is one that there can be.
 fn check_needed(needed: &Needed, spec: &Spec, place: &str) -> Result<(), Failure> {
     let unknown = |what: &str, name: &str, known: Vec<&str>| {
-        let hint = match nearest(name, known.iter().copied()).first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("see bestand explain, or leave out {what}"),
-        };
+        let hint = did_you_mean(name, known.iter().copied(), || {
+            format!("see bestand explain, or leave out {what}")
+        });
         Err(Failure::new(format!("{place}: needs no {what} that is called {name:?}"), hint))
     };
     let benefits = BenefitList::shipped();

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use bestand_core::model::code_list::nearest;
 use bestand_core::model::table::Table;
 use bestand_core::model::{Language, Period, PeriodKind};
 use bestand_core::{StatusMonth, status_month};
@@ -20,7 +19,7 @@ use super::question::{Answer, Question};
 use super::read::{inlines, reading};
 use super::spec::{Section, Show, Sited};
 use crate::args::Global;
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 
 /// What a note is made from.
 pub(crate) struct Making<'a> {
@@ -371,10 +370,9 @@ impl Draft<'_> {
         let found = self.known.iter().find(|known| known.id == id);
         found.map(|known| Rc::clone(&known.answer)).ok_or_else(|| {
             let ids: Vec<&str> = self.known.iter().map(|known| &*known.id).collect();
-            let hint = match nearest(id, ids.iter().copied()).first() {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("those with an answer are {}", ids.join(", ")),
-            };
+            let hint = did_you_mean(id, ids.iter().copied(), || {
+                format!("those with an answer are {}", ids.join(", "))
+            });
             Failure::new(format!("{place}: no section before it has the id {id:?}"), hint)
         })
     }

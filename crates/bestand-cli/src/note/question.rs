@@ -19,7 +19,7 @@ use crate::args::{
     ShiftArgs, StockArgs,
 };
 use crate::commands;
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 use crate::values;
 
 /// The measure of an office's own cases.
@@ -328,10 +328,9 @@ impl Question<'_> {
         let asked = Asked::command();
         let command = asked.find_subcommand(self.command).ok_or_else(|| {
             let names: Vec<&str> = asked.get_subcommands().map(clap::Command::get_name).collect();
-            let hint = match nearest(self.command, names.iter().copied()).first() {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("the commands are {}", names.join(", ")),
-            };
+            let hint = did_you_mean(self.command, names.iter().copied(), || {
+                format!("the commands are {}", names.join(", "))
+            });
             Failure::new(format!("{}: no command {:?}", self.place, self.command), hint)
         })?;
         let known: Vec<&str> = questions(command).filter_map(clap::Arg::get_long).collect();

@@ -1,12 +1,11 @@
 //! What is read from the answers of a note, as sentences of a paragraph or items of a list.
 
-use bestand_core::model::code_list::nearest;
 use bestand_core::model::table::Table;
 use bestand_report::note::document::{Block, Inline, Item, List};
 use bestand_report::sentence::{Material, Reading, Sentence, read};
 
 use super::compose::Draft;
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 
 /// The sentences that need not stand twice below a heading.
 const RESERVATIONS: [&str; 8] = [
@@ -83,10 +82,8 @@ pub(super) fn inlines(sentences: Vec<Sentence>) -> Vec<Inline> {
 pub(super) fn reading(name: &str, place: &str) -> Result<Reading, Failure> {
     Reading::parse(name).ok_or_else(|| {
         let names: Vec<&str> = Reading::ALL.iter().map(|reading| reading.name()).collect();
-        let hint = match nearest(name, names.iter().copied()).first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("there are {}", names.join(", ")),
-        };
+        let hint =
+            did_you_mean(name, names.iter().copied(), || format!("there are {}", names.join(", ")));
         Failure::new(format!("{place}: no reading is called {name:?}"), hint)
     })
 }

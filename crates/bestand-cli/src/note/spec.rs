@@ -4,12 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use bestand_core::model::code_list::nearest;
 use serde::Deserialize;
 use toml::Table;
 
 use crate::args::NoteArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, did_you_mean};
 
 /// How many specifications may stand on each other.
 const DEEPEST: usize = 8;
@@ -307,10 +306,8 @@ fn see_file(text: &mut String, folder: &Path) {
 pub(crate) fn template(name: &str) -> Result<&'static str, Failure> {
     TEMPLATES.iter().find(|(each, _)| *each == name).map(|(_, text)| *text).ok_or_else(|| {
         let names = TEMPLATES.map(|(name, _)| name);
-        let hint = match nearest(name, names).first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("the templates are {}", names.join(" and ")),
-        };
+        let hint =
+            did_you_mean(name, names, || format!("the templates are {}", names.join(" and ")));
         Failure::new(format!("no template {name:?}"), hint)
     })
 }
@@ -375,10 +372,9 @@ fn explain(message: &str) -> (String, String) {
     match quoted.split_first() {
         Some((unknown, known)) if message.starts_with("unknown") => {
             let what = if message.starts_with("unknown field") { "key" } else { "value" };
-            let hint = match nearest(unknown, known.iter().copied()).first() {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("there are {}", known.join(", ")),
-            };
+            let hint = did_you_mean(unknown, known.iter().copied(), || {
+                format!("there are {}", known.join(", "))
+            });
             (format!("no {what} is called {unknown:?} here"), hint)
         }
         _ => (message.trim().to_owned(), OTHER.to_owned()),
