@@ -7,9 +7,6 @@ use super::compose::place_of;
 use super::spec::{Needed, Section, Show, Spec};
 use crate::failure::{Failure, did_you_mean};
 
-/// What may be asked of a section beside a question.
-const GIVEN: [&str; 7] = ["area", "budget", "group", "month", "population", "refusion", "targets"];
-
 /// The sections that are of the note itself.
 pub(crate) const OF_NOTE: [&str; 2] = ["breaks", "data"];
 
@@ -24,10 +21,7 @@ pub(crate) fn check(spec: &Spec) -> Result<(), Failure> {
             "bestand note --new writes one to begin with; extends = \"status\" takes those of a template",
         ));
     }
-    let asks = |command: &str| {
-        spec.section.iter().any(|section| section.command.as_deref() == Some(command))
-    };
-    if spec.group.as_ref().is_some_and(|groups| !groups.is_empty()) && !asks("benchmark") {
+    if spec.group.as_ref().is_some_and(|groups| !groups.is_empty()) && !asks(spec, &["benchmark"]) {
         return Err(Failure::new(
             "a group is named, and no section is a benchmark",
             "leave the group out, or add a section with command = \"benchmark\"",
@@ -72,13 +66,14 @@ pub(crate) fn check(spec: &Spec) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether a section names one of these commands.
+fn asks(spec: &Spec, commands: &[&str]) -> bool {
+    let mut named = spec.section.iter().filter_map(|section| section.command.as_deref());
+    named.any(|command| commands.contains(&command))
+}
+
 /// Refuses a file that no section asks for: it would be named as something the note is made of.
 fn check_sources(spec: &Spec) -> Result<(), Failure> {
-    let asks = |commands: &[&str]| {
-        spec.section.iter().any(|section| {
-            section.command.as_deref().is_some_and(|command| commands.contains(&command))
-        })
-    };
     let Some(sources) = &spec.sources else { return Ok(()) };
     for (what, is_given, commands) in [
         ("budget", sources.budget.is_some(), &["budget", "calendar"][..]),
@@ -86,7 +81,7 @@ fn check_sources(spec: &Spec) -> Result<(), Failure> {
         ("refusion", sources.refusion.is_some(), &["budget"]),
         ("population", sources.population.is_some(), &["awards", "benchmark"]),
     ] {
-        if is_given && !asks(commands) {
+        if is_given && !asks(spec, commands) {
             return Err(Failure::new(
                 format!("{what} is given, and no section asks for it"),
                 format!("leave it out, or add a section with command = \"{}\"", commands[0]),
@@ -153,11 +148,6 @@ fn check_needed(needed: &Needed, spec: &Spec, place: &str) -> Result<(), Failure
             && !ids.contains(&name.as_str())
         {
             return unknown(what, name, ids);
-        }
-    }
-    for name in needed.given.iter().flatten() {
-        if !GIVEN.contains(&name.as_str()) {
-            return unknown("given", name, GIVEN.to_vec());
         }
     }
     for name in needed.table.iter().flatten() {

@@ -17,7 +17,7 @@ use super::month::NoteMonth;
 use super::own::Own;
 use super::question::{Answer, Question};
 use super::read::{inlines, reading};
-use super::spec::{Section, Show, Sited};
+use super::spec::{Given, Section, Show, Sited};
 use crate::args::Global;
 use crate::failure::{Failure, did_you_mean};
 
@@ -143,7 +143,7 @@ impl Draft<'_> {
             section.caption.as_ref().filter(|_| !has_other && section.show != Show::Nothing);
         let Some(text) = section.missing.as_ref().or(caption) else { return Ok(()) };
         let mut text = self.fill.text(text, place)?;
-        let is_of_area = needed.given.iter().flatten().any(|given| given == "area");
+        let is_of_area = needed.given.contains(&Given::Area);
         if is_of_area && self.making.area.is_none() {
             let language = self.making.language();
             text.push_str(

@@ -4,7 +4,7 @@ use bestand_core::Cube;
 use bestand_core::model::benefit_set::{BenefitSet, SetRowKind};
 
 use super::compose::Draft;
-use super::spec::Needed;
+use super::spec::{Given, Needed};
 use crate::failure::Failure;
 
 impl Draft<'_> {
@@ -21,10 +21,7 @@ impl Draft<'_> {
             let is_named = |id: &String| tables.iter().any(|table| table.eq_ignore_ascii_case(id));
             cube.sources().iter().filter_map(|source| source.table.as_ref()).any(is_named)
         });
-        let mut has_given = true;
-        for what in needed.given.iter().flatten() {
-            has_given &= self.is_given(what, place)?;
-        }
+        let has_given = needed.given.iter().all(|&what| self.is_given(what));
         let is_known = |id: &String| self.known.iter().any(|known| known.id == *id);
         let has_section = needed.section.as_ref().is_none_or(is_known)
             && !needed.without.as_ref().is_some_and(is_known);
@@ -58,23 +55,19 @@ impl Draft<'_> {
             .all(|row| row.tables.is_empty() || row.tables.iter().any(has_table)))
     }
 
-    fn is_given(&self, what: &str, place: &str) -> Result<bool, Failure> {
+    fn is_given(&self, what: Given) -> bool {
         let making = self.making;
-        Ok(match what {
-            "population" => making.data.population.is_some(),
-            "budget" => making.own.budget.is_some(),
-            "targets" => making.own.targets.is_some(),
-            "refusion" => making.own.refunds.is_some(),
-            "group" => making.sited.spec.group.as_ref().is_some_and(|groups| !groups.is_empty()),
-            "area" => making.area.is_some(),
-            "month" => self.month.is_some(),
-            other => {
-                return Err(Failure::new(
-                    format!("{place}: nothing that may be given is called {other:?}"),
-                    "there are area, budget, group, month, population, refusion and targets",
-                ));
+        match what {
+            Given::Area => making.area.is_some(),
+            Given::Budget => making.own.budget.is_some(),
+            Given::Group => {
+                making.sited.spec.group.as_ref().is_some_and(|groups| !groups.is_empty())
             }
-        })
+            Given::Month => self.month.is_some(),
+            Given::Population => making.data.population.is_some(),
+            Given::Refusion => making.own.refunds.is_some(),
+            Given::Targets => making.own.targets.is_some(),
+        }
     }
 }
 

@@ -154,14 +154,27 @@ pub(crate) struct Needed {
     pub(crate) benefit: Option<String>,
     /// Any of these tables.
     pub(crate) table: Option<Vec<String>>,
-    /// `budget`, `targets`, `refusion`, `population`, `group` or `area`.
-    pub(crate) given: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) given: Vec<Given>,
     /// Another section before it, which has to be there.
     pub(crate) section: Option<String>,
     /// Another section before it, which has to be left out.
     pub(crate) without: Option<String>,
     /// A set, with an extract for each of its benefits.
     pub(crate) set: Option<String>,
+}
+
+/// What may be given beside the extracts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Given {
+    Area,
+    Budget,
+    Group,
+    Month,
+    Population,
+    Refusion,
+    Targets,
 }
 
 /// What is shown of an answer.
