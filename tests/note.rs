@@ -422,6 +422,10 @@ fn a_specification_that_cannot_be_is_refused_with_the_place_and_the_way_out() {
     );
     refused("[[section]]\nbefore = \"{aera}\"", &["{aera}", "did you mean {area}?"]);
     refused("[title_block]\ntitle = 5", &["note.toml, line 2"]);
+    refused(
+        "[[section]]\nneeds = { given = [\"budgte\"] }",
+        &["note.toml, line 2", "\"budgte\"", "did you mean budget?"],
+    );
 }
 
 #[test]
@@ -532,6 +536,25 @@ fn a_part_that_cannot_be_made_is_left_out_and_named() {
     let text = text_of(&folder, "status.txt");
     assert!(
         text.contains("Fuldtidspersoner på kontanthjælp (samlet) i pct. af befolkningen."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_part_that_is_left_out_takes_its_text_and_its_footnotes_along() {
+    let scratch = Scratch::new();
+    let spec = scratch.file(
+        "note.toml",
+        "[[section]]\nbefore = \"Før.[^1]\\n\\n[^1]: En note.\"\ncommand = \"stock\"\n\
+         options = { area = \"Holbæk\", measure = \"awards\" }\notherwise = {}\n\
+         [[section]]\nbefore = \"Efter.\"\n",
+    );
+    let folder = scratch.path("ud");
+    let run = bestand(["note", &spec, "-o", &folder, Y60A02]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = text_of(&folder, "notat.txt");
+    assert!(
+        text.contains("Efter.") && !text.contains("Før.") && !text.contains("En note"),
         "{text}"
     );
 }

@@ -111,7 +111,7 @@ impl Draft<'_> {
         if !self.has(section.needs.as_ref(), place)? {
             return self.leave_out(section, place);
         }
-        let before = self.note.blocks.len();
+        let before = (self.note.blocks.len(), self.note.footnotes.len());
         if section.page_break {
             self.note.blocks.push(Block::PageBreak);
         }
@@ -124,7 +124,8 @@ impl Draft<'_> {
         }
         self.text(section.before.as_deref(), place)?;
         if !self.answer(section, place)? {
-            self.note.blocks.truncate(before);
+            self.note.blocks.truncate(before.0);
+            self.note.footnotes.truncate(before.1);
             return self.leave_out(section, place);
         }
         self.note.blocks.extend(section.room.map(Block::Room));
