@@ -100,8 +100,8 @@ impl Notes {
             if !there.is_file() || there.len() > LARGEST_REFERENCE {
                 return Err(refused(format!("{} is no Word document", path.display())));
             }
-            let bytes = fs_err::read(path)?;
-            data.inputs.push(Input::of_file("reference", path)?);
+            let (bytes, input) = Input::read("reference", path)?;
+            data.inputs.push(input);
             WordReference::read(&bytes)
                 .map_err(|error| Failure::new(format!("{}: {error}", path.display()), error.hint()))
         });
@@ -180,17 +180,18 @@ impl Notes {
         std::thread::scope(|scope| {
             for _ in 0..threads.min(areas.len()) {
                 scope.spawn(|| {
-                    while let Some(area) = areas.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    loop {
+                        let place = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(area) = areas.get(place) else { break };
                         let at = folder.join(format!("{}-{}", area.code, slug(&area.name)));
                         let command = self.command(given, Some(&area.name), &at);
                         let done = self.make(Some(area));
                         let done =
                             done.and_then(|made| self.write(&made, &at, command, args.force));
                         if let Err(failure) = done {
-                            let place = areas.iter().position(|each| each.code == area.code);
                             let text = format!("{}: {}", area.name, failure.in_one_line());
                             let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
-                            failed.push((place.unwrap_or_default(), text));
+                            failed.push((place, text));
                         }
                         bar.step();
                     }

@@ -143,11 +143,9 @@ fn check_needed(needed: &Needed, spec: &Spec, place: &str) -> Result<(), Failure
         return unknown("measure", name, measures.iter().map(|each| each.code.as_str()).collect());
     }
     let ids: Vec<&str> = spec.section.iter().filter_map(|section| section.id.as_deref()).collect();
-    for (what, name) in [("section", &needed.section), ("section", &needed.without)] {
-        if let Some(name) = name
-            && !ids.contains(&name.as_str())
-        {
-            return unknown(what, name, ids);
+    for name in [&needed.section, &needed.without].into_iter().flatten() {
+        if !ids.contains(&name.as_str()) {
+            return unknown("section", name, ids);
         }
     }
     for name in needed.table.iter().flatten() {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bestand_core::Cube;
-use bestand_core::archive::checksum;
+use bestand_core::archive::{checksum, checksum_of};
 use bestand_core::model::source::Source;
 use bestand_core::model::table::Note;
 use bestand_core::model::{Period, PeriodKind};
@@ -146,11 +146,22 @@ impl ReadExtract {
 }
 
 impl Input {
-    /// A file with its checksum.
+    /// A file with its checksum. An extract may be large: no more than a piece of it is held at a time.
     pub(crate) fn of_file(role: &'static str, path: &Path) -> Result<Self, Failure> {
-        let bytes = fs_err::read(path).map_err(|error| {
-            Failure::new(error.to_string(), format!("name a file for {role} that is there"))
-        })?;
-        Ok(Self { role, path: path.to_owned(), sha256: checksum(&bytes), vintage: None })
+        let sha256 = fs_err::File::open(path)
+            .and_then(checksum_of)
+            .map_err(|error| not_there(role, &error))?;
+        Ok(Self { role, path: path.to_owned(), sha256, vintage: None })
     }
+
+    /// A small file with its content.
+    pub(crate) fn read(role: &'static str, path: &Path) -> Result<(Vec<u8>, Self), Failure> {
+        let bytes = fs_err::read(path).map_err(|error| not_there(role, &error))?;
+        let sha256 = checksum(&bytes);
+        Ok((bytes, Self { role, path: path.to_owned(), sha256, vintage: None }))
+    }
+}
+
+fn not_there(role: &str, error: &std::io::Error) -> Failure {
+    Failure::new(error.to_string(), format!("name a file for {role} that is there"))
 }

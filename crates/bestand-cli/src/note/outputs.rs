@@ -19,6 +19,9 @@ pub(crate) fn files(
     reference: Option<&WordReference>,
 ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let note = &made.note;
+    let mut text = Vec::new();
+    PlainText.write(note, &mut text)?;
+    let record = record(note, &String::from_utf8_lossy(&text))?;
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut add = |file: String, write: &dyn Fn(&mut Vec<u8>) -> Result<(), ReportError>| {
         let mut bytes = Vec::new();
@@ -31,14 +34,17 @@ pub(crate) fn files(
     add(format!("{name}.html"), &|out| Page.write(note, out))?;
     let picture = |exhibit: &Exhibit| format!("{}-{}.svg", figure_word(made), exhibit.number);
     add(format!("{name}.md"), &|out| Markdown { picture: &picture }.write(note, out))?;
-    add(format!("{name}.txt"), &|out| PlainText.write(note, out))?;
+    add(format!("{name}.txt"), &|out| {
+        out.extend_from_slice(&text);
+        Ok(())
+    })?;
     add(format!("{name}.xlsx"), &|out| Workbook.write(note, out))?;
     for (place, chart) in made.charts.iter().enumerate() {
         let stem = format!("{}-{}", figure_word(made), place + 1);
         files.push((format!("{stem}.svg"), chart.svg().as_bytes().to_vec()));
         files.push((format!("{stem}.png"), chart.png(SCALE)?));
     }
-    files.push((RECORD.to_owned(), record(note)?));
+    files.push((RECORD.to_owned(), record));
     Ok(files)
 }
 

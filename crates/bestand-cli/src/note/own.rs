@@ -55,9 +55,10 @@ impl Own {
     ) -> Result<Option<(Vec<u8>, String)>, Failure> {
         let Some(path) = path.map(|path| of_area(path, area)).transpose()? else { return Ok(None) };
         refuse_of_another(&path, area)?;
-        self.inputs.push(Input::of_file(role, &path)?);
+        let (bytes, input) = Input::read(role, &path)?;
+        self.inputs.push(input);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Ok(Some((fs_err::read(path)?, name.unwrap_or_default())))
+        Ok(Some((bytes, name.unwrap_or_default())))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bestand_report::Export;
 use bestand_report::export::json::Json;
+use bestand_report::note::Note;
 use bestand_report::note::document::{Block, Inline, List};
-use bestand_report::note::{Note, PlainText};
 use bestand_report::sentence::Sentence;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,8 +18,8 @@ pub(crate) const RECORD: &str = "tal.json";
 /// The form of the record.
 const SCHEMA: &str = "bestand.numbers/1";
 
-/// The record of a note: every table and every sentence with the cells it was made of.
-pub(crate) fn record(note: &Note) -> Result<Vec<u8>, Failure> {
+/// The record of a note: every table, the note as plain text, and every sentence with the cells it was made of.
+pub(crate) fn record(note: &Note, text: &str) -> Result<Vec<u8>, Failure> {
     let mut exhibits = Vec::new();
     for exhibit in note.exhibits() {
         let mut bytes = Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn record(note: &Note) -> Result<Vec<u8>, Failure> {
         ));
     }
     out.push_str("\n],\n\"text\": [");
-    for (place, line) in text_of(note)?.lines().enumerate() {
+    for (place, line) in text.lines().enumerate() {
         out.push_str(if place == 0 { "\n" } else { ",\n" });
         out.push_str(&json!(line).to_string());
     }
@@ -58,13 +58,6 @@ pub(crate) fn record(note: &Note) -> Result<Vec<u8>, Failure> {
     }
     out.push_str("\n]\n}\n");
     Ok(out.into_bytes())
-}
-
-/// The note as plain text: whatever else a reader of it sees.
-fn text_of(note: &Note) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    PlainText.write(note, &mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 struct Recorded<'a> {
